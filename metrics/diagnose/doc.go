@@ -1,0 +1,2 @@
+// Package diagnose is being written.
+package diagnose

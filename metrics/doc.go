@@ -1,0 +1,2 @@
+// Package metrics reads what an imbalanced binary classifier is worth.
+package metrics

@@ -1,0 +1,2 @@
+// Package history is being written.
+package history

@@ -1,0 +1,2 @@
+// Package metricstest is being written.
+package metricstest

@@ -1,0 +1,2 @@
+// Package predictions is being written.
+package predictions

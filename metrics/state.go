@@ -1,0 +1,4 @@
+package metrics
+
+// State is what every reader reads.
+type State struct{}

@@ -1,0 +1,25 @@
+package model
+
+import (
+	_ "github.com/gofrs/flock"
+	_ "github.com/gomlx/compute/gobackend"
+	_ "github.com/gomlx/go-xla/compute/xla"
+	_ "github.com/gomlx/go-xla/installer"
+	_ "github.com/gomlx/gomlx/ml/layers/activation"
+	_ "github.com/gomlx/gomlx/ml/model"
+	_ "github.com/gomlx/gomlx/ml/model/checkpoint"
+	_ "github.com/gomlx/gomlx/ml/model/initializer"
+	_ "github.com/gomlx/gomlx/ml/nn"
+	_ "github.com/gomlx/gomlx/ml/train"
+	_ "github.com/gomlx/gomlx/ml/train/loss"
+	_ "github.com/gomlx/gomlx/ml/train/optimizer"
+	_ "github.com/google/go-cmp/cmp"
+	_ "github.com/google/renameio/v2"
+	_ "github.com/janpfeifer/gonb/gonbui"
+	_ "github.com/janpfeifer/must"
+	_ "golang.org/x/term"
+	_ "gonum.org/v1/plot"
+	_ "gonum.org/v1/plot/vg/vgimg"
+	_ "gonum.org/v1/plot/vg/vgsvg"
+	_ "pgregory.net/rapid"
+)
