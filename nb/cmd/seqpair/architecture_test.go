@@ -1,0 +1,70 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/seqpair/seqpair/"
+
+// direction says, for a package and everything below it, what its build must never contain.
+// Tests of the folder are not counted.
+var direction = []struct {
+	packages string
+	never    []string
+}{
+	{"metrics/...", []string{"github.com/gomlx/", module + "model", module + "nb", "gonum.org/"}},
+	{"metrics/history", []string{module + "metrics/runs", module + "metrics/diagnose", module + "metrics/predictions"}},
+	{"metrics/predictions", []string{module + "metrics/runs", module + "metrics/diagnose", module + "metrics/history"}},
+	{"metrics/runs", []string{module + "metrics/diagnose"}},
+	{"model/data", []string{"github.com/gomlx/", module + "nb"}},
+	{"model/...", []string{module + "nb", "github.com/janpfeifer/", "gonum.org/v1/plot"}},
+	{"nb", []string{"github.com/gomlx/", module + "model"}},
+	{"nb/plot", []string{"github.com/gomlx/", "github.com/janpfeifer/gonb", module + "model"}},
+	{"nb/jupyter", []string{"github.com/gomlx/", module + "model"}},
+	{"notebooks", []string{"github.com/gomlx/", module + "model", module + "metrics", module + "nb"}},
+}
+
+func TestDependencyDirection(t *testing.T) {
+	for _, rule := range direction {
+		t.Run(rule.packages, func(t *testing.T) {
+			for _, dependency := range dependencies(t, rule.packages) {
+				for _, forbidden := range rule.never {
+					if strings.HasPrefix(dependency, forbidden) {
+						t.Errorf("%s links %s, which the direction forbids", rule.packages, dependency)
+					}
+				}
+			}
+		})
+	}
+}
+
+func TestMetricsRootUsesOnlyTheStandardLibrary(t *testing.T) {
+	for _, dependency := range dependencies(t, "metrics") {
+		first, _, _ := strings.Cut(dependency, "/")
+		if strings.Contains(first, ".") && dependency != module+"metrics" {
+			t.Errorf("metrics links %s: it may use only the standard library", dependency)
+		}
+	}
+}
+
+// TestDirectionIsMeasured guards the guard: the model does link GoMLX and metrics, so an empty list would show.
+func TestDirectionIsMeasured(t *testing.T) {
+	all := dependencies(t, "model")
+	for _, want := range []string{"github.com/gomlx/gomlx/ml/model", module + "metrics"} {
+		if !slices.Contains(all, want) {
+			t.Errorf("go list -deps of model does not name %s", want)
+		}
+	}
+}
+
+func dependencies(t *testing.T, packages string) []string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-deps", module+packages).Output()
+	if err != nil {
+		t.Fatalf("go list -deps %s: %v", packages, err)
+	}
+	return strings.Fields(string(out))
+}
