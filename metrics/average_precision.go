@@ -1,0 +1,63 @@
+package metrics
+
+import "math"
+
+// AveragePrecision is Σ(Rₙ-Rₙ₋₁)Pₙ over the distinct scores, without interpolation, as scikit-learn's; it is
+// not the trapezoid under the precision-recall curve. Baseline: the prevalence. The interval is the logit
+// interval of Boyd, Eng and Page, ECML PKDD 2013, with the (effective) number of positives.
+// In a binned State, examples of one bin count as tied: see [State.AveragePrecisionBound].
+func (s *State) AveragePrecision() Value {
+	kept := s.settled()
+	pos, neg := kept.total()
+	switch {
+	case pos.rows+neg.rows == 0:
+		return undefined(NoExamples)
+	case pos.rows == 0:
+		return undefined(NoPositives).withBaseline(0)
+	}
+	var area sum
+	sweep(kept, func(at *level, above *runningLevel) {
+		if at.pos.rows == 0 {
+			return
+		}
+		hits := above.pos.weight.value() + at.pos.weight
+		alerts := hits + above.neg.weight.value() + at.neg.weight
+		area.add(at.pos.weight * (hits / alerts))
+	})
+	ap := min(area.value()/pos.weight, 1)
+	v := Value{V: ap, N: pos.rows, Weight: pos.weight, Baseline: pos.weight / (pos.weight + neg.weight)}
+	switch {
+	case pos.effective() <= 1:
+		return v.withoutInterval(FewExamples)
+	case ap == 1:
+		return v.withoutInterval(NoSpread)
+	}
+	return v.withLogitInterval(1 / math.Sqrt(pos.effective()*ap*(1-ap)))
+}
+
+// AveragePrecisionBound is how far AveragePrecision may be from that of the same examples in an exact
+// State. A bin's positives have a precision between that of "the bin's negatives all come first" and
+// "they all come last"; the bound is the larger of the two sums of differences. It is 0 for an exact State.
+func (s *State) AveragePrecisionBound() float64 {
+	kept := s.settled()
+	pos, _ := kept.total()
+	if s.Bins() == 0 || pos.rows == 0 {
+		return 0
+	}
+	var up, down sum
+	sweep(kept, func(at *level, above *runningLevel) {
+		if at.pos.rows == 0 || at.neg.rows == 0 && at.pos.rows == 1 {
+			return
+		}
+		hits, misses := above.pos.weight.value(), above.neg.weight.value()
+		tied := (hits + at.pos.weight) / (hits + at.pos.weight + misses + at.neg.weight)
+		best := (hits + at.pos.weight) / (hits + at.pos.weight + misses)
+		worst := 0.0
+		if hits > 0 {
+			worst = hits / (hits + misses + at.neg.weight)
+		}
+		up.add(at.pos.weight * (best - tied))
+		down.add(at.pos.weight * (tied - worst))
+	})
+	return max(up.value(), down.value()) / pos.weight
+}

@@ -1,0 +1,93 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/runs"
+)
+
+// Evidence is what there is to judge by. Every field is optional; nothing in it
+// is changed.
+type Evidence struct {
+	Name string // of the run or file
+
+	Log     *history.Log     // a log of any program, digits as printed
+	Records []history.Record // a log of ours, with full counts
+
+	Train, Valid, Test *predictions.Table // of the model as it is now
+
+	Contract *runs.Contract // how head, loss, labels and averaging go together
+	Manifest *runs.Manifest
+
+	Prevalence float64 // share of positives that the user declares, in (0,1); 0: not declared
+}
+
+// FromRun gathers the evidence of the run directory at path: contract, history
+// and the predictions that were saved.
+func FromRun(path string) (Evidence, error) {
+	r, err := runs.Open(path)
+	if err != nil {
+		return Evidence{}, fmt.Errorf("diagnose: %w", err)
+	}
+	e := Evidence{Name: r.Name, Records: r.History, Contract: &r.Contract, Manifest: &r.Manifest}
+	for _, part := range []struct {
+		split string
+		table **predictions.Table
+	}{{"train", &e.Train}, {"valid", &e.Valid}, {"test", &e.Test}} {
+		t, err := r.Predictions(part.split)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return Evidence{}, fmt.Errorf("diagnose: %w", err)
+		}
+		if err == nil {
+			*part.table = t
+		}
+	}
+	return e, nil
+}
+
+// FromPredictions is the evidence of one file of predictions, whatever its
+// split; it stands as Test.
+func FromPredictions(t *predictions.Table) Evidence {
+	if t == nil {
+		return Evidence{}
+	}
+	return Evidence{Name: t.Source, Test: t}
+}
+
+// FromLog is the evidence of a training log alone.
+func FromLog(l *history.Log) Evidence {
+	if l == nil {
+		return Evidence{}
+	}
+	return Evidence{Name: l.Source, Log: l}
+}
+
+// framework is whose code the fix should be written in: "keras", "seqpair", or
+// "" if nothing tells.
+func (e Evidence) framework() string {
+	switch {
+	case e.Contract != nil || len(e.Records) > 0:
+		return "seqpair"
+	case e.Log != nil && e.Log.Format == "seqpair history":
+		return "seqpair"
+	case e.Log != nil:
+		return "keras"
+	}
+	return ""
+}
+
+// threshold is where the user draws the line: the one chosen on validation
+// data, else the declared one, else 0.5.
+func (e Evidence) threshold() float64 {
+	if e.Manifest != nil && e.Manifest.Threshold > 0 {
+		return e.Manifest.Threshold
+	}
+	if e.Contract != nil && e.Contract.Threshold > 0 {
+		return e.Contract.Threshold
+	}
+	return 0.5
+}

@@ -1,0 +1,80 @@
+package diagnose
+
+import "fmt"
+
+// fixHead says how to make metrics of the positive class out of metrics of
+// flattened columns.
+func fixHead(framework string) string {
+	switch framework {
+	case "keras":
+		return `Use one output, loss from the logit, labels 0/1; then "positive" can only mean class 1:
+    Dense(1)                                             # a logit: no activation
+    loss=BinaryCrossentropy(from_logits=True)            # labels: y[:, 1]
+    metrics=[Precision(thresholds=0), Recall(thresholds=0),
+             AUC(curve="PR", from_logits=True)]          # logit 0 is probability 0.5
+Or keep two outputs, with the loss that belongs to them and metrics on column 1:
+    Dense(2, activation="softmax")                       # labels stay one-hot
+    loss=CategoricalCrossentropy()
+    metrics=[Precision(class_id=1), Recall(class_id=1),
+             AUC(multi_label=True, num_labels=2)]`
+	case "seqpair":
+		return `Train with the default contract: one logit, binary cross-entropy on it, labels 0/1, metrics of the positive class:
+    model.Config{Head: model.Sigmoid, Loss: losses.BCE{}}
+A softmax of two outputs works too, with losses.BCE on the difference of the logits (which is categorical cross-entropy) and metrics on column 1:
+    state.Update(metrics.Batch{Scores: column1, Labels: labels})`
+	}
+	return "Give metrics the score of class 1 only: one sigmoid logit with binary cross-entropy on the logit and labels 0/1; or softmax-2 with categorical cross-entropy, and metrics on column 1."
+}
+
+// fixPrior says how to get a model to learn the rare class.
+func fixPrior(framework string, p prior) string {
+	negative, positive := 0.5/(1-p.positive), 0.5/p.positive
+	switch framework {
+	case "keras":
+		return fmt.Sprintf(`Give the rare class its weight, start at the prior, take smaller steps; start from fresh weights, because a stuck network stays stuck:
+    model.fit(..., class_weight={0: %.3g, 1: %.3g})       # n / (2 x examples of the class)
+    Dense(1, bias_initializer=Constant(%.3f))          # log(positives / negatives)
+    optimizer=Adam(1e-4)                                 # or a tenth of what you use now`, negative, positive, p.logOdds())
+	case "seqpair":
+		return fmt.Sprintf(`Give the rare class its weight and take smaller steps, as a new run (the output bias starts at the prior, log odds %.3f, by itself):
+    model.Config{Loss: losses.BCE{ClassWeight: losses.Balanced}, LearningRate: 1e-4}`, p.logOdds())
+	}
+	return fmt.Sprintf("Train again from fresh weights with class weights %.3g (negative) and %.3g (positive), an output bias that starts at %.3f = log(positives / negatives), and a tenth of the learning rate.", negative, positive, p.logOdds())
+}
+
+// fixSaturation says how to give a saturated output its gradient back.
+func fixSaturation(framework string) string {
+	switch framework {
+	case "keras":
+		return `Compute the loss from logits, which needs no clip, and keep the steps small; start from fresh weights, because a saturated output gets no gradient and does not recover:
+    Dense(1)                                             # a logit: no activation
+    loss=BinaryCrossentropy(from_logits=True)            # two: CategoricalCrossentropy(from_logits=True)
+    optimizer=Adam(1e-4, clipnorm=1.0)                   # or a tenth of what you use now
+Scale numeric inputs to mean 0, deviation 1.`
+	case "seqpair":
+		return `Compute the loss from logits, as losses.BCE does (no clip, the gradient survives), and take smaller steps, as a new run:
+    model.Config{Head: model.Sigmoid, Loss: losses.BCE{}, LearningRate: 1e-4}`
+	}
+	return "Compute the loss from logits (no clip, the gradient survives), with a tenth of the learning rate and clipped gradients, scale numeric inputs, and start from fresh weights: a saturated output gets no gradient and does not recover."
+}
+
+// showScores says how to look at the scores of the positive class.
+func showScores(framework string) string {
+	if framework == "keras" {
+		return `    p = model.predict(x_valid)[:, -1]
+    print(p.min(), p.max(), (p > 0.5).sum())`
+	}
+	if framework == "seqpair" {
+		return `    nb.Show(must.M1(nb.Open("your run")))                // scores by class, confusion matrix`
+	}
+	return "    the least and the greatest score, and how many are above the threshold"
+}
+
+// fixThreshold says how to choose a threshold.
+func fixThreshold(framework string) string {
+	const words = "Keep the model. Choose the threshold on validation data, by the metric that matters or by costs, and report on other data:\n"
+	if framework == "keras" {
+		return words + `    precision, recall, threshold = precision_recall_curve(y_valid, p)   # sklearn.metrics`
+	}
+	return words + "    threshold, f1 := state.BestThreshold(metrics.Confusion.F1)"
+}

@@ -1,0 +1,128 @@
+package diagnose
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Flattened finds D01: accuracy, precision, recall and F-beta that are micro
+// averages over one-hot columns and therefore one number, whatever the model.
+//
+// It holds by the contract (micro averaging over two columns), or by a log whose
+// readings agree to the printed digit on at least two epochs.
+func Flattened(e Evidence) []Finding {
+	var found []Finding
+	if c := e.Contract; c != nil && c.Averaging == "micro" && c.Columns == 2 {
+		found = append(found, flattenedContract(e))
+	}
+	for _, t := range trails(e) {
+		if id, ok := identical(t); ok {
+			found = append(found, flattenedLog(e, t, id))
+		}
+	}
+	for _, s := range collapsedScores(e) {
+		if s.table.Scores0 != nil {
+			found = append(found, flattenedScores(e, s))
+		}
+	}
+	return merged(found)
+}
+
+const (
+	flattenedTitle = "Accuracy, precision, recall and F1 are one number, for every model"
+
+	flattenedVerdict = "They are equal because they are micro-averaged over the two one-hot columns. " +
+		"Flattened, every example is one positive cell and one predicted-positive cell, so false positives = false negatives " +
+		"and accuracy = precision = recall = F1. That is an identity: it holds for good and bad models alike, " +
+		"and says nothing about your positive class. An AUC over both columns is inflated in the same way."
+)
+
+func flattenedFinding(e Evidence, severity Severity) Finding {
+	return Finding{
+		ID: "D01", Severity: severity, Title: flattenedTitle, Verdict: flattenedVerdict,
+		Fix: fixHead(e.framework()), Confirm: confirmHead(e.framework()),
+	}
+}
+
+func flattenedContract(e Evidence) Finding {
+	f := flattenedFinding(e, Error)
+	labels := e.Contract.Labels
+	if labels == "" {
+		labels = "undeclared"
+	}
+	f.Evidence = fmt.Sprintf("The run declares it: averaging micro over 2 columns of a %s head, labels %s.", e.Contract.Head, labels)
+	f.Numbers = map[string]float64{"columns": 2}
+	return f
+}
+
+func flattenedLog(e Evidence, t trail, id identity) Finding {
+	c, collapse := collapsed(t, true)
+	s, saturated := clipped(t.main(), 2)
+	two := saturated || collapse && !c.likely || strings.HasPrefix(e.formatOf(t), "Keras")
+	severity := Warning
+	if two {
+		severity = Error
+	}
+	f := flattenedFinding(e, severity)
+	f.Evidence = fmt.Sprintf("%s agree to the last printed digit on all %d epochs that print them, at %s (%s).",
+		list(id.names...), id.rows, count(len(id.values), "value"), short(id.values...))
+	if t.log && len(t.train) > 0 && len(t.valid) > 0 {
+		f.Evidence = strings.Replace(f.Evidence, "epochs that print them", "rows that print them (training and validation)", 1)
+	}
+	f.RuledOut = append(f.RuledOut, "A skilled model whose precision and recall happen to be equal: for class 1 alone, "+
+		"accuracy = precision = recall needs TP = TN and FP = FN, that is as many positives as negatives and equal errors on every epoch.")
+	switch {
+	case saturated:
+		f.RuledOut = append(f.RuledOut, fmt.Sprintf("More than two columns: with K of them an error would cost 2/K of %.2f (D42).", s.clips[0].perError))
+	case strings.HasPrefix(e.formatOf(t), "Keras"):
+		f.RuledOut = append(f.RuledOut, "More than two columns: Keras counts a column above 0.5 as predicted; of three or more, some rows have none, and recall falls below precision.")
+	case !two:
+		f.Evidence += " Only if the task has more than two classes is this no mistake: micro averages then restate accuracy."
+	}
+	f.Numbers = map[string]float64{"epochs": float64(id.rows), "values": float64(len(id.values)), "accuracy": id.last.shared[0].mid()}
+	if collapse {
+		p := priorOf(c.share, false)
+		f.Confirm += fmt.Sprintf("\nIf the model predicts one class (D02): TP = FP = 0, recall 0, precision undefined, AUC 0.5, average precision %s, balanced accuracy 0.5, macro F1 %.3f.",
+			number(p.positive), p.share/(1+p.share))
+	}
+	return f
+}
+
+// formatOf is the format of the log that t was read from.
+func (e Evidence) formatOf(t trail) string {
+	if t.log {
+		return e.Log.Format
+	}
+	return "seqpair history"
+}
+
+func flattenedScores(e Evidence, s scored) Finding {
+	f := flattenedFinding(e, Warning)
+	share := 1 - s.prevalence
+	if s.all {
+		share = s.prevalence
+	}
+	f.Evidence = fmt.Sprintf("%s: two score columns. Metrics that flatten them read accuracy = precision = recall = F1 = AUC = %s here; those of class 1 read recall %s, AUC %s.",
+		s.name, number(share), number(s.confusion.Recall().V), number(s.auc.V))
+	f.Numbers = map[string]float64{"accuracy": share}
+	return f
+}
+
+func confirmHead(framework string) string {
+	code := "    the confusion matrix of class 1: TP, FP, FN, TN"
+	switch framework {
+	case "keras":
+		code = "    print(confusion_matrix(y_valid[:, 1], model.predict(x_valid)[:, 1] > 0.5))   # sklearn.metrics"
+	case "seqpair":
+		code = "    nb.Show(state.At(0.5))                               // state: the scores of column 1"
+	}
+	return "Print the confusion matrix of class 1 alone, on validation data:\n" + code +
+		"\nPrecision and recall from its cells differ from accuracy, and from each other."
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d different %ss", n, what)
+}

@@ -1,0 +1,92 @@
+package diagnose
+
+// identity is a log whose accuracy, precision, recall and F-beta are one number.
+type identity struct {
+	rows   int      // epochs, over all splits, on which they agree
+	values []string // the different values, as printed, in the log's order
+	names  []string // the readings that agree
+	last   row
+}
+
+const (
+	// twoColumnFloor: a two-class model that only guesses is right on half of
+	// the examples; 0.4 leaves room for a first epoch of unlearning. Micro
+	// averages below it come from more classes, where they are no mistake.
+	twoColumnFloor = 0.4
+
+	// manySteps: with so many batches per epoch, precision and recall of one
+	// class do not stay the same to three digits unless the model does.
+	manySteps = 100
+)
+
+// identical says whether the readings agree on every epoch of every split.
+// One epoch on which they differ refutes it: the same metric object wrote all.
+func identical(t trail) (identity, bool) {
+	var id identity
+	var previous span
+	digits, fewest := 99, 99
+	for _, rows := range t.splits() {
+		for _, w := range rows {
+			common, counts := agreed(w)
+			if common.empty() || counts && common.mid() < twoColumnFloor {
+				return identity{}, false
+			}
+			if !counts {
+				continue
+			}
+			if id.rows == 0 || previous.and(common).empty() {
+				id.values = append(id.values, w.shared[0].text)
+			}
+			previous = common
+			id.rows++
+			id.last = w
+			fewest = min(fewest, len(w.shared))
+			for _, r := range w.shared {
+				digits = min(digits, r.decimals)
+			}
+		}
+	}
+	if id.rows < 2 || !convincing(t, id, digits, fewest) {
+		return identity{}, false
+	}
+	for _, r := range id.last.shared {
+		id.names = append(id.names, r.name)
+	}
+	return id, true
+}
+
+// agreed is what the readings of an epoch have in common, empty if they differ,
+// and whether their agreement counts: it does not for one reading alone, and not
+// where a perfect or an empty prediction makes them equal (1 or 0).
+func agreed(w row) (common span, counts bool) {
+	common = span{0, 1}
+	for _, r := range w.shared {
+		common = common.and(r.span)
+	}
+	return common, len(w.shared) > 1 && common.lo > 0 && common.hi < 1
+}
+
+// convincing says whether so much agreement is no accident. On balanced data
+// with symmetric errors (TP = TN, FP = FN) the readings of a sound binary
+// classifier agree too; to d digits, on different epochs, with a probability of
+// some 10^(1-d) each. So it takes more epochs the fewer digits there are, or
+// else a second trace of one-hot columns.
+func convincing(t trail, id identity, digits, fewest int) bool {
+	different := len(id.values)
+	switch {
+	case fewest < 3:
+		return digits >= 4 && different >= 3
+	case digits >= 4 && different >= 2, digits == 3 && different >= 3, digits == 2 && different >= 5:
+		return true
+	case digits < 3:
+		return false
+	}
+	rows := stuck(t.main())
+	if len(rows) < 2 {
+		return false
+	}
+	share := common(rows)
+	_, flat := unranked(rows, share, true)
+	_, saturated := clipped(t.main(), 2)
+	return flat || saturated || calibrated(rows, share) || rows[0].steps >= manySteps
+}

@@ -1,0 +1,34 @@
+package diagnose
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// merged makes one finding of several about the same thing. The first, which has
+// the best evidence, gives the words; the others add their evidence and numbers.
+func merged(found []Finding) []Finding {
+	if len(found) == 0 {
+		return nil
+	}
+	all := found[0]
+	all.Numbers = maps.Clone(all.Numbers)
+	for _, f := range found[1:] {
+		all.Severity = max(all.Severity, f.Severity)
+		if !strings.Contains(all.Evidence, f.Evidence) {
+			all.Evidence += "\n" + f.Evidence
+		}
+		for _, r := range f.RuledOut {
+			if !slices.Contains(all.RuledOut, r) {
+				all.RuledOut = append(all.RuledOut, r)
+			}
+		}
+		for name, v := range f.Numbers {
+			if _, taken := all.Numbers[name]; !taken {
+				all.Numbers[name] = v
+			}
+		}
+	}
+	return []Finding{all}
+}

@@ -1,0 +1,217 @@
+package diagnose
+
+import (
+	"cmp"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/history"
+)
+
+// reading is one number of one epoch.
+type reading struct {
+	span
+	name     string // as the log has it
+	text     string // as printed
+	decimals int
+}
+
+func (r reading) known() bool { return r.name != "" }
+
+// row is one epoch on one split.
+type row struct {
+	epoch                                  int
+	step, steps                            int64 // of the epoch; 0 if unknown
+	loss, accuracy, precision, recall, auc reading
+	shared                                 []reading // accuracy, precision, recall, every F-beta: equal if they are micro-averaged
+}
+
+// trail is what a log says, epoch by epoch, on each split that it names.
+type trail struct {
+	log                bool // foreign log, digits as printed; false: our records
+	train, valid, test []row
+}
+
+// trails reads the logs of the evidence.
+func trails(e Evidence) []trail {
+	var all []trail
+	if e.Log != nil {
+		all = append(all, foreign(e.Log))
+	}
+	if t := recorded(e.Records); len(t.train)+len(t.valid) > 0 {
+		all = append(all, t)
+	}
+	return all
+}
+
+// main is the split that tells most about training: the training data if it has
+// an accuracy, else the first split that has.
+func (t trail) main() []row {
+	for _, rows := range t.splits() {
+		for _, r := range rows {
+			if r.accuracy.known() {
+				return rows
+			}
+		}
+	}
+	return nil
+}
+
+func (t trail) splits() [3][]row { return [3][]row{t.train, t.valid, t.test} }
+
+func foreign(l *history.Log) trail {
+	t := trail{log: true}
+	for i, epoch := range l.Epochs {
+		blank := row{epoch: cmp.Or(epoch.Epoch, i+1), step: epoch.Step, steps: epoch.Steps}
+		parts := [3]row{blank, blank, blank}
+		var used [3]bool
+		for _, name := range epoch.Names {
+			p, there := epoch.Values[name]
+			if !there || math.IsNaN(p.Value) || math.IsInf(p.Value, 0) {
+				continue
+			}
+			split, role := parse(name)
+			r := reading{span: spanOf(p), name: name, text: p.Text, decimals: p.Decimals}
+			used[split] = parts[split].set(role, r) || used[split]
+		}
+		for split, rows := range []*[]row{&t.train, &t.valid, &t.test} {
+			if used[split] {
+				*rows = append(*rows, parts[split])
+			}
+		}
+	}
+	return t
+}
+
+// set stores r under its role and says whether the role is known. The first of
+// several readings of one role stands; all are kept in shared.
+func (w *row) set(role string, r reading) bool {
+	var slot *reading
+	switch role {
+	case "loss":
+		slot = &w.loss
+	case "accuracy":
+		slot = &w.accuracy
+	case "precision":
+		slot = &w.precision
+	case "recall":
+		slot = &w.recall
+	case "auc":
+		slot = &w.auc
+	case "f":
+	default:
+		return false
+	}
+	if role != "loss" && role != "auc" {
+		w.shared = append(w.shared, r)
+	}
+	if slot != nil && !slot.known() {
+		*slot = r
+	}
+	return true
+}
+
+// prefixes of a name that say which split it is about.
+var prefixes = []struct {
+	text  string
+	split int
+}{{"validation_", 1}, {"valid_", 1}, {"val_", 1}, {"test_", 2}, {"training_", 0}, {"train_", 0}}
+
+// roles are the names that frameworks give to the same reading.
+var roles = map[string]string{
+	"loss": "loss",
+
+	"acc": "accuracy", "accuracy": "accuracy", "accuracy_score": "accuracy",
+	"binary_accuracy": "accuracy", "categorical_accuracy": "accuracy", "sparse_categorical_accuracy": "accuracy",
+
+	"precision": "precision", "prec": "precision", "precision_m": "precision", "precision_score": "precision",
+	"recall": "recall", "rec": "recall", "recall_m": "recall", "recall_score": "recall",
+	"sensitivity": "recall", "tpr": "recall",
+
+	"f1": "f", "f1_m": "f", "f1_score": "f", "f1score": "f", "f1_metric": "f", "fmeasure": "f", "f_measure": "f",
+	"fbeta": "f", "fbeta_score": "f", "f_beta": "f", "fbetascore": "f", "f2": "f", "f2_score": "f",
+
+	"auc": "auc", "auroc": "auc", "roc_auc": "auc", "auc_roc": "auc", "roc_auc_score": "auc",
+}
+
+// parse says which split a name is about and what it reads; the role is "" for a
+// name it does not know. Keras numbers the metrics of a second model in the same
+// process: precision_1, auc_2.
+func parse(name string) (split int, role string) {
+	name = strings.NewReplacer("-", "_", " ", "_", "/", "_").Replace(strings.ToLower(name))
+	for _, p := range prefixes {
+		if rest, cut := strings.CutPrefix(name, p.text); cut {
+			name, split = rest, p.split
+			break
+		}
+	}
+	name = strings.TrimSuffix(name, "_epoch")
+	if role := roles[name]; role != "" {
+		return split, role
+	}
+	if i := strings.LastIndexByte(name, '_'); i > 0 {
+		if _, err := strconv.ParseUint(name[i+1:], 10, 16); err == nil {
+			return split, roles[name[:i]]
+		}
+	}
+	return split, ""
+}
+
+func recorded(records []history.Record) trail {
+	var t trail
+	for _, r := range records {
+		if r.Kind != history.Epoch {
+			continue
+		}
+		if r.Train != nil {
+			t.train = append(t.train, counted(r.Epoch, r.Train))
+		}
+		if r.Valid != nil {
+			t.valid = append(t.valid, counted(r.Epoch, r.Valid))
+		}
+	}
+	return t
+}
+
+// counted is the row of a split with full counts. What the run reported stands;
+// without a report, the counts do.
+func counted(epoch int, s *history.Split) row {
+	w := row{epoch: epoch}
+	loss := s.UnweightedLoss
+	if math.IsNaN(loss) {
+		loss = s.Loss
+	}
+	w.exact("loss", loss)
+	for _, r := range s.Readings {
+		if r.Value.Undefined == "" {
+			w.exact(r.Name, r.Value.V)
+		}
+	}
+	if len(w.shared) > 0 {
+		return w
+	}
+	c := s.Confusion
+	for _, v := range []struct {
+		name  string
+		value metrics.Value
+	}{{"accuracy", c.Accuracy()}, {"f1", c.F1()}, {"precision", c.Precision()}, {"recall", c.Recall()}} {
+		if v.value.Undefined == "" {
+			w.exact(v.name, v.value.V)
+		}
+	}
+	return w
+}
+
+// recordedDecimals is how many digits of a recorded float64 are shown and
+// trusted: those of a float32 sum.
+const recordedDecimals = 6
+
+func (w *row) exact(name string, v float64) {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return
+	}
+	r := reading{span: near(v), name: name, text: strconv.FormatFloat(v, 'f', 4, 64), decimals: recordedDecimals}
+	w.set(roles[name], r)
+}

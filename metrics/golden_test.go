@@ -1,0 +1,325 @@
+package metrics_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/seqpair/seqpair/metrics"
+)
+
+// strict makes At say ">" as Keras, torchmetrics and TFMA do, where seqpair and scikit-learn's curves say ">=".
+var strict = math.Nextafter(0.5, 2)
+
+// golden is a case of testdata/golden.json: values that other libraries compute and document.
+type golden struct {
+	Name     string
+	Inputs   map[string]any
+	Params   map[string]any
+	Expected any
+	Tol      float64
+}
+
+func readGolden(t *testing.T) map[string]golden {
+	t.Helper()
+	data, err := os.ReadFile("testdata/golden.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []golden
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	byName := make(map[string]golden, len(cases))
+	for _, c := range cases {
+		byName[c.Name] = c
+	}
+	return byName
+}
+
+// columns are the first inputs of those names, nested lists flattened.
+func (g golden) column(names ...string) []float64 {
+	for _, name := range names {
+		if v, ok := g.Inputs[name]; ok && v != nil {
+			if _, ok := v.(string); ok {
+				return nil
+			}
+			return numbers(v)
+		}
+	}
+	return nil
+}
+
+func numbers(v any) []float64 {
+	switch v := v.(type) {
+	case []any:
+		var all []float64
+		for _, x := range v {
+			all = append(all, numbers(x)...)
+		}
+		return all
+	case float64:
+		return []float64{v}
+	case string:
+		x, err := strconv.ParseFloat(v, 64)
+		if err != nil {
+			panic(fmt.Sprintf("golden number %q: %v", v, err))
+		}
+		return []float64{x}
+	}
+	panic(fmt.Sprintf("golden number %v", v))
+}
+
+func (g golden) batch() metrics.Batch {
+	labels := g.column("y_true", "target", "classes", "label")
+	scores := g.column("y_score", "y_pred", "y_proba", "preds", "score", "y")
+	if len(scores) == 2*len(labels) { // two columns: the second is P(positive)
+		for i := range labels {
+			scores[i] = scores[2*i+1]
+		}
+		scores = scores[:len(labels)]
+	}
+	highest := 1.0
+	for _, score := range scores {
+		highest = math.Max(highest, score)
+	}
+	b := metrics.Batch{Weights: g.column("sample_weight", "weights")}
+	for i := range scores { // gonum's cut-offs go up to 8, sklearn's MCC example has labels and predictions of -1
+		b.Scores = append(b.Scores, math.Max(0, scores[i])/highest)
+		b.Labels = append(b.Labels, labels[i] == 1)
+	}
+	return b
+}
+
+func newState(t testing.TB, b metrics.Batch) *metrics.State {
+	t.Helper()
+	s := metrics.NewState()
+	if err := s.Update(b); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func binnedOf(bins int, b metrics.Batch) *metrics.State {
+	s := metrics.NewBinnedState(bins)
+	if err := s.Update(b); err != nil {
+		panic(err)
+	}
+	return s
+}
+
+// number is a Value in the references' terms, where undefined is NaN.
+func number(v metrics.Value) float64 {
+	if v.Undefined != "" {
+		return math.NaN()
+	}
+	return v.V
+}
+
+type table = func(metrics.Confusion) metrics.Value
+
+// complement is one minus a reading.
+func complement(read table) table {
+	return func(c metrics.Confusion) metrics.Value {
+		v := read(c)
+		v.V = 1 - v.V
+		return v
+	}
+}
+
+// jaccard is TP/(TP+FP+FN), which F1 determines.
+func jaccard(c metrics.Confusion) metrics.Value {
+	v := c.F1()
+	v.V /= 2 - v.V
+	return v
+}
+
+func informedness(c metrics.Confusion) metrics.Value {
+	v := c.BalancedAccuracy()
+	v.V = 2*v.V - 1
+	return v
+}
+
+func markedness(c metrics.Confusion) metrics.Value {
+	v, npv := c.Precision(), c.NPV()
+	v.V += npv.V - 1
+	return v
+}
+
+func positiveLikelihoodRatio(c metrics.Confusion) metrics.Value {
+	v := c.Recall()
+	v.V /= c.FalsePositiveRate().V
+	return v
+}
+
+func negativeLikelihoodRatio(c metrics.Confusion) metrics.Value {
+	v := complement(metrics.Confusion.Recall)(c)
+	v.V /= c.Specificity().V
+	return v
+}
+
+func cells(c metrics.Confusion) []float64 { return []float64{c.TP, c.FP, c.TN, c.FN} }
+
+// tables are the cases that one reader of the table answers.
+var tables = map[string]table{
+	"keras.Precision":                                 metrics.Confusion.Precision,
+	"keras.Precision/weighted":                        metrics.Confusion.Precision,
+	"keras.Recall":                                    metrics.Confusion.Recall,
+	"keras.Recall/weighted":                           metrics.Confusion.Recall,
+	"keras.BinaryAccuracy":                            metrics.Confusion.Accuracy,
+	"keras.BinaryAccuracy/weighted":                   metrics.Confusion.Accuracy,
+	"sklearn.f1_score/all negative/zero_division=nan": metrics.Confusion.F1,
+	"sklearn.jaccard_score":                           jaccard,
+	"sklearn.matthews_corrcoef":                       metrics.Confusion.MCC,
+	"sklearn.recall/weighted":                         metrics.Confusion.Recall,
+	"sklearn.f1/weighted":                             metrics.Confusion.F1,
+	"sklearn.balanced_accuracy/weighted":              metrics.Confusion.BalancedAccuracy,
+	"sklearn.matthews_corrcoef/weighted":              metrics.Confusion.MCC,
+	"sklearn.accuracy/weighted":                       metrics.Confusion.Accuracy,
+	"COLLAPSE sklearn.f1":                             metrics.Confusion.F1,
+	"torchmetrics.binary_recall":                      metrics.Confusion.Recall,
+	"torchmetrics.binary_f1_score":                    metrics.Confusion.F1,
+	"torchmetrics.binary_specificity":                 metrics.Confusion.Specificity,
+	"torchmetrics.binary_negative_predictive_value":   metrics.Confusion.NPV,
+	"torchmetrics.binary_fbeta_score(2)":              func(c metrics.Confusion) metrics.Value { return c.FBeta(2) },
+	"torchmetrics.binary_hamming_distance":            complement(metrics.Confusion.Accuracy),
+	"torchmetrics.binary_jaccard_index":               jaccard,
+	"torchmetrics.binary_matthews_corrcoef":           metrics.Confusion.MCC,
+	"tfma.precision":                                  metrics.Confusion.Precision,
+	"tfma.recall":                                     metrics.Confusion.Recall,
+	"tfma.fpr":                                        metrics.Confusion.FalsePositiveRate,
+	"tfma.fnr":                                        complement(metrics.Confusion.Recall),
+	"tfma.npv":                                        metrics.Confusion.NPV,
+	"tfma.fdr":                                        complement(metrics.Confusion.Precision),
+	"tfma.false_omission_rate":                        complement(metrics.Confusion.NPV),
+	"tfma.prevalence":                                 metrics.Confusion.Prevalence,
+	"tfma.predicted_positive_rate":                    metrics.Confusion.PredictedPositiveRate,
+	"tfma.threat_score":                               jaccard,
+	"tfma.balanced_accuracy":                          metrics.Confusion.BalancedAccuracy,
+	"tfma.f1":                                         metrics.Confusion.F1,
+	"tfma.mcc":                                        metrics.Confusion.MCC,
+	"tfma.informedness":                               informedness,
+	"tfma.markedness":                                 markedness,
+	"tfma.positive_likelihood_ratio":                  positiveLikelihoodRatio,
+	"tfma.negative_likelihood_ratio":                  negativeLikelihoodRatio,
+}
+
+// readings are the cases that a State answers with a number or with columns.
+var readings = map[string]func(*metrics.State) []float64{
+	"keras.FalsePositives":                 func(s *metrics.State) []float64 { return []float64{s.At(strict).FP} },
+	"keras.FalsePositives/weighted":        func(s *metrics.State) []float64 { return []float64{s.At(strict).FP} },
+	"keras.TruePositives":                  func(s *metrics.State) []float64 { return []float64{s.At(strict).TP} },
+	"keras.AUC(num_thresholds=3)/weighted": rocAUC,
+	"sklearn.roc_auc_score":                rocAUC,
+	"sklearn.roc_auc_score/weighted ties":  rocAUC,
+	"torchmetrics.binary_auroc/thr=None":   rocAUC,
+	"tfma.auc/weighted":                    rocAUC,
+	"COLLAPSE sklearn.ap const (== prevalence)": func(s *metrics.State) []float64 {
+		return []float64{s.AveragePrecision().V}
+	},
+	"sklearn.brier_score_loss": func(s *metrics.State) []float64 { return []float64{s.Brier().V} },
+	"sklearn.log_loss":         func(s *metrics.State) []float64 { return []float64{s.LogLoss().V} },
+	"sklearn.d2_brier_score": func(s *metrics.State) []float64 {
+		return []float64{1 - s.Brier().V/s.Brier().Baseline}
+	},
+	"sklearn.d2_log_loss_score": func(s *metrics.State) []float64 {
+		return []float64{1 - s.LogLoss().V/s.LogLoss().Baseline}
+	},
+	"sklearn.class_likelihood_ratios": func(s *metrics.State) []float64 {
+		return []float64{positiveLikelihoodRatio(s.At(0.5)).V, negativeLikelihoodRatio(s.At(0.5)).V}
+	},
+	"sklearn.confusion_matrix ravel (tn,fp,fn,tp)": func(s *metrics.State) []float64 {
+		c := s.At(0.5)
+		return []float64{c.TN, c.FP, c.FN, c.TP}
+	},
+	"torchmetrics.binary_stat_scores (tp,fp,tn,fn,sup)": func(s *metrics.State) []float64 {
+		return append(cells(s.At(strict)), s.PositiveWeight())
+	},
+	"sklearn.roc_curve": func(s *metrics.State) []float64 {
+		roc := s.ROC()
+		return concat(roc.X, roc.Y, roc.Thresholds)
+	},
+	"sklearn.confusion_matrix_at_thresholds (tns,fps,fns,tps,thr)": func(s *metrics.State) []float64 {
+		var tns, fps, fns, tps []float64
+		thresholds := s.PR().Thresholds
+		for _, threshold := range thresholds {
+			c := s.At(threshold)
+			tns, fps, fns, tps = append(tns, c.TN), append(fps, c.FP), append(fns, c.FN), append(tps, c.TP)
+		}
+		return concat(tns, fps, fns, tps, thresholds)
+	},
+	"sklearn.metric_at_thresholds(accuracy)": func(s *metrics.State) []float64 {
+		var accuracies []float64
+		thresholds := s.PR().Thresholds
+		for _, threshold := range thresholds {
+			accuracies = append(accuracies, s.At(threshold).Accuracy().V)
+		}
+		return concat(accuracies, thresholds)
+	},
+	"sklearn.det_curve": func(s *metrics.State) []float64 { // it drops the ends at which one error rate is 1
+		var fpr, fnr, thresholds []float64
+		for _, threshold := range []float64{0.35, 0.4, 0.8} {
+			c := s.At(threshold)
+			fpr, fnr = append(fpr, c.FalsePositiveRate().V), append(fnr, 1-c.Recall().V)
+			thresholds = append(thresholds, threshold)
+		}
+		return concat(fpr, fnr, thresholds)
+	},
+}
+
+func rocAUC(s *metrics.State) []float64 { return []float64{s.ROCAUC().V} }
+
+func concat(columns ...[]float64) []float64 {
+	var all []float64
+	for _, column := range columns {
+		all = append(all, column...)
+	}
+	return all
+}
+
+func agree(got, want, tolerance float64) bool {
+	return got == want || math.IsNaN(got) && math.IsNaN(want) || math.Abs(got-want) <= tolerance
+}
+
+func checkNumbers(t *testing.T, got, want []float64, tolerance float64) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Fatalf("got %v, want %v", got, want)
+	}
+	for i := range got {
+		if !agree(got[i], want[i], tolerance) {
+			t.Errorf("number %d: got %v, want %v", i, got[i], want[i])
+		}
+	}
+}
+
+func TestGolden(t *testing.T) {
+	cases := readGolden(t)
+	if len(cases) < 100 {
+		t.Errorf("only %d golden cases", len(cases))
+	}
+	for name, c := range cases {
+		read, isTable := tables[name]
+		if base, _, ok := strings.Cut(name, "/"); ok && !isTable {
+			read, isTable = tables[base]
+		}
+		of, isReading := readings[name]
+		t.Run(name, func(t *testing.T) {
+			switch {
+			case isTable:
+				got := number(read(newState(t, c.batch()).At(strict)))
+				checkNumbers(t, []float64{got}, numbers(c.Expected), c.Tol)
+			case isReading:
+				checkNumbers(t, of(newState(t, c.batch())), numbers(c.Expected), c.Tol)
+			case special[name] != nil:
+				special[name](t, c)
+			default:
+				t.Error("no test reads this case")
+			}
+		})
+	}
+}

@@ -1,0 +1,122 @@
+package history
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seqpair/seqpair/metrics/internal/text"
+)
+
+// ReadCSVLogger reads a CSV file with a header and an epoch column, delimited by comma, semicolon or tab, as
+// the Keras CSVLogger and Lightning's CSVLogger write it. Epochs that count from 0 are counted from 1.
+// Rows of the same epoch are one epoch; of each column its last value counts. Empty cells and NA are absent.
+func ReadCSVLogger(r io.Reader, source string) (*Log, error) {
+	b, err := text.NewReader(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	rows := text.NewRows(b)
+	head, _ := b.Peek(b.Size())
+	first, _, _ := strings.Cut(strings.TrimLeft(string(head), " \t\r\n"), "\n")
+	c := &csvLog{Log: &Log{Source: source, Format: "CSV"}, Reader: csv.NewReader(rows)}
+	if c.Comma = csvDelimiter(first); c.Comma == 0 {
+		return nil, fmt.Errorf("%s: no epoch column in the header %.80q: name the columns in the first line", source, first)
+	}
+	c.TrimLeadingSpace = true
+	if c.names, err = c.Read(); err != nil {
+		return nil, fmt.Errorf("%s: %w", source, err)
+	}
+	for i, name := range c.names {
+		c.names[i] = strings.ToValidUTF8(strings.TrimSpace(name), "\ufffd")
+	}
+	for {
+		rows.Renew()
+		row, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = c.add(row)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", source, err)
+		}
+	}
+	return c.finish()
+}
+
+// csvDelimiter is the delimiter of a header that has an epoch column and another, or 0.
+func csvDelimiter(header string) rune {
+	for _, d := range []rune{',', ';', '\t'} {
+		if cells := strings.Split(header, string(d)); len(cells) > 1 && slices.ContainsFunc(cells, isEpochColumn) {
+			return d
+		}
+	}
+	return 0
+}
+
+func isEpochColumn(name string) bool {
+	return strings.EqualFold(strings.Trim(name, " \r\""), "epoch")
+}
+
+type csvLog struct {
+	*Log
+	*csv.Reader
+	names []string
+	zero  bool // an epoch 0 was seen
+}
+
+func (c *csvLog) add(row []string) error {
+	line, _ := c.FieldPos(0)
+	at := slices.IndexFunc(c.names, isEpochColumn)
+	number, err := strconv.ParseFloat(row[at], 64)
+	if err != nil || number != float64(int32(number)) || number < 0 {
+		return fmt.Errorf("line %d: epoch %.40q is no whole number", line, row[at])
+	}
+	c.zero = c.zero || number == 0
+	if e := c.last(); e == nil || e.Epoch != int(number) {
+		if err := c.begin(int(number), 0); err != nil {
+			return err
+		}
+	}
+	for i, cell := range row {
+		if err := c.addCell(c.names[i], cell); err != nil {
+			return fmt.Errorf("line %d, column %.80q: %w", line, c.names[i], err)
+		}
+	}
+	return nil
+}
+
+func (c *csvLog) addCell(name, cell string) error {
+	cell = strings.TrimSpace(cell)
+	switch {
+	case cell == "", strings.EqualFold(cell, "NA"), strings.EqualFold(cell, "None"), isEpochColumn(name):
+		return nil
+	}
+	p, err := parsePrinted(cell)
+	if err != nil {
+		return fmt.Errorf("%w: remove the column, or leave the cell empty", err)
+	}
+	if strings.EqualFold(name, "step") && p.Value < 1<<53 {
+		c.last().Step = int64(p.Value)
+		return nil
+	}
+	return c.set(name, p)
+}
+
+func (c *csvLog) finish() (*Log, error) {
+	if len(c.Epochs) == 0 {
+		return nil, fmt.Errorf("%s: a header without rows: has the run finished its first epoch?", c.Source)
+	}
+	if c.zero {
+		for i := range c.Epochs {
+			c.Epochs[i].Epoch++
+		}
+	}
+	return c.Log, nil
+}

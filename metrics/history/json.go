@@ -1,0 +1,82 @@
+package history
+
+import (
+	"encoding/json"
+	"math"
+)
+
+// number is a float64 whose NaN and infinities are null in JSON; null reads back as NaN.
+type number float64
+
+func (n number) MarshalJSON() ([]byte, error) {
+	if f := float64(n); !math.IsNaN(f) && !math.IsInf(f, 0) {
+		return json.Marshal(f)
+	}
+	return []byte("null"), nil
+}
+
+func (n *number) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*n = number(math.NaN())
+		return nil
+	}
+	return json.Unmarshal(b, (*float64)(n))
+}
+
+// The numbers of the wire types shadow those of the type that they embed.
+type (
+	plainRecord Record
+	wireRecord  struct {
+		*plainRecord
+		Seconds           number `json:"seconds,omitzero"`
+		Loss              number `json:"loss,omitzero"`
+		LearningRate      number `json:"learning_rate,omitzero"`
+		GradientNorm      number `json:"gradient_norm,omitzero"`
+		ExamplesPerSecond number `json:"examples_per_second,omitzero"`
+	}
+	plainSplit Split
+	wireSplit  struct {
+		*plainSplit
+		Loss           number `json:"loss"`
+		UnweightedLoss number `json:"unweighted_loss"`
+		Threshold      number `json:"threshold"`
+	}
+)
+
+// MarshalJSON writes the record as one object without line breaks.
+func (r Record) MarshalJSON() ([]byte, error) {
+	return json.Marshal(wireRecord{
+		plainRecord: (*plainRecord)(&r), Seconds: number(r.Seconds), Loss: number(r.Loss),
+		LearningRate: number(r.LearningRate), GradientNorm: number(r.GradientNorm),
+		ExamplesPerSecond: number(r.ExamplesPerSecond),
+	})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (r *Record) UnmarshalJSON(b []byte) error {
+	w := wireRecord{plainRecord: (*plainRecord)(r)}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	r.Seconds, r.Loss, r.LearningRate = float64(w.Seconds), float64(w.Loss), float64(w.LearningRate)
+	r.GradientNorm, r.ExamplesPerSecond = float64(w.GradientNorm), float64(w.ExamplesPerSecond)
+	return nil
+}
+
+// MarshalJSON writes the split with null for the numbers that do not exist.
+func (s Split) MarshalJSON() ([]byte, error) {
+	return json.Marshal(wireSplit{
+		plainSplit: (*plainSplit)(&s), Loss: number(s.Loss), UnweightedLoss: number(s.UnweightedLoss),
+		Threshold: number(s.Threshold),
+	})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (s *Split) UnmarshalJSON(b []byte) error {
+	w := wireSplit{plainSplit: (*plainSplit)(s)}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	s.Loss, s.UnweightedLoss, s.Threshold = float64(w.Loss), float64(w.UnweightedLoss), float64(w.Threshold)
+	return nil
+}

@@ -1,0 +1,62 @@
+package metrics
+
+import "math"
+
+// z95 is the 97.5 % quantile of the normal distribution: two-sided 95 %.
+const z95 = 1.959963984540054
+
+// within gives v a 95 % interval, kept in [low, high] and around the reading itself.
+func (v Value) within(lo, hi, low, high float64) Value {
+	v.Lo, v.Hi = math.Min(math.Max(lo, low), v.V), math.Max(math.Min(hi, high), v.V)
+	v.NoInterval = ""
+	return v
+}
+
+func (v Value) withoutInterval(why Reason) Value {
+	v.NoInterval = why
+	return v
+}
+
+// wilson is the 95 % score interval of a proportion p seen on n rows: Wilson, JASA 22 (1927) 209.
+// n need not be whole: weighted proportions bring Kish's effective number.
+func wilson(p, n float64) (lo, hi float64) {
+	const zz = z95 * z95
+	center := (p + zz/(2*n)) / (1 + zz/n)
+	half := z95 / (1 + zz/n) * math.Sqrt(p*(1-p)/n+zz/(4*n*n))
+	lo, hi = center-half, center+half
+	if p == 0 {
+		lo = 0
+	}
+	if p == 1 {
+		hi = 1
+	}
+	return max(lo, 0), min(hi, 1)
+}
+
+// proportion is part/(part+rest) with Wilson's interval on Kish's effective number of rows.
+func proportion(part, rest tally, empty Reason) Value {
+	whole := part.plus(rest)
+	if whole.weight == 0 {
+		return undefined(empty)
+	}
+	v := Value{V: part.weight / whole.weight, N: whole.rows, Weight: whole.weight}
+	if whole.squares == 0 {
+		return v.withoutInterval(UnknownRows)
+	}
+	lo, hi := wilson(v.V, whole.effective())
+	return v.within(lo, hi, 0, 1)
+}
+
+// withLogitInterval gives v, a reading in (0,1), the interval v ± z·se on the scale of log(v/(1-v)).
+func (v Value) withLogitInterval(se float64) Value {
+	logit := math.Log(v.V) - math.Log1p(-v.V)
+	return v.within(sigmoid(logit-z95*se), sigmoid(logit+z95*se), 0, 1)
+}
+
+func sigmoid(x float64) float64 {
+	if x >= 0 {
+		return 1 / (1 + math.Exp(-x))
+	}
+	e := math.Exp(x)
+	return e / (1 + e)
+}

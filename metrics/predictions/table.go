@@ -1,0 +1,99 @@
+package predictions
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/seqpair/seqpair/metrics"
+)
+
+// Table is scored examples in columns: row i is Labels[i], Scores[i] and so on. Optional columns are nil
+// or as long as Labels.
+type Table struct {
+	ID      []string
+	Labels  []bool    // true is positive
+	Scores  []float64 // P(positive), in [0,1]
+	Scores0 []float64 // the other column of a two-column softmax, in [0,1]; optional
+	Weights []float64 // finite and >= 0; nil means all ones
+	Groups  []string
+	Source  string // where it was read from
+}
+
+// Batch returns the table's columns as a batch. The slices are shared.
+func (t *Table) Batch() metrics.Batch {
+	return metrics.Batch{Scores: t.Scores, Labels: t.Labels, Weights: t.Weights}
+}
+
+// State returns an exact state of all rows.
+func (t *Table) State() (*metrics.State, error) {
+	s := metrics.NewState()
+	if err := s.Update(t.Batch()); err != nil {
+		return nil, fmt.Errorf("%s: %w", t.source(), err)
+	}
+	return s, nil
+}
+
+func (t *Table) source() string {
+	if t.Source == "" {
+		return "predictions"
+	}
+	return t.Source
+}
+
+// validate says whether a reader would accept the table and give it back.
+func (t *Table) validate() error {
+	if len(t.Labels) == 0 {
+		return fmt.Errorf("%s: no rows: a table needs one at least", t.source())
+	}
+	lengths := [fields]int{id: len(t.ID), label: len(t.Labels), score: len(t.Scores), score0: len(t.Scores0), weight: len(t.Weights), group: len(t.Groups)}
+	for f, n := range lengths {
+		if t.has(field(f)) && n != len(t.Labels) {
+			return fmt.Errorf("%s: %d rows of %s, but %d labels: give every row one", t.source(), n, defaults[f], len(t.Labels))
+		}
+	}
+	for i := range t.Labels {
+		if err := t.validateRow(i); err != nil {
+			return fmt.Errorf("%s: row %d: %w", t.source(), i+1, err)
+		}
+	}
+	return nil
+}
+
+func (t *Table) validateRow(i int) error {
+	for _, scores := range [][]float64{t.Scores, t.Scores0} {
+		if scores != nil && !isProbability(scores[i]) {
+			return fmt.Errorf("the score %g is no probability: apply sigmoid or softmax first", scores[i])
+		}
+	}
+	if t.Weights != nil && !isWeight(t.Weights[i]) {
+		return fmt.Errorf("the weight %g is negative or not finite: weights are >= 0", t.Weights[i])
+	}
+	for _, texts := range [][]string{t.ID, t.Groups} {
+		if texts != nil && (!utf8.ValidString(texts[i]) || strings.ContainsAny(texts[i], "\r\x00")) {
+			return fmt.Errorf("the text %.40q is not UTF-8, or holds a carriage return or a zero byte: remove it", texts[i])
+		}
+	}
+	return nil
+}
+
+func isProbability(f float64) bool { return f >= 0 && f <= 1 }
+
+func isWeight(f float64) bool { return f >= 0 && !math.IsInf(f, 1) }
+
+// Read reads the file at path: .csv, .tsv or .jsonl (.ndjson), with .gz or gzipped content or not. "-" is
+// standard input. Where the name does not tell the format, the first line does: an object is JSON lines,
+// one with a tab is TSV, anything else is CSV.
+func Read(path string, c Columns) (*Table, error) {
+	if path == "-" {
+		return Decode(os.Stdin, "standard input", c)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, &Error{File: path, Problem: "cannot be opened", Remedy: err.Error(), Err: err}
+	}
+	defer file.Close()
+	return Decode(file, path, c)
+}

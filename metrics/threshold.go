@@ -1,0 +1,20 @@
+package metrics
+
+// BestThreshold is the threshold, among the distinct scores (or bins), at which m reads highest, and that
+// reading: s.BestThreshold(metrics.Confusion.F1). The highest of equals wins; where m is undefined at every
+// score so is the Value, and the threshold is ½, which means nothing. Choose it on one split and report it
+// on another: the reading is the best of many and its interval does not know.
+func (s *State) BestThreshold(m func(Confusion) Value) (threshold float64, v Value) {
+	kept := s.settled()
+	pos, neg := kept.total()
+	threshold, best := 0.5, 0.0
+	found := false
+	sweep(kept, func(at *level, above *runningLevel) {
+		tp, fp := above.pos.tally().plus(at.pos), above.neg.tally().plus(at.neg)
+		reading := m(confusion(tp, fp, neg.minus(fp), pos.minus(tp)))
+		if reading.Undefined == "" && (!found || reading.V > best) {
+			threshold, best, found = at.score, reading.V, true
+		}
+	})
+	return threshold, m(kept.at(threshold))
+}

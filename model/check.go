@@ -1,0 +1,85 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/data"
+)
+
+// Check returns an error that names every field out of range, and every way in which head, loss and weights
+// do not go together.
+func (c Config) Check() error {
+	c = c.WithDefaults()
+	errs := []error{c.Model.Check()}
+	bad := func(field string, value any, want string) {
+		errs = append(errs, fmt.Errorf("model.Config: %s is %v, want %s", field, value, want))
+	}
+	if c.Head != Sigmoid && c.Head != Softmax {
+		bad("Head", fmt.Sprintf("%q", c.Head), `"sigmoid" or "softmax"`)
+	}
+	if c.Epochs < 1 {
+		bad("Epochs", c.Epochs, "at least 1, or 0 for the default")
+	}
+	if c.BatchSize < 1 {
+		bad("BatchSize", c.BatchSize, "at least 1, or 0 for the default")
+	}
+	if !(c.LearningRate > 0) || math.IsInf(c.LearningRate, 0) {
+		bad("LearningRate", c.LearningRate, "a finite number above 0, or 0 for the default")
+	}
+	if c.SampleWeights && c.Loss.Weighted() {
+		errs = append(errs, errors.New("model.Config: the loss has class weights and SampleWeights is set; their product would count the classes twice if the sample weights already balance them: drop Loss's ClassWeight, or multiply it into the pairs' weights yourself"))
+	}
+	if !c.Model.Separate && c.Encoding.Separate {
+		errs = append(errs, errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model.Separate too"))
+	}
+	if _, err := metrics.ByName(c.Monitor); err != nil {
+		errs = append(errs, fmt.Errorf("model.Config: Monitor: %w", err))
+	} else {
+		errs = append(errs, c.contract().Check())
+	}
+	return errors.Join(errs...)
+}
+
+// contract declares how the parts of c, with its defaults, go together.
+func (c Config) contract() runs.Contract {
+	contract := runs.Contract{
+		Head: string(c.Head), Columns: c.Head.columns(), Output: "logits",
+		Loss: "binary cross-entropy", FromLogits: true, Labels: "0/1",
+		Averaging: "binary", Weights: "none", Positive: "label 1",
+		Monitor: c.Monitor, Better: "higher", Threshold: c.Threshold,
+	}
+	if c.Head == Softmax {
+		contract.Loss, contract.Labels = "categorical cross-entropy", "one-hot"
+	}
+	switch {
+	case c.SampleWeights:
+		contract.Weights = "sample"
+	case c.Loss.Weighted():
+		contract.Weights = "class"
+	}
+	if metric, err := metrics.ByName(c.Monitor); err == nil && metric.Better == metrics.LowerIsBetter {
+		contract.Better = "lower"
+	}
+	return contract
+}
+
+// checkPairs refuses pairs that cannot be trained on, or judged on, as c says.
+func (c Config) checkPairs(train, valid *data.Pairs) error {
+	if train == nil || valid == nil {
+		return errors.New("model.Fit: train and valid pairs are both needed; data.Pairs.Split makes them from one set")
+	}
+	if err := train.CheckClasses(); err != nil {
+		return fmt.Errorf("train pairs: %w", err)
+	}
+	if err := valid.CheckClasses(); err != nil {
+		return fmt.Errorf("valid pairs: %w", err)
+	}
+	if c.SampleWeights && !train.Weighted() {
+		return fmt.Errorf("train pairs: %s: SampleWeights is set but every pair weighs 1: give the file a weight column, or clear SampleWeights", train.Source())
+	}
+	return nil
+}

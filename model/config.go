@@ -1,0 +1,95 @@
+package model
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/model/pair"
+)
+
+// Config says how to train. Its zero value trains. It prints, saves as JSON, hashes and compares; all of it but
+// Run, and the data, determine the trained model: on the pure-Go backend to the last bit.
+type Config struct {
+	Run string `json:"-"` // run directory: a name under runs/ or a path; zero: "run-" and the start of the run's key
+
+	Encoding data.Encoding // zero: characters, vocabulary and length from the training pairs
+	Model    pair.Siamese  // zero: see there; pair.Small trains without XLA in reasonable time
+	Head     Head          // zero: Sigmoid
+
+	Loss          losses.Loss // zero: losses.BCE{}
+	SampleWeights bool        // the pairs' weights weigh their losses, and the loss then has no class weights; zero: they weigh only the metrics
+
+	Epochs       int     // at most so many; zero: 20
+	Patience     int     // stop when Monitor has not improved for so many epochs; zero: 5; below zero: never
+	BatchSize    int     // zero: 64
+	LearningRate float64 // of Adam; zero: 0.001
+
+	Monitor   string  // metric on the valid pairs that decides which epoch's weights are kept, by its name in metrics.ByName; zero: "average_precision"
+	Threshold float64 // of the confusion tables in the history, in (0,1); zero: 0.5. The one to use is chosen on valid: Run.Threshold
+
+	Seed int64 // of the initial weights, the dropout and the order of the pairs
+}
+
+// WithDefaults returns c with every zero replaced by what it stands for, except what depends on the data.
+func (c Config) WithDefaults() Config {
+	c.Model = c.Model.WithDefaults()
+	c.Head = orDefault(c.Head, Sigmoid)
+	if c.Loss == nil {
+		c.Loss = losses.BCE{}
+	}
+	c.Epochs = orDefault(c.Epochs, 20)
+	c.Patience = max(orDefault(c.Patience, 5), -1)
+	c.BatchSize = orDefault(c.BatchSize, 64)
+	c.LearningRate = orDefault(c.LearningRate, 0.001)
+	c.Monitor = orDefault(c.Monitor, "average_precision")
+	c.Threshold = orDefault(c.Threshold, 0.5)
+	return c
+}
+
+func orDefault[T comparable](value, otherwise T) T {
+	var zero T
+	if value == zero {
+		return otherwise
+	}
+	return value
+}
+
+// String is the configuration with its defaults, as JSON.
+func (c Config) String() string {
+	text, err := json.Marshal(c.WithDefaults())
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// Hash identifies what the configuration trains, whatever the run is called. A zero and the default that it
+// stands for are the same.
+func (c Config) Hash() (string, error) { return runs.Key(c.WithDefaults(), "") }
+
+// Diff lists the fields in which other differs from c, one line each.
+func (c Config) Diff(other Config) []string {
+	return runs.DiffJSON([]byte(c.String()), []byte(other.String()))
+}
+
+// UnmarshalJSON reads what json.Marshal wrote. Run is not part of it.
+func (c *Config) UnmarshalJSON(text []byte) error {
+	type plain Config
+	fields := struct {
+		*plain
+		Loss json.RawMessage
+	}{plain: (*plain)(c)}
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return fmt.Errorf("model.Config: %w", err)
+	}
+	c.Loss = nil
+	if len(fields.Loss) == 0 || string(fields.Loss) == "null" {
+		return nil
+	}
+	loss, err := losses.Decode(fields.Loss)
+	c.Loss = loss
+	return err
+}

@@ -1,0 +1,117 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The roles that a column can have, in the order in which they are written.
+const (
+	roleA = iota
+	roleB
+	roleLabel
+	roleWeight
+	roleID
+	roleGroup
+	roles
+)
+
+var defaultNames = [roles]string{"a", "b", "label", "weight", "id", "group"}
+
+// fields are the texts of one row by role; columns that the file lacks are empty.
+type fields [roles]string
+
+// columns is where each role stands in a row; -1: nowhere.
+type columns struct {
+	at     [roles]int
+	width  int
+	header bool // the file names its columns
+}
+
+// headerless is a <TAB> b <TAB> label.
+var headerless = columns{at: [roles]int{0, 1, 2, -1, -1, -1}, width: 3}
+
+// isHeader says whether the first row of a TSV names the columns.
+func (f Format) isHeader(row []string) bool {
+	return f.declares() || slices.Contains(row, "a") && slices.Contains(row, "b") && slices.Contains(row, "label")
+}
+
+// columns finds the declared columns in a header.
+func (f Format) columns(header []string) (columns, error) {
+	c := columns{width: len(header), header: true}
+	declared := [roles]string{f.A, f.B, f.Label, f.Weight, f.ID, f.Group}
+	for role, name := range f.names() {
+		c.at[role] = slices.Index(header, name)
+		if c.at[role] >= 0 && slices.Contains(header[c.at[role]+1:], name) {
+			return c, fmt.Errorf("column %s stands twice in the header: rename or drop one", quote(name))
+		}
+		required := role <= roleLabel || declared[role] != ""
+		if c.at[role] < 0 && required {
+			return c, fmt.Errorf("no column %s in the header %s: name the columns a, b and label, or declare their names in Format",
+				quote(name), quoteAll(header))
+		}
+	}
+	return c, nil
+}
+
+// fields picks the roles out of a row.
+func (c columns) fields(row []string) (fields, error) {
+	var f fields
+	if len(row) != c.width {
+		err := fmt.Errorf("%d columns, and %d are expected: correct the line (a stray or missing separator)", len(row), c.width)
+		if !c.header {
+			err = fmt.Errorf("%d columns, and 3 are expected, a<TAB>b<TAB>label: correct the line, or put a header with the names a, b and label first", len(row))
+		}
+		return f, err
+	}
+	for role, at := range c.at {
+		if at >= 0 {
+			f[role] = row[at]
+		}
+	}
+	return f, nil
+}
+
+// pair turns the texts of a row into a pair.
+func (f Format) pair(row fields, weighted bool) (Pair, error) {
+	p := Pair{ID: row[roleID], A: row[roleA], B: row[roleB], Weight: 1, Group: row[roleGroup]}
+	var err error
+	if p.Label, err = f.label(row[roleLabel]); err != nil || !weighted {
+		return p, err
+	}
+	if p.Weight, err = strconv.ParseFloat(row[roleWeight], 64); err != nil {
+		return p, fmt.Errorf("weight %s is not a number: correct it or drop the column", quote(row[roleWeight]))
+	}
+	return p, nil
+}
+
+// label reads a label as Format.Positive declares it.
+func (f Format) label(text string) (bool, error) {
+	if f.Positive != "" {
+		if text == "" {
+			return false, fmt.Errorf("the label is empty: give every pair one, or drop the line")
+		}
+		return text == f.Positive, nil
+	}
+	switch strings.ToLower(text) {
+	case "1", "true":
+		return true, nil
+	case "0", "false":
+		return false, nil
+	}
+	return false, fmt.Errorf("label %s is not 0, 1, true or false: declare in Format.Positive which label is positive, and if this line is a header, its names in Format.A, B and Label", quote(text))
+}
+
+func quoteAll(names []string) string {
+	const most = 12
+	quoted := make([]string, 0, most+1)
+	for _, name := range names[:min(len(names), most)] {
+		quoted = append(quoted, quote(name))
+	}
+	if len(names) > most {
+		quoted = append(quoted, "…")
+	}
+	return strings.Join(quoted, ", ")
+}

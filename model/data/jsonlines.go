@@ -1,0 +1,121 @@
+package data
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// decodeJSONLines reads one object a line.
+func (f Format) decodeJSONLines(l *lines, b *builder) error {
+	names := f.names()
+	weighted := false
+	for first := true; ; first = false {
+		line, err := l.nextFilled()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		texts, has, err := parseObject(line, names)
+		if err != nil {
+			return err
+		}
+		if err := f.checkKeys(names, has); err != nil {
+			return err
+		}
+		if first {
+			weighted = has[roleWeight]
+		}
+		if weighted != has[roleWeight] {
+			return fmt.Errorf("key %s is in some lines and not in others: give every line a weight, or none", quote(names[roleWeight]))
+		}
+		if err := f.addRow(b, texts, weighted); err != nil {
+			return err
+		}
+	}
+}
+
+// checkKeys refuses a line without a declared or required key.
+func (f Format) checkKeys(names [roles]string, has [roles]bool) error {
+	declared := [roles]string{f.A, f.B, f.Label, f.Weight, f.ID, f.Group}
+	for role, name := range names {
+		if !has[role] && (role <= roleLabel || declared[role] != "") {
+			return fmt.Errorf("key %s is missing: name the keys a, b and label, or declare their names in Format", quote(name))
+		}
+	}
+	return nil
+}
+
+// parseObject reads the values of the named keys of one JSON object.
+func parseObject(line string, names [roles]string) (texts fields, has [roles]bool, err error) {
+	d := json.NewDecoder(strings.NewReader(line))
+	d.UseNumber()
+	if start, err := d.Token(); err != nil || start != json.Delim('{') {
+		return texts, has, fmt.Errorf("%s is not a JSON object: put one object on each line, such as {\"a\": \"…\", \"b\": \"…\", \"label\": 1}", quote(line))
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return texts, has, errJSON(err)
+		}
+		var value any
+		if err := d.Decode(&value); err != nil {
+			return texts, has, errJSON(err)
+		}
+		role := slices.Index(names[:], key.(string))
+		if role < 0 {
+			continue
+		}
+		if has[role] {
+			return texts, has, fmt.Errorf("key %s stands twice: drop one", quote(names[role]))
+		}
+		has[role] = true
+		if texts[role], err = fieldText(role, value); err != nil {
+			return texts, has, fmt.Errorf("key %s: %w", quote(names[role]), err)
+		}
+	}
+	if _, err := d.Token(); err != nil {
+		return texts, has, errJSON(err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return texts, has, errors.New("text after the JSON object: put one object on each line")
+	}
+	return texts, has, nil
+}
+
+// fieldText is the text that a JSON value stands for in its role.
+func fieldText(role int, value any) (string, error) {
+	switch v := value.(type) {
+	case string:
+		return v, nil
+	case json.Number:
+		if role != roleA && role != roleB {
+			return v.String(), nil
+		}
+	case bool:
+		if role == roleLabel {
+			return fmt.Sprint(v), nil
+		}
+	case nil:
+		if role == roleID || role == roleGroup {
+			return "", nil
+		}
+	}
+	kind := map[int]string{
+		roleA: "a string", roleB: "a string", roleLabel: "a boolean, a number or a string",
+		roleWeight: "a number", roleID: "a string or a number", roleGroup: "a string or a number",
+	}
+	return "", fmt.Errorf("%s is expected, and the value is of another kind: correct the line", kind[role])
+}
+
+func errJSON(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = errors.New("it ends early")
+	}
+	return fmt.Errorf("broken JSON (%w): put one whole object on each line", err)
+}

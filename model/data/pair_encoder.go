@@ -1,0 +1,76 @@
+package data
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// PairEncoder encodes both sides of pairs. A and B are the same encoder, unless
+// Encoding.Separate gave each side its own.
+type PairEncoder struct{ A, B *Encoder }
+
+// Shared says whether both sides have one vocabulary and one length.
+func (e *PairEncoder) Shared() bool { return e.A == e.B }
+
+// Encode fills a, [len(rows), A.Length()], and b, [len(rows), B.Length()], row by row with the ids
+// of the pairs at the given positions; nil rows stand for all pairs in order. It allocates nothing.
+func (e *PairEncoder) Encode(p *Pairs, rows []int, a, b []int32) (Coverage, error) {
+	n := len(rows)
+	if rows == nil {
+		n = p.Len()
+	}
+	if err := e.A.checkSize(n, a); err != nil {
+		return Coverage{}, fmt.Errorf("side a: %w", err)
+	}
+	if err := e.B.checkSize(n, b); err != nil {
+		return Coverage{}, fmt.Errorf("side b: %w", err)
+	}
+	var c Coverage
+	for i := range n {
+		row := i
+		if rows != nil {
+			row = rows[i]
+		}
+		e.A.encode(p.texts[p.a[row]], a[i*e.A.length:(i+1)*e.A.length], &c)
+		e.B.encode(p.texts[p.b[row]], b[i*e.B.length:(i+1)*e.B.length], &c)
+	}
+	return c, nil
+}
+
+type pairEncoderJSON struct {
+	Version int      `json:"version"`
+	A       *Encoder `json:"a"`
+	B       *Encoder `json:"b,omitempty"` // absent: the same as a
+}
+
+// MarshalJSON writes everything that UnmarshalJSON needs to encode the same way.
+func (e *PairEncoder) MarshalJSON() ([]byte, error) {
+	j := pairEncoderJSON{Version: encoderVersion, A: e.A}
+	if !e.Shared() {
+		j.B = e.B
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote, and refuses other versions and broken vocabularies.
+func (e *PairEncoder) UnmarshalJSON(text []byte) error {
+	var j pairEncoderJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return fmt.Errorf("encoder: %w", err)
+	}
+	if err := checkVersion(j.Version); err != nil {
+		return err
+	}
+	if j.A == nil {
+		return errors.New("encoder: side a is missing: the file is damaged")
+	}
+	if j.B == nil {
+		j.B = j.A
+	}
+	e.A, e.B = j.A, j.B
+	return nil
+}
+
+// Hash identifies the encoding of both sides: equal hashes give equal ids.
+func (e *PairEncoder) Hash() string { return hashJSON(e) }

@@ -1,0 +1,120 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// Read reads pairs from a file as Format's zero value says; "-" is standard input.
+func Read(path string) (*Pairs, error) { return Format{}.Read(path) }
+
+// Read reads pairs from a file of this format; "-" is standard input.
+func (f Format) Read(path string) (*Pairs, error) {
+	if path == "-" {
+		return f.Decode(os.Stdin, "standard input")
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("pairs cannot be read: %w", err)
+	}
+	defer file.Close()
+	return f.Decode(file, path)
+}
+
+// Decode reads pairs to the end of r. The name stands for the file in messages, and its extension
+// tells the kind.
+func (f Format) Decode(r io.Reader, name string) (*Pairs, error) {
+	if err := f.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	l, err := newLines(r)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	b := newBuilder(name)
+	if err := f.decode(l, b); err != nil {
+		return nil, fmt.Errorf("%s: line %d: %w", name, max(l.number, 1), err)
+	}
+	p, err := b.pairs()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return p, nil
+}
+
+func (f Format) decode(l *lines, b *builder) error {
+	first, err := l.peekFilled()
+	if errors.Is(err, io.EOF) {
+		return errors.New("the file is empty: expected one pair a line, for example a<TAB>b<TAB>label")
+	}
+	if err != nil {
+		return err
+	}
+	kind, err := f.kind(b.p.source, first)
+	if err != nil {
+		return err
+	}
+	switch kind {
+	case JSONLines:
+		return f.decodeJSONLines(l, b)
+	case Ditto:
+		return f.decodeDitto(l, b)
+	case CSV:
+		return f.decodeTable(func() ([]string, error) { return nextCSV(l) }, true, b)
+	default:
+		return f.decodeTable(func() ([]string, error) { return nextTSV(l) }, f.isHeader(strings.Split(first, "\t")), b)
+	}
+}
+
+// decodeTable reads rows, the first of which may be a header.
+func (f Format) decodeTable(next func() ([]string, error), header bool, b *builder) error {
+	where := headerless
+	if header {
+		row, err := next()
+		if err == nil {
+			where, err = f.columns(row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	weighted := where.at[roleWeight] >= 0
+	for {
+		row, err := next()
+		if errors.Is(err, io.EOF) {
+			if header && len(b.p.labels) == 0 {
+				return errors.New("a header and no pairs: expected one pair on each line after it")
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		texts, err := where.fields(row)
+		if err != nil {
+			return err
+		}
+		if err := f.addRow(b, texts, weighted); err != nil {
+			return err
+		}
+	}
+}
+
+func (f Format) addRow(b *builder, texts fields, weighted bool) error {
+	pair, err := f.pair(texts, weighted)
+	if err != nil {
+		return err
+	}
+	return b.add(pair)
+}
+
+func nextTSV(l *lines) ([]string, error) {
+	line, err := l.nextFilled()
+	if err != nil {
+		return nil, err
+	}
+	return strings.Split(line, "\t"), nil
+}

@@ -1,0 +1,207 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/data"
+)
+
+// Fit trains a classifier and returns the run with the weights of its best epoch on valid. Before the first step
+// it refuses a configuration that contradicts itself and data without both classes.
+//
+// The run directory decides what there is to do. A finished run of the same configuration and data is
+// returned at once; an unfinished one goes on where its last checkpoint stands, to the same weights as if it had
+// never stopped (exactly so on the pure-Go backend); one of another configuration or other data is a
+// *runs.KeyError that lists what differs. Recorders first hear what the run directory's history says already.
+//
+// When ctx ends, or the process is interrupted (SIGINT, SIGTERM), Fit saves, and returns the run with
+// Manifest.Finished false and no error; calling it again goes on. A loss that is not a number is an error
+// that names the step. Training scores are those of the steps themselves, with dropout.
+func Fit(ctx context.Context, c Config, train, valid *data.Pairs, to ...history.Recorder) (*Run, error) {
+	f, err := newFitting(c, train, valid)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.open(); err != nil {
+		return nil, err
+	}
+	defer f.dir.Close()
+	f.to = to
+	if previous := f.dir.Previous(); previous != nil && previous.Manifest.Finished {
+		if err := f.to.replay(previous.History); err != nil {
+			return nil, err
+		}
+		return Open(f.dir.Path())
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := f.train(ctx); err != nil {
+		return nil, fmt.Errorf("run %s: %w", f.dir.Path(), err)
+	}
+	return Open(f.dir.Path())
+}
+
+// fitting is one call of Fit.
+type fitting struct {
+	config   Config // with defaults
+	pairs    data.Split
+	encoder  *data.PairEncoder
+	monitor  metrics.Metric
+	manifest runs.Manifest
+	dir      *runs.Writer
+	to       recorders
+	network  *network
+	batches  struct{ train, valid *batcher }
+	progress progress
+	began    time.Time // less what earlier processes spent
+
+	gradientNorm float64 // of the latest step
+	pace         float64 // training pairs per second in this epoch
+}
+
+// newFitting checks everything that can be checked before a run directory is touched.
+func newFitting(c Config, train, valid *data.Pairs) (*fitting, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	c = c.WithDefaults()
+	if err := c.checkPairs(train, valid); err != nil {
+		return nil, err
+	}
+	f := &fitting{config: c, pairs: data.Split{Train: train, Valid: valid}}
+	var err error
+	if f.monitor, err = metrics.ByName(c.Monitor); err != nil {
+		return nil, err
+	}
+	if f.encoder, err = c.Encoding.Fit(train); err != nil {
+		return nil, err
+	}
+	f.manifest = runs.Manifest{
+		DataHash: train.Hash() + "+" + valid.Hash(), Seed: c.Seed, Versions: versions(), EncoderHash: f.encoder.Hash(),
+		Splits: map[string]runs.Part{"train": part(train), "valid": part(valid)},
+	}
+	return f, nil
+}
+
+// part describes pairs for the manifest.
+func part(p *data.Pairs) runs.Part {
+	positive, all := weighted(p, weightInMetrics)
+	return runs.Part{
+		Examples: int64(p.Len()), Positives: int64(p.Positives()), Prevalence: positive / all, Hash: p.Hash(),
+	}
+}
+
+// open makes the run directory, or opens the one there is.
+func (f *fitting) open() error {
+	path := runs.Resolve(f.config.Run)
+	if f.config.Run == "" {
+		key, err := runs.Key(f.config, f.manifest.DataHash)
+		if err != nil {
+			return err
+		}
+		path = runs.Resolve("run-" + key[:8])
+	}
+	var err error
+	f.dir, err = runs.Create(path, f.config, f.config.contract(), f.manifest)
+	return err
+}
+
+var errInterrupted = errors.New("interrupted")
+
+// train goes from wherever the run stands to its end, or to an interruption.
+func (f *fitting) train(ctx context.Context) error {
+	if err := f.build(); err != nil {
+		return err
+	}
+	if err := f.resume(); err != nil {
+		return err
+	}
+	for f.progress.Epoch < f.config.Epochs && !f.progress.stops(f.config.Patience) {
+		err := f.epoch(ctx)
+		if errors.Is(err, errInterrupted) {
+			return f.interrupted()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return f.finish()
+}
+
+// build makes the network and the batchers.
+func (f *fitting) build() error {
+	train := f.pairs.Train
+	positives := int64(train.Positives())
+	loss, err := f.config.Loss.Resolve(int64(train.Len())-positives, positives)
+	if err != nil {
+		return err
+	}
+	b, err := sharedBackend()
+	if err != nil {
+		return err
+	}
+	f.manifest.Backend = b.Description()
+	f.network, err = newNetwork(b, f.config, loss, f.encoder, f.odds(loss.Classes()))
+	size := f.config.BatchSize
+	f.batches.train = newBatcher(train, f.encoder, size, f.config.SampleWeights)
+	f.batches.valid = newBatcher(f.pairs.Valid, f.encoder, max(size, readSize), f.config.SampleWeights)
+	return err
+}
+
+// interrupted saves where training stands.
+func (f *fitting) interrupted() error {
+	if err := f.save(); err != nil {
+		return err
+	}
+	return f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf(
+		"interrupted in epoch %d after %d steps of it: saved; the same call goes on from here", f.progress.Epoch+1, f.progress.Step)})
+}
+
+// finish chooses the threshold on the valid scores of the best epoch and closes the books.
+func (f *fitting) finish() error {
+	run, err := runs.Open(f.dir.Path())
+	if err != nil {
+		return err
+	}
+	state, err := run.State("valid")
+	if err != nil {
+		return err
+	}
+	f.manifest.Threshold, _ = state.BestThreshold(metrics.Confusion.F1)
+	f.manifest.Best = runs.Best{Epoch: f.progress.BestEpoch, Metric: f.monitor.Name, Value: f.progress.Best}
+	why := fmt.Sprintf("all %d epochs", f.progress.Epoch)
+	if f.progress.Epoch < f.config.Epochs {
+		why = fmt.Sprintf("no better %s for %d epochs", f.monitor.Name, f.config.Patience)
+	}
+	if err := f.record(history.Record{Kind: history.End, Text: fmt.Sprintf("%s; best epoch %d", why, f.progress.BestEpoch)}); err != nil {
+		return err
+	}
+	return f.dir.Finish(f.manifest)
+}
+
+// save replaces the last checkpoint.
+func (f *fitting) save() error {
+	f.progress.Seconds = time.Since(f.began).Seconds()
+	return f.dir.Checkpoint("last", func(dir string) error { return f.network.saveAll(dir, f.progress) })
+}
+
+// record adds what all records have in common.
+func (f *fitting) record(r history.Record) error {
+	r.Run, r.Backend = filepath.Base(f.dir.Path()), f.manifest.Backend
+	r.Epochs, r.Steps = f.config.Epochs, int64(f.config.Epochs)*int64(f.batches.train.batches())
+	r.Seconds = time.Since(f.began).Seconds()
+	if err := f.dir.Record(r); err != nil {
+		return err
+	}
+	return f.to.Record(r)
+}

@@ -1,0 +1,90 @@
+package pair
+
+import (
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/layers"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// embeddingLimit bounds the uniform initial embeddings, as in Keras.
+const embeddingLimit = 0.05
+
+// padMask returns 1 where ids is not padding and 0 elsewhere, float32 [B, T, 1].
+func padMask(ids *Node) *Node {
+	return InsertAxes(ConvertDType(GreaterThan(ids, ZerosLike(ids)), dtypes.Float32), -1)
+}
+
+// embedding returns [B, T, dimension] for ids [B, T].
+func embedding(scope *model.Scope, ids *Node, size, dimension int) *Node {
+	table := uniform(scope, "embedding", embeddingLimit, size, dimension).NodeValue(ids.Graph())
+	return Gather(table, InsertAxes(ids, -1))
+}
+
+// convolution slides a dense layer over windows of width positions: x [B, T, D] to [B, T, filters], zeros
+// beyond the ends. A convolution operation is many times slower on the pure-Go backend.
+func convolution(scope *model.Scope, x *Node, width, filters int) *Node {
+	dims := x.Shape().Dimensions
+	batch, length, depth := dims[0], dims[1], dims[2]
+	if width > 1 {
+		zeros := Zeros(x.Graph(), shapes.Make(x.DType(), batch, width/2, depth))
+		padded := Concatenate([]*Node{zeros, x, zeros}, 1)
+		windows := make([]*Node, width)
+		for i := range windows {
+			windows[i] = SliceAxis(padded, 1, AxisRange(i, i+length))
+		}
+		x = Concatenate(windows, -1) // [B, T, width·D]
+	}
+	x = dense(scope, Reshape(x, batch*length, width*depth), filters, nil)
+	return Reshape(x, batch, length, filters)
+}
+
+// maxAndMean reads z, [B, T, F] and 0 where mask is, by its maximum and its mean over the sequence, [B, F] each.
+// The maximum needs no mask of its own since z is not negative.
+func maxAndMean(z, mask *Node) []*Node {
+	length := Max(ReduceSum(mask, 1), ScalarOne(z.Graph(), z.DType())) // [B, 1]; an empty sequence counts as one
+	return []*Node{ReduceMax(z, 1), Div(ReduceSum(z, 1), length)}
+}
+
+// dense returns x·W + b, [B, units]. bias starts b; nil is zeros.
+func dense(scope *model.Scope, x *Node, units int, bias []float32) *Node {
+	inputs := x.Shape().Dimensions[1]
+	limit := math.Sqrt(6 / float64(inputs+units)) // Glorot and Bengio (2010), as in Keras
+	weights := uniform(scope, "weights", limit, inputs, units).NodeValue(x.Graph())
+	start := tensors.FromShape(shapes.Make(dtypes.Float32, units))
+	if bias != nil {
+		start = tensors.FromValue(bias)
+	}
+	b := constant(scope, "bias", start).NodeValue(x.Graph())
+	return Add(Dot(x, weights).Product(), InsertAxes(b, 0))
+}
+
+// dropout zeroes a share of x while training.
+func dropout(scope *model.Scope, x *Node, share float64) *Node {
+	return layers.DropoutStatic(scope, x, share)
+}
+
+// uniform is a variable that starts uniform within ±limit. The host draws it, from the seed and the
+// variable's path: every backend starts from the same weights, whatever the order of creation.
+func uniform(scope *model.Scope, name string, limit float64, dims ...int) *model.Variable {
+	path := fnv.New64a()
+	path.Write([]byte(model.JoinPath(scope.Scope(), name)))
+	seed := model.GetParamOr(scope, model.ParamInitialSeed, int64(0))
+	random := rand.New(rand.NewPCG(uint64(seed), path.Sum64()))
+	values := make([]float32, shapes.Make(dtypes.Float32, dims...).Size())
+	for i := range values {
+		values[i] = float32(limit * (2*random.Float64() - 1))
+	}
+	return constant(scope, name, tensors.FromFlatDataAndDimensions(values, dims...))
+}
+
+// constant is a variable that starts with a value.
+func constant(scope *model.Scope, name string, value *tensors.Tensor) *model.Variable {
+	return scope.VariableWithValue(name, value)
+}

@@ -1,0 +1,31 @@
+package model
+
+import (
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
+)
+
+// odds of a positive among the training pairs, as the loss weighs them: the best answer of a model that
+// knows nothing else.
+func (f *fitting) odds(classes losses.Weights) float64 {
+	weight := func(data.Pair) float64 { return 1 }
+	if f.config.SampleWeights {
+		weight = weightInMetrics
+	}
+	positive, all := weighted(f.pairs.Train, weight)
+	return classes[1] * positive / (classes[0] * (all - positive))
+}
+
+func weightInMetrics(p data.Pair) float64 { return p.Weight }
+
+// weighted sums weights over the positive pairs and over all.
+func weighted(pairs *data.Pairs, weight func(data.Pair) float64) (positive, all float64) {
+	for i := range pairs.Len() {
+		p := pairs.At(i)
+		all += weight(p)
+		if p.Label {
+			positive += weight(p)
+		}
+	}
+	return positive, all
+}

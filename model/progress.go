@@ -1,0 +1,35 @@
+package model
+
+import "github.com/seqpair/seqpair/metrics"
+
+// progress is how far training got: with the weights, all that it takes to go on exactly.
+type progress struct {
+	Epoch     int           // finished
+	Step      int           // finished in the epoch after that
+	Tally     *tally        // of these steps; nil if Step is 0
+	BestEpoch int           // 0: none yet
+	Best      metrics.Value // of the monitor, in that epoch
+	Seconds   float64       // spent
+}
+
+// improves says whether a reading is better than the best one so far. One that is undefined never is, but the
+// first epoch's weights are kept whatever they are worth.
+func (p *progress) improves(v metrics.Value, better metrics.Direction) bool {
+	switch {
+	case p.BestEpoch == 0:
+		return true
+	case v.Undefined != "":
+		return false
+	case p.Best.Undefined != "":
+		return true
+	case better == metrics.LowerIsBetter:
+		return v.V < p.Best.V
+	default:
+		return v.V > p.Best.V
+	}
+}
+
+// stops says whether patience is over. Patience below zero never is.
+func (p *progress) stops(patience int) bool {
+	return patience >= 0 && p.BestEpoch > 0 && p.Epoch-p.BestEpoch >= patience
+}

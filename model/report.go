@@ -1,0 +1,63 @@
+package model
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/data"
+)
+
+// report is report.json of a run: the standard table for each part, at the threshold chosen on valid.
+type report struct {
+	Threshold float64                      `json:"threshold"`
+	Splits    map[string][]metrics.Reading `json:"splits"`
+}
+
+// Test scores the test pairs once training is over, and saves their scores as test.csv and the readings of
+// valid and test, at the threshold chosen on valid, as report.json.
+func (r *Run) Test(ctx context.Context, test *data.Pairs) (*metrics.State, error) {
+	if !r.Manifest.Finished {
+		return nil, fmt.Errorf("run %s: training is not finished: call Fit again first", r.Path)
+	}
+	table, err := r.Predict(ctx, test)
+	if err != nil {
+		return nil, err
+	}
+	state, err := table.State()
+	if err != nil {
+		return nil, err
+	}
+	return state, r.saveTest(table, state, part(test))
+}
+
+func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested runs.Part) (err error) {
+	valid, err := r.State("valid")
+	if err != nil {
+		return err
+	}
+	manifest := r.Manifest
+	manifest.Splits["test"] = tested
+	dir, err := runs.Create(r.Path, r.Config, r.Contract, manifest)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := dir.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	if err := dir.Predictions("test", table); err != nil {
+		return err
+	}
+	threshold := manifest.Threshold
+	err = dir.Report(report{Threshold: threshold, Splits: map[string][]metrics.Reading{
+		"valid": metrics.Report(valid, threshold), "test": metrics.Report(state, threshold),
+	}})
+	if err != nil {
+		return err
+	}
+	return dir.Finish(manifest)
+}

@@ -1,0 +1,59 @@
+package model
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/data"
+)
+
+// readSize is the least number of pairs that are scored at once.
+const readSize = 256
+
+// Run is a trained model: the read side of its run directory as it was when opened, and the weights of its best
+// epoch. It is safe for concurrent use.
+type Run struct {
+	*runs.Run
+	Config  Config // with its defaults
+	scoring *scoring
+}
+
+// Open opens a run by its name under runs/, or by its path. The weights are read when they are first used.
+func Open(run string) (*Run, error) {
+	r, err := runs.Open(runs.Resolve(run))
+	if err != nil {
+		return nil, err
+	}
+	opened := &Run{Run: r, scoring: &scoring{}}
+	if err := json.Unmarshal(r.Config, &opened.Config); err != nil {
+		return nil, fmt.Errorf("run %s: config.json was not written by model.Fit: %w", r.Path, err)
+	}
+	opened.Config.Run = r.Path
+	return opened, nil
+}
+
+// RunDir is the path of the run directory.
+func (r *Run) RunDir() string { return r.Path }
+
+// Threshold is the one at which F1 was highest on the valid pairs: scores at or above it count as positive.
+// 0 if the run is not finished.
+func (r *Run) Threshold() float64 { return r.Manifest.Threshold }
+
+// Predict scores pairs, in their order, with the weights of the best epoch. Labels and weights are passed
+// through, and need not be true for pairs whose labels are unknown.
+func (r *Run) Predict(ctx context.Context, pairs *data.Pairs) (*predictions.Table, error) {
+	return r.scoring.predict(ctx, r, pairs)
+}
+
+// Evaluate scores pairs and returns the state that every metric reads.
+func (r *Run) Evaluate(ctx context.Context, pairs *data.Pairs) (*metrics.State, error) {
+	table, err := r.Predict(ctx, pairs)
+	if err != nil {
+		return nil, err
+	}
+	return table.State()
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/seqpair/seqpair/metrics/diagnose"
+)
+
+// equalMetrics is a training log in which every metric is the same: softmax over two columns, one-hot labels,
+// binary cross-entropy and micro-averaged metrics.
+const equalMetrics = `Epoch 1/5
+4026/4026 [==============================] - 17s 4ms/step - loss: 1.4511 - acc: 0.9044 - f1: 0.9044 - auc: 0.8999 - precision: 0.9044 - recall: 0.9044
+Epoch 2/5
+4026/4026 [==============================] - 15s 4ms/step - loss: 1.4573 - acc: 0.9091 - f1: 0.9091 - auc: 0.9087 - precision: 0.9091 - recall: 0.9091
+Epoch 3/5
+4026/4026 [==============================] - 15s 4ms/step - loss: 1.4573 - acc: 0.9091 - f1: 0.9091 - auc: 0.9083 - precision: 0.9091 - recall: 0.9091
+`
+
+const healthyLog = `Epoch 1/2
+100/100 [==============================] - 1s 4ms/step - loss: 0.4123 - accuracy: 0.8231 - precision: 0.6120 - recall: 0.4410 - val_loss: 0.3904 - val_accuracy: 0.8312 - val_precision: 0.6333 - val_recall: 0.4701
+Epoch 2/2
+100/100 [==============================] - 1s 4ms/step - loss: 0.3321 - accuracy: 0.8532 - precision: 0.6904 - recall: 0.5621 - val_loss: 0.3511 - val_accuracy: 0.8467 - val_precision: 0.6717 - val_recall: 0.5404
+`
+
+type diagnoseOutput struct {
+	Name, Kind string
+	Findings   []diagnose.Finding
+}
+
+func TestDiagnoseLog(t *testing.T) {
+	folder := write(t, t.TempDir(), "training.log", equalMetrics)
+	text := succeed(t, folder, "diagnose", "training.log")
+	for _, want := range []string{"D01", "D02", "micro", "one-hot", "majority", "0.9091", "16.03", "1e-7", "softmax"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the verdict lacks %q:\n%s", want, text)
+		}
+	}
+	var o diagnoseOutput
+	succeedJSON(t, folder, &o, "diagnose", "-json", "training.log")
+	var ids []string
+	for _, f := range o.Findings {
+		ids = append(ids, f.ID)
+		if f.Verdict == "" || f.Evidence == "" || f.Fix == "" || f.Confirm == "" {
+			t.Errorf("%s lacks a part: %+v", f.ID, f)
+		}
+	}
+	if got := strings.Join(ids, " "); got != "D01 D02 D42" {
+		t.Errorf("findings %s", got)
+	}
+	if o.Kind != kindLog || o.Name != "training.log" {
+		t.Errorf("got kind %q, name %q", o.Kind, o.Name)
+	}
+}
+
+// TestDiagnoseForms says the same about the log from standard input and gzipped.
+func TestDiagnoseForms(t *testing.T) {
+	folder := write(t, t.TempDir(), "training.log.gz", gzipped(t, equalMetrics))
+	if text := succeed(t, folder, "diagnose", "training.log.gz"); !strings.Contains(text, "D01") {
+		t.Errorf("gzipped:\n%s", text)
+	}
+	if r := call(t, folder, strings.NewReader(equalMetrics), "diagnose", "-"); r.code != 0 || !strings.Contains(r.stdout, "D01") {
+		t.Errorf("standard input: %+v", r)
+	}
+	csv := "epoch,acc,f1,precision,recall,loss\n0,0.9044,0.9044,0.9044,0.9044,1.4511\n1,0.9091,0.9091,0.9091,0.9091,1.4573\n"
+	write(t, folder, "log.csv", csv)
+	if text := succeed(t, folder, "diagnose", "log.csv"); !strings.Contains(text, "D01") {
+		t.Errorf("CSVLogger:\n%s", text)
+	}
+}
+
+func TestDiagnoseClean(t *testing.T) {
+	folder := write(t, t.TempDir(), "training.log", healthyLog)
+	write(t, folder, "scores.csv", known)
+	for name, kind := range map[string]string{"training.log": kindLog, "scores.csv": kindPredictions} {
+		text := succeed(t, folder, "diagnose", name)
+		if !strings.HasPrefix(text, "no findings: ") || !strings.Contains(text, name) || !strings.Contains(text, "D01") {
+			t.Errorf("diagnose %s:\n%s", name, text)
+		}
+		var o diagnoseOutput
+		succeedJSON(t, folder, &o, "diagnose", name, "-json")
+		if o.Kind != kind || o.Findings == nil || len(o.Findings) > 0 {
+			t.Errorf("diagnose -json %s: %+v", name, o)
+		}
+	}
+}
+
+// TestDiagnosePredictions finds a model that predicts one class.
+func TestDiagnosePredictions(t *testing.T) {
+	folder := write(t, t.TempDir(), "scores.csv", "label,score\n"+strings.Repeat("0,0.01\n", 1000)+strings.Repeat("1,0.01\n", 100))
+	if text := succeed(t, folder, "diagnose", "scores.csv"); !strings.Contains(text, "D02") {
+		t.Errorf("no D02:\n%s", text)
+	}
+}
+
+func TestBadLogs(t *testing.T) {
+	for _, c := range []struct{ name, content, want string }{
+		{"prose", "Dear diary,\ntoday the model did not learn.\n", "epoch"},
+		{"empty", "", "empty"},
+		{"picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "zero bytes"},
+		{"UTF-16", "\xff\xfeE\x00p\x00o\x00c\x00h\x00", "UTF-16"},
+		{"foreign JSON", `{"kind":"banana"` + "\n{}\n", ":1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			folder := write(t, t.TempDir(), "training.log", c.content)
+			refuse(t, 1, folder, nil, []string{"training.log", c.want}, "diagnose", "training.log")
+		})
+	}
+	refuse(t, 1, t.TempDir(), longLine("Epoch 1/5\n"), []string{"standard input", "2", "longer"}, "diagnose", "-")
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+)
+
+// options are the command line options of a verb. Its help goes to standard output and ends in examples.
+type options struct {
+	*flag.FlagSet
+	synopsis string // arguments, as in "FILE…"
+	about    string // what the verb does
+	examples []string
+}
+
+func newOptions(verb, synopsis, about string, examples ...string) *options {
+	o := &options{flag.NewFlagSet(verb, flag.ContinueOnError), synopsis, about, examples}
+	o.SetOutput(io.Discard)
+	return o
+}
+
+// parse reads options and returns the other arguments, which may stand before, between and after them.
+// Everything after "--" is an argument. It returns flag.ErrHelp once it has printed the help.
+func (o *options) parse(args []string) (rest []string, err error) {
+	for len(args) > 0 {
+		err := o.Parse(args)
+		if errors.Is(err, flag.ErrHelp) {
+			o.help()
+			return nil, err
+		}
+		if err != nil {
+			return nil, usageErrorf("%s: %w (seqpair %s -help lists the options)", o.Name(), err, o.Name())
+		}
+		left := o.Args()
+		if read := len(args) - len(left); read > 0 && args[read-1] == "--" {
+			return append(rest, left...), nil
+		}
+		if len(left) == 0 {
+			break
+		}
+		rest, args = append(rest, left[0]), left[1:]
+	}
+	return rest, nil
+}
+
+// parseOnly is parse for a verb that takes options and nothing else.
+func (o *options) parseOnly(args []string) error {
+	rest, err := o.parse(args)
+	if err == nil && len(rest) > 0 {
+		return usageErrorf("%s: unexpected argument %q (seqpair %s -help lists the options)", o.Name(), rest[0], o.Name())
+	}
+	return err
+}
+
+func (o *options) help() {
+	fmt.Printf("usage: seqpair %s %s\n\n%s\n\n", o.Name(), o.synopsis, o.about)
+	o.SetOutput(os.Stdout)
+	o.PrintDefaults()
+	fmt.Print("\nexamples:\n")
+	for _, example := range o.examples {
+		fmt.Printf("  seqpair %s %s\n", o.Name(), example)
+	}
+}
+
+// choice declares an option that takes one of the given words, the first of which is the default.
+func (o *options) choice(value *string, name, usage string, words ...string) {
+	*value = words[0]
+	o.Func(name, usage+": `"+strings.Join(words, "|")+"` (default "+words[0]+")", func(text string) error {
+		if !slices.Contains(words, text) {
+			return fmt.Errorf("use %s", strings.Join(words, " or "))
+		}
+		*value = text
+		return nil
+	})
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
+)
+
+func predict(ctx context.Context, args []string) error {
+	o := newOptions("predict", "-run NAME -pairs FILE [-out FILE]",
+		"Scores pairs with the best weights of a run, and writes predictions: id, label, score, weight and group.",
+		"-run weighted -pairs new.tsv -out scores.csv",
+		"-run weighted -pairs - < new.tsv | seqpair report -")
+	name := o.String("run", "", "`NAME` in the folder runs, or path of the run")
+	pairs := o.String("pairs", "", "`FILE` of pairs, - for standard input (.tsv .csv .jsonl or Ditto, .gz or not)")
+	out := o.String("out", "", "`FILE` to write (.csv .tsv .jsonl, .gz or not); none: CSV on standard output")
+	var format data.Format
+	pairColumns(o, &format)
+	if err := o.parseOnly(args); err != nil {
+		return err
+	}
+	if *name == "" || *pairs == "" {
+		return usageErrorf("predict: give -run NAME and -pairs FILE (seqpair predict -help shows examples)")
+	}
+	scored, err := score(ctx, *name, *pairs, format)
+	if err != nil {
+		return err
+	}
+	if *out == "" {
+		return printWhole(func(w io.Writer) error { return scored.Encode(w, predictions.CSV) })
+	}
+	if err := scored.Write(*out); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "%d scores written to %s\n", len(scored.Scores), *out)
+	return nil
+}
+
+func score(ctx context.Context, name, path string, format data.Format) (*predictions.Table, error) {
+	run, err := model.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	pairs, err := format.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	return run.Predict(ctx, pairs)
+}
+
+// pairColumns declares the options that say what a file of pairs looks like.
+func pairColumns(o *options, f *data.Format) {
+	o.StringVar(&f.A, "a", "", "`COLUMN` of the first sequence (default a)")
+	o.StringVar(&f.B, "b", "", "`COLUMN` of the second sequence (default b)")
+	o.StringVar(&f.Label, "label", "", "`COLUMN` of the label (default label)")
+	o.StringVar(&f.Weight, "weight", "", "`COLUMN` of the weight (default weight, if there is one)")
+	o.StringVar(&f.ID, "id", "", "`COLUMN` of the id (default id, if there is one)")
+	o.StringVar(&f.Group, "group", "", "`COLUMN` of the group (default group, if there is one)")
+	o.StringVar(&f.Positive, "positive", "", "label `TEXT` that means positive, all others negative (default 1 or true, against 0 or false)")
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/nb"
+)
+
+// training is what the options of train ask for.
+type training struct {
+	pairs, valid, test string // paths
+	split              data.SplitKind
+	format             data.Format
+	config             model.Config
+	threshold          float64 // of the reports; 0: the one chosen on valid
+	asJSON             bool
+}
+
+func train(ctx context.Context, args []string) error {
+	t, err := parseTraining(args)
+	if err != nil {
+		return err
+	}
+	parts, err := t.read()
+	if err != nil {
+		return err
+	}
+	progress := &witness{Recorder: nb.ProgressTo(os.Stderr)}
+	run, err := model.Fit(ctx, t.config, parts.Train, parts.Valid, progress)
+	if ctx.Err() != nil && progress.epochs > 0 {
+		return &exitError{exitInterrupted, fmt.Errorf("interrupted after epoch %d, which is saved in %s: the same command goes on from there",
+			progress.epochs, cmp.Or(progress.run, t.config.Run))}
+	}
+	if err != nil {
+		return err
+	}
+	o, err := t.judge(ctx, run, parts)
+	if err != nil {
+		return err
+	}
+	if t.asJSON {
+		return printJSON(o)
+	}
+	return printWhole(o.write)
+}
+
+// witness passes records on and remembers which run they are of and how far it got.
+type witness struct {
+	history.Recorder
+	run    string
+	epochs int
+}
+
+func (w *witness) Record(r history.Record) error {
+	w.run = cmp.Or(r.Run, w.run)
+	if r.Kind == history.Epoch {
+		w.epochs = r.Epoch
+	}
+	return w.Recorder.Record(r)
+}
+
+func parseTraining(args []string) (*training, error) {
+	t := &training{}
+	o := newOptions("train", "-pairs FILE [options]",
+		"Trains a classifier on labelled pairs, chooses a threshold on valid, and reports valid and test. Without\n-valid the pairs are split into train, valid and test. The same command goes on with a run that was\ninterrupted (Ctrl-C), or shows the finished one.",
+		"-pairs pairs.tsv -run first",
+		"-pairs train.txt.gz -valid valid.txt.gz -test test.txt.gz -class-weight balanced -epochs 10 -json")
+	o.StringVar(&t.pairs, "pairs", "", "`FILE` of pairs, - for standard input (.tsv .csv .jsonl or Ditto, .gz or not)")
+	o.StringVar(&t.valid, "valid", "", "`FILE` of pairs to choose epoch and threshold on (default 20 % of -pairs, and 20 % for test)")
+	o.StringVar(&t.test, "test", "", "`FILE` of pairs to report on; needs -valid")
+	o.TextVar(&t.split, "split", data.Grouped, "what may not stand in two parts of -pairs: `grouped|by-a|by-group|stratified`")
+	o.Float64Var(&t.threshold, "threshold", 0, "scores of at least `T` count as positive; 0: where F1 is largest on valid")
+	o.BoolVar(&t.asJSON, "json", false, "print one JSON object")
+	pairColumns(o, &t.format)
+	classWeight := t.modelOptions(o)
+	if err := o.parseOnly(args); err != nil {
+		return nil, err
+	}
+	if *classWeight == "balanced" {
+		t.config.Loss = losses.BCE{ClassWeight: losses.Balanced}
+	}
+	t.config.Threshold = t.threshold
+	return t, t.check(*classWeight)
+}
+
+// modelOptions declares the options of model.Config, but the class weight, which it returns.
+func (t *training) modelOptions(o *options) (classWeight *string) {
+	c := &t.config
+	classWeight = new(string)
+	o.StringVar(&c.Run, "run", "", "`NAME` in the folder runs, or path, of the run directory (default by configuration and data)")
+	o.choice((*string)(&c.Head), "head", "last layer", string(model.Sigmoid), string(model.Softmax))
+	o.choice(classWeight, "class-weight", "how much each class weighs in the loss", "none", "balanced")
+	o.BoolVar(&c.SampleWeights, "sample-weights", false, "the weights of the pairs weigh the loss too (default metrics only)")
+	o.IntVar(&c.Epochs, "epochs", 0, "at most `N` epochs (default 20)")
+	o.IntVar(&c.Patience, "patience", 0, "stop after `N` epochs without a better -monitor; below 0: never (default 5)")
+	o.IntVar(&c.BatchSize, "batch", 0, "`N` pairs a step (default 64)")
+	o.Float64Var(&c.LearningRate, "learning-rate", 0, "learning `RATE` of Adam (default 0.001)")
+	o.StringVar(&c.Monitor, "monitor", "", "`METRIC` on valid that chooses the best epoch: average_precision, roc_auc, log_loss, f1 … (default average_precision)")
+	o.Int64Var(&c.Seed, "seed", 0, "of the split, the first weights and the order (default 0)")
+	o.choice((*string)(&c.Encoding.Unit), "unit", "what a sequence is made of", string(data.Char), string(data.Byte))
+	o.IntVar(&c.Encoding.Length, "length", 0, "`N` units of each sequence are read (default the 99th percentile in train)")
+	return classWeight
+}
+
+func (t *training) check(classWeight string) error {
+	stdin := 0
+	for _, path := range []string{t.pairs, t.valid, t.test} {
+		if path == "-" {
+			stdin++
+		}
+	}
+	switch {
+	case t.pairs == "":
+		return usageErrorf("train: give -pairs FILE (seqpair train -help shows examples)")
+	case stdin > 1:
+		return usageErrorf("train: only one of -pairs, -valid and -test can be standard input")
+	case t.test != "" && t.valid == "":
+		return usageErrorf("train: -test needs -valid: give both files, or leave both out and -pairs is split")
+	case t.valid != "" && t.split != data.Grouped:
+		return usageErrorf("train: -split is for -pairs without -valid: give one of the two")
+	case classWeight != "none" && t.config.SampleWeights:
+		return usageErrorf("train: -class-weight %s and -sample-weights would weigh the loss twice: give one of the two", classWeight)
+	case !(t.threshold >= 0 && t.threshold < 1):
+		return usageErrorf("train: -threshold %v: use a number in (0, 1), or 0 to choose it on valid", t.threshold)
+	}
+	return nil
+}
+
+// read reads the parts, each of which must hold both classes. Test is nil if -valid was given without -test.
+func (t *training) read() (data.Split, error) {
+	pairs, err := t.format.Read(t.pairs)
+	if err != nil {
+		return data.Split{}, err
+	}
+	if t.valid == "" {
+		if err := pairs.CheckClasses(); err != nil {
+			return data.Split{}, err
+		}
+		return pairs.Split(t.split, t.config.Seed)
+	}
+	parts := data.Split{Train: pairs}
+	if parts.Valid, err = t.format.Read(t.valid); err != nil {
+		return data.Split{}, err
+	}
+	if t.test != "" {
+		if parts.Test, err = t.format.Read(t.test); err != nil {
+			return data.Split{}, err
+		}
+	}
+	var problems []error
+	for _, part := range []*data.Pairs{parts.Train, parts.Valid, parts.Test} {
+		if part != nil {
+			problems = append(problems, part.CheckClasses())
+		}
+	}
+	return parts, errors.Join(problems...)
+}

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/model/data"
+)
+
+// pairsFile puts synthetic pairs into a new folder as pairs.tsv.
+func pairsFile(t *testing.T, n int) (folder string) {
+	t.Helper()
+	pairs, err := data.Synthetic(data.SyntheticOptions{N: n, Prevalence: 0.25, Length: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder = t.TempDir()
+	if err := pairs.Write(filepath.Join(folder, "pairs.tsv")); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// quick are options of a training of seconds.
+func quick(more ...string) []string {
+	return append([]string{"train", "-epochs", "2", "-length", "8", "-run", "first"}, more...)
+}
+
+// TestTrain walks the whole path: train, show again, predict, report and diagnose.
+func TestTrain(t *testing.T) {
+	folder := pairsFile(t, 200)
+	r := call(t, folder, nil, quick("-pairs", "pairs.tsv")...)
+	if r.code != 0 {
+		t.Fatalf("exit code %d\n%s", r.code, r.stderr)
+	}
+	for _, want := range []string{"first, valid", "first, test", "no skill", filepath.Join("runs", "first")} {
+		if !strings.Contains(r.stdout, want) {
+			t.Errorf("the result lacks %q:\n%s", want, r.stdout)
+		}
+	}
+	if !strings.Contains(r.stderr, "2") {
+		t.Errorf("no progress on standard error: %q", r.stderr)
+	}
+	var o outcome
+	succeedJSON(t, folder, &o, quick("-pairs", "pairs.tsv", "-json")...)
+	if len(o.Results) != 2 || o.Results[1].Name != "first, test" || o.Splits["train"].Examples != 120 {
+		t.Errorf("the finished run is not shown: %+v", o)
+	}
+	if o.Leakage == nil || o.Findings == nil {
+		t.Error("an empty list is null in JSON")
+	}
+
+	rows := readCSV(t, succeed(t, folder, "predict", "-run", "first", "-pairs", "pairs.tsv"))
+	if len(rows) != 201 || rows[0][0] != "id" {
+		t.Errorf("predict wrote %d rows, first %q", len(rows), rows[0])
+	}
+	succeed(t, folder, "predict", "-run", "first", "-pairs", "pairs.tsv", "-out", "scores.jsonl.gz")
+	var fromFile, fromRun reportOutput
+	succeedJSON(t, folder, &fromFile, "report", "scores.jsonl.gz", "-json")
+	if fromFile.Results[0].Examples != 200 {
+		t.Errorf("report read %d examples", fromFile.Results[0].Examples)
+	}
+	succeedJSON(t, folder, &fromRun, "report", "first", "-json")
+	if len(fromRun.Results) != 2 || fromRun.Results[1].Threshold != o.Threshold ||
+		fromRun.Results[1].Confusion != o.Results[1].Confusion {
+		t.Errorf("report of the run differs from train's: %+v", fromRun)
+	}
+	var found diagnoseOutput
+	succeedJSON(t, folder, &found, "diagnose", filepath.Join("runs", "first"), "-json")
+	if found.Kind != kindRun {
+		t.Errorf("a run directory is taken for a %s", found.Kind)
+	}
+	succeed(t, folder, "diagnose", filepath.Join("runs", "first", "history.jsonl"))
+
+	refuse(t, 1, folder, nil, []string{"first", "Seed"}, quick("-pairs", "pairs.tsv", "-seed", "7")...)
+	refuse(t, 1, folder, nil, []string{"second"}, "predict", "-run", "second", "-pairs", "pairs.tsv")
+	refuse(t, 1, folder, nil, []string{"scores.xlsx"}, "predict", "-run", "first", "-pairs", "pairs.tsv", "-out", "scores.xlsx")
+	refuse(t, 1, folder, nil, []string{"missing"}, "predict", "-run", "first", "-pairs", "pairs.tsv", "-out", "missing/scores.csv")
+}
+
+// TestTrainGivenParts trains a softmax head with class weights on bytes, and sees that valid leaks.
+func TestTrainGivenParts(t *testing.T) {
+	folder := pairsFile(t, 120)
+	var o outcome
+	succeedJSON(t, folder, &o, "train", "-pairs", "pairs.tsv", "-valid", "pairs.tsv", "-epochs", "1", "-run", "elsewhere/leaky",
+		"-head", "softmax", "-class-weight", "balanced", "-unit", "byte", "-length", "8", "-threshold", "0.25", "-json")
+	if len(o.Leakage) != 1 || o.Leakage[0].Pairs != 120 {
+		t.Errorf("leakage %+v", o.Leakage)
+	}
+	if len(o.Results) != 1 || o.Results[0].Threshold != 0.25 || o.Run != filepath.Join("elsewhere", "leaky") {
+		t.Errorf("got %+v", o)
+	}
+}
+
+func readCSV(t *testing.T, text string) [][]string {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
+// TestTrainInterrupted sends SIGINT twice: each time the run is saved, and the second goes on from the first.
+func TestTrainInterrupted(t *testing.T) {
+	folder := pairsFile(t, 60)
+	first := interruptedAfter(t, folder, 1)
+	second := interruptedAfter(t, folder, first+1)
+	if second <= first {
+		t.Errorf("the second call ended at epoch %d, the first at %d", second, first)
+	}
+}
+
+// interruptedAfter trains until that epoch is over, interrupts, and returns the epoch that the run got to.
+func interruptedAfter(t *testing.T, folder string, epoch int) int {
+	t.Helper()
+	log := filepath.Join(folder, "runs", "long", "history.jsonl")
+	var stderr strings.Builder
+	c := command(folder, "train", "-pairs", "pairs.tsv", "-epochs", "100000", "-patience", "-1", "-length", "8", "-run", "long")
+	c.Stderr = &stderr
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(time.Minute); lastEpoch(log) < epoch; time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			_ = c.Process.Kill()
+			_ = c.Wait()
+			t.Fatalf("epoch %d is not over after a minute\n%s", epoch, stderr.String())
+		}
+	}
+	if err := c.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	started := time.Now()
+	_ = c.Wait()
+	if took := time.Since(started); took > 5*time.Second {
+		t.Errorf("it took %v to save", took)
+	}
+	if code := c.ProcessState.ExitCode(); code != exitInterrupted || !strings.Contains(stderr.String(), "the same command goes on") {
+		t.Errorf("exit code %d, want %d\n%s", code, exitInterrupted, stderr.String())
+	}
+	return lastEpoch(log)
+}
+
+func lastEpoch(log string) int {
+	records, err := history.ReadFile(log)
+	last := 0
+	if err != nil {
+		return last
+	}
+	for _, r := range records {
+		if r.Kind == history.Epoch {
+			last = r.Epoch
+		}
+	}
+	return last
+}
+
+func TestBadPairs(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		content string
+		want    []string // beside the file name
+	}{
+		{"empty", "", []string{"empty"}},
+		{"ragged", "ab\tac\t1\nab\tad\n", []string{"line 2", "columns"}},
+		{"unknown label", "ab\tac\t1\nab\tad\t<script>alert(1)</script>\n", []string{"line 2", "<script>alert(1)</script>", "-positive"}},
+		{"broken UTF-8", "ab\tac\t1\nab\t\xff\xfe\t0\n", []string{"line 2", "UTF-8"}},
+		{"one class", "ab\tac\t0\nab\tad\t0\nb\tc\t0\n", []string{"positive"}},
+		{"no separator", "ab ac 1\n", []string{"line 1", "tab"}},
+		{"bad weight", "a\tb\tlabel\tweight\nab\tac\t1\tNaN\n", []string{"line 2", "weight"}},
+		{"too few", "ab\tac\t1\ncd\tce\t0\n", []string{"at least 3"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			folder := write(t, t.TempDir(), "pairs.tsv", c.content)
+			refuse(t, 1, folder, nil, append([]string{"pairs.tsv"}, c.want...), "train", "-pairs", "pairs.tsv")
+		})
+	}
+	folder := write(t, t.TempDir(), "pairs.csv", "left,right,label\nab,ac,1\n")
+	refuse(t, 1, folder, nil, []string{"pairs.csv", "line 1", `"a"`, "-a"}, "train", "-pairs", "pairs.csv")
+	refuse(t, 1, folder, nil, []string{"pairs.csv", "line 1", `"b"`}, "train", "-pairs", "pairs.csv", "-a", "left")
+	refuse(t, 1, folder, nil, []string{"nothing.tsv"}, "train", "-pairs", "nothing.tsv")
+	refuse(t, 1, folder, longLine("ab\tac\t1\nab\t"), []string{"standard input", "line 2", "longer"}, "train", "-pairs", "-")
+}
+
+func TestBadTraining(t *testing.T) {
+	folder := pairsFile(t, 100)
+	write(t, folder, "file", "")
+	refuse(t, 1, folder, nil, []string{filepath.Join("file", "run")}, "train", "-pairs", "pairs.tsv", "-run", "file/run")
+	refuse(t, 1, folder, nil, []string{"no metric", "accurracy"}, "train", "-pairs", "pairs.tsv", "-monitor", "accurracy")
+	refuse(t, 1, folder, nil, []string{"LearningRate"}, "train", "-pairs", "pairs.tsv", "-learning-rate", "-1")
+	refuse(t, 1, folder, nil, []string{"weight"}, "train", "-pairs", "pairs.tsv", "-sample-weights")
+	if _, err := os.Stat(filepath.Join(folder, "runs")); err == nil {
+		t.Error("a refused training left a run directory")
+	}
+}

@@ -1,0 +1,177 @@
+package jupyter
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+//go:embed execute.py
+var executeProgram string
+
+// An Execution is one run of a notebook from top to bottom in a fresh kernel, in the notebook's own folder.
+type Execution struct {
+	Notebook string            // path
+	Set      map[string]string // parameters by name, see the cell tagged "parameters"
+	InPlace  bool              // write the executed notebook over the notebook itself
+	Progress io.Writer         // one line per cell; nil means silence
+}
+
+// A Result says where an executed notebook is.
+type Result struct {
+	Notebook string // path of the executed notebook
+	HTML     string // path of the same as a page that needs neither network nor scripts
+	Verdict  string // text of the outputs of the cell tagged "verdict", else of the last cell that has any
+	Seconds  float64
+}
+
+// Run runs a notebook and returns where it is. It stops at the first cell that fails: the error is a
+// [*CellError] then, and the executed notebook holds everything up to there. When ctx ends, the running
+// cell is interrupted and gets 15 seconds to save and return. The kernel is always shut down.
+func (p Project) Run(ctx context.Context, e Execution) (Result, error) {
+	path, err := filepath.Abs(e.Notebook)
+	if err != nil {
+		return Result{}, err
+	}
+	n, document, err := readNotebook(path)
+	if err != nil {
+		return Result{}, err
+	}
+	if document, err = n.withParameters(document, e.Set); err != nil {
+		return Result{}, fmt.Errorf("%s: %w", e.Notebook, err)
+	}
+	name := strings.TrimSuffix(filepath.Base(path), ".ipynb")
+	result := Result{Notebook: p.Hidden("executed", name+".ipynb"), HTML: p.Hidden("executed", name+".html")}
+	if e.InPlace {
+		result.Notebook = path
+	}
+	request, err := json.Marshal(map[string]string{
+		"notebook": string(document), "kernel": KernelName, "directory": filepath.Dir(path), "temporary": p.Hidden("tmp"),
+		"output": result.Notebook, "html": result.HTML, "title": name,
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	began := time.Now()
+	failed, err := p.execute(ctx, request, &reporter{notebook: n, w: e.Progress})
+	result.Seconds = time.Since(began).Seconds()
+	if err != nil {
+		return result, fmt.Errorf("%s: %w", e.Notebook, err)
+	}
+	executed, _, err := readNotebook(result.Notebook)
+	if err != nil {
+		return result, err
+	}
+	if failed >= 0 {
+		return result, executed.cellError(e.Notebook, failed)
+	}
+	result.Verdict = executed.verdict()
+	return result, nil
+}
+
+func (n notebook) verdict() string {
+	if index := n.tagged("verdict"); index >= 0 {
+		return n.Cells[index].plain()
+	}
+	for i := len(n.Cells) - 1; i >= 0; i-- {
+		if text := n.Cells[i].plain(); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// execute runs the Python side and returns the index of the cell that failed, -1 for none.
+func (p Project) execute(ctx context.Context, request []byte, report *reporter) (failed int, err error) {
+	python := exec.CommandContext(ctx, p.python(), "-I", "-c", executeProgram)
+	python.Env = p.environment()
+	python.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C must reach it once only: from here
+	python.Cancel = func() error { return python.Process.Signal(os.Interrupt) }
+	python.WaitDelay = 40 * time.Second
+	var messages bytes.Buffer
+	python.Stderr = &messages
+	stdin, err := python.StdinPipe()
+	if err != nil {
+		return -1, err
+	}
+	stdout, err := python.StdoutPipe()
+	if err != nil {
+		return -1, err
+	}
+	if err := python.Start(); err != nil {
+		return -1, fmt.Errorf("start Python: %w: run seqpair without arguments to set it up", err)
+	}
+	_, writeErr := stdin.Write(append(request, '\n'))
+	end := report.follow(stdout)
+	err = python.Wait()
+	if report.kernel > 0 && err != nil {
+		_ = syscall.Kill(-report.kernel, syscall.SIGKILL) // Python could not shut it down
+	}
+	switch {
+	case ctx.Err() != nil:
+		return -1, fmt.Errorf("interrupted: %w", ctx.Err())
+	case end.Event == "broken":
+		return -1, errors.New(end.Text)
+	case err != nil || writeErr != nil:
+		return -1, fmt.Errorf("Jupyter: %w\n%s", errors.Join(err, writeErr), lastLines(messages.String(), 5))
+	case end.Event == "failed":
+		return end.Cell, nil
+	}
+	return -1, nil
+}
+
+// An event is one line that the Python side reports.
+type event struct {
+	Event string
+	Cell  int
+	PID   int
+	Text  string
+}
+
+// reporter shows the events of a run as lines of progress.
+type reporter struct {
+	notebook notebook
+	w        io.Writer
+	kernel   int // process id
+	began    time.Time
+}
+
+// follow reads events until the Python side ends, and returns the one that says how.
+func (r *reporter) follow(events io.Reader) (end event) {
+	for lines := bufio.NewScanner(events); lines.Scan(); {
+		var e event
+		if json.Unmarshal(lines.Bytes(), &e) != nil {
+			continue
+		}
+		switch e.Event {
+		case "kernel":
+			r.kernel = e.PID
+		case "begin":
+			r.began = time.Now()
+		case "end":
+			r.say(e.Cell)
+		default:
+			end = e
+		}
+	}
+	return end
+}
+
+func (r *reporter) say(index int) {
+	if r.w == nil {
+		return
+	}
+	n := r.notebook
+	fmt.Fprintf(r.w, "  [%d/%d] %s (%.1f s)\n", n.number(index), n.number(len(n.Cells)), n.heading(index), time.Since(r.began).Seconds())
+}

@@ -1,0 +1,126 @@
+package jupyter
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+)
+
+// cellImports is what cells link: compiling it once makes a first cell as fast as the later ones.
+var cellImports = []string{
+	"bytes", "context", "encoding/csv", "encoding/json", "errors", "fmt", "maps", "math", "math/rand/v2", "os", "os/signal",
+	"path/filepath", "slices", "sort", "strconv", "strings", "time",
+	ModulePath + "/metrics", ModulePath + "/metrics/diagnose", ModulePath + "/metrics/history",
+	ModulePath + "/metrics/predictions", ModulePath + "/metrics/runs",
+	ModulePath + "/model", ModulePath + "/model/backend", ModulePath + "/model/data", ModulePath + "/model/losses",
+	ModulePath + "/model/pair", ModulePath + "/nb", ModulePath + "/nb/plot",
+	"github.com/gomlx/gomlx/core/graph", "github.com/gomlx/gomlx/core/tensors", "github.com/gomlx/gomlx/ml/model",
+	"github.com/gomlx/gomlx/ml/train", "github.com/gomlx/gomlx/ml/train/loss", "github.com/gomlx/gomlx/ml/train/optimizer",
+	"github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/must",
+}
+
+// goFlags are those of every cell: linking is nearly all of a cell's latency, and without symbol tables
+// it takes two thirds of the time. Panics still name file and line.
+const goFlags = "-buildvcs=false '-ldflags=-s -w'"
+
+// internalGoFlags save another quarter by not calling the C linker, where Go's own can do without it.
+const internalGoFlags = "-buildvcs=false '-ldflags=-s -w -linkmode=internal'"
+
+// goToolchain is the Go that the project's go.mod selects.
+type goToolchain struct{ GOROOT, GOVERSION string }
+
+func (p Project) toolchain(ctx context.Context) (goToolchain, error) {
+	var t goToolchain
+	c := exec.CommandContext(ctx, "go", "env", "-json", "GOROOT", "GOVERSION")
+	c.Dir = p.Root
+	output, err := c.Output()
+	if err != nil {
+		return t, fmt.Errorf("go env: %w", explain(err))
+	}
+	return t, json.Unmarshal(output, &t)
+}
+
+// warmStep compiles what cells import, in a workspace of the shape that the kernel makes, and finds out
+// which linker flags work here.
+func (p Project) warmStep(t goToolchain) step {
+	mod, _ := os.ReadFile(p.Root + "/go.mod")
+	sum, _ := os.ReadFile(p.Root + "/go.sum")
+	stamp := p.stamp("warm", t.GOROOT, t.GOVERSION, string(mod), string(sum), strings.Join(cellImports, " "), goFlags, internalGoFlags)
+	return step{
+		name: "Build cache",
+		done: func() bool { return stamp.done(p.Hidden("goflags")) },
+		run: func(ctx context.Context, log io.Writer) error {
+			if err := stamp.clear(); err != nil {
+				return err
+			}
+			if err := p.writeWarmProgram(ctx, log); err != nil {
+				return err
+			}
+			flags, err := p.warmUp(ctx, log)
+			if isOptional(err) {
+				return errors.Join(err, writeFile(p.Hidden("goflags"), []byte(goFlags)))
+			}
+			if err != nil {
+				return err
+			}
+			if err := writeFile(p.Hidden("goflags"), []byte(flags)); err != nil {
+				return err
+			}
+			return stamp.set()
+		},
+	}
+}
+
+func (p Project) writeWarmProgram(ctx context.Context, log io.Writer) error {
+	var program bytes.Buffer
+	program.WriteString("package main\n\nimport (\n")
+	for _, path := range cellImports {
+		fmt.Fprintf(&program, "\t_ %q\n", path)
+	}
+	program.WriteString(")\n\nfunc main() {}\n")
+	dir := p.Hidden("warm")
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	if err := writeFile(dir+"/main.go", program.Bytes()); err != nil {
+		return err
+	}
+	if err := writeFile(dir+"/go.mod", []byte("module seqpair.local/warm\n\ngo 1.26\n")); err != nil {
+		return err
+	}
+	workspace := command(ctx, log, dir, "go", "work", "init", ".", p.Root)
+	workspace.Env = append(os.Environ(), "GOWORK=", "GOFLAGS=")
+	return run(workspace)
+}
+
+// warmUp returns the flags with which the program was built and ran. A module that lacks requirements is
+// an error; code that does not compile is not this step's affair: cells that import it will say so.
+func (p Project) warmUp(ctx context.Context, log io.Writer) (flags string, err error) {
+	dir := p.Hidden("warm")
+	var output bytes.Buffer
+	for _, flags := range []string{internalGoFlags, goFlags} {
+		output.Reset()
+		build := command(ctx, io.MultiWriter(log, &output), dir, "go", "build", "-o", "warm", ".")
+		build.Env = append(os.Environ(), "GOWORK=", "GOFLAGS="+flags)
+		if err = run(build); err == nil {
+			err = run(command(ctx, log, dir, dir+"/warm"))
+		}
+		if err == nil || ctx.Err() != nil {
+			return flags, err
+		}
+	}
+	if incompleteModule.Match(output.Bytes()) {
+		return "", errors.Join(fmt.Errorf("the module %s does not provide all that cells import: run `%s` in %s", p.Module, requireLine, p.Root), err)
+	}
+	return "", optional{fmt.Errorf("%w\n%s", err, lastLines(output.String(), 4))}
+}
+
+// incompleteModule matches go's complaints about go.mod and go.sum.
+var incompleteModule = regexp.MustCompile(`missing go\.sum entry|no required module provides|updates to go\.(mod|sum|work) needed|is not in (std|GOROOT)|go\.mod needs`)

@@ -1,0 +1,43 @@
+package nb
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/seqpair/seqpair/metrics"
+)
+
+// number prints three decimals, or three significant digits below 0.1, where rare positives put many readings.
+func number(v float64) string {
+	if v != 0 && math.Abs(v) < 0.1 {
+		return strconv.FormatFloat(v, 'g', 3, 64)
+	}
+	return strconv.FormatFloat(v, 'f', 3, 64)
+}
+
+func reading(v metrics.Value) string {
+	if v.Undefined != "" {
+		return "–"
+	}
+	return number(v.V)
+}
+
+// interval is the interval of v, or why there is none, or why there is no value.
+func interval(v metrics.Value) string {
+	switch {
+	case v.Undefined != "":
+		return "undefined: " + string(v.Undefined)
+	case v.NoInterval != "":
+		return "none: " + string(v.NoInterval)
+	default:
+		return fmt.Sprintf("[%s, %s]", number(v.Lo), number(v.Hi))
+	}
+}
+
+func baseline(v metrics.Value) string {
+	if v.NoBaseline != "" {
+		return "–"
+	}
+	return number(v.Baseline)
+}

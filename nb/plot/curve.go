@@ -1,0 +1,160 @@
+package plot
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/nb/internal/printable"
+)
+
+// ROC draws the receiver operating characteristic of s with its pointwise 95 % interval, the diagonal that
+// a model without skill follows, and the point reached at a threshold. Its area stands in the subtitle.
+func ROC(s *metrics.State, threshold float64) Picture {
+	c := s.ROC()
+	return rocPanel(c, s.At(threshold), threshold).picture(curveText(c))
+}
+
+// PR draws the precision-recall curve of s as steps, for average precision does not interpolate between
+// its points, with its pointwise 95 % interval, the precision of a model without skill (the prevalence) and
+// the point reached at a threshold.
+func PR(s *metrics.State, threshold float64) Picture {
+	c := s.PR()
+	return prPanel(c, s.At(threshold), threshold).picture(curveText(c))
+}
+
+// Curves draws several curves of one kind over each other, named by their Name; the axes and the line
+// without skill are those of the first. Undefined curves are named, not drawn.
+func Curves(curves ...metrics.Curve) Picture {
+	if len(curves) == 1 {
+		return curvePanel(curves[0], nil).picture(curveText(curves[0]))
+	}
+	var said strings.Builder
+	for _, c := range curves {
+		said.WriteString(curveText(c))
+	}
+	p := panel{title: "Curves", draw: notice("no curves")}
+	if len(curves) > 0 {
+		p = overlayPanel(curves)
+	}
+	return p.picture(said.String())
+}
+
+// point is where a threshold puts a classifier on a curve.
+type point struct {
+	x, y      metrics.Value
+	threshold float64
+}
+
+func rocPanel(c metrics.Curve, at metrics.Confusion, threshold float64) panel {
+	return curvePanel(c, &point{at.FalsePositiveRate(), at.Recall(), threshold})
+}
+
+func prPanel(c metrics.Curve, at metrics.Confusion, threshold float64) panel {
+	return curvePanel(c, &point{at.Recall(), at.Precision(), threshold})
+}
+
+func curvePanel(c metrics.Curve, at *point) panel {
+	if c.Undefined != "" {
+		return panel{title: c.Name, subtitle: "undefined", draw: notice("undefined: " + string(c.Undefined))}
+	}
+	line, interval := seriesStyle(0), tint(blue, 0.18)
+	line.Width = 2
+	p := unitAxes(c.XLabel, c.YLabel)
+	p.Add(band(c, interval), segment(c.Baseline, noSkillStyle), path(c, line))
+	entries := []entry{{name: "no skill", line: noSkillStyle}}
+	if len(c.Lo) > 0 {
+		entries = append(entries, entry{name: "95 % interval", fill: interval})
+	}
+	if at != nil && at.x.Undefined == "" && at.y.Undefined == "" {
+		mark := draw.GlyphStyle{Color: vermillion, Radius: 4, Shape: draw.CircleGlyph{}}
+		p.Add(at.marked(mark))
+		entries = append(entries, entry{name: "threshold " + thresholdText(at.threshold), mark: mark})
+	}
+	return panel{title: c.Name, subtitle: "area " + value(c.Area) + noSkill(c.Area), legend: entries, draw: p.Draw}
+}
+
+func (at point) marked(mark draw.GlyphStyle) plotter {
+	return func(c draw.Canvas, p *plot.Plot) {
+		x, y := p.Transforms(&c)
+		c.DrawGlyph(mark, vg.Point{X: x(at.x.V), Y: y(at.y.V)})
+	}
+}
+
+func overlayPanel(curves []metrics.Curve) panel {
+	first := curves[0]
+	p := unitAxes(first.XLabel, first.YLabel)
+	p.Add(segment(first.Baseline, noSkillStyle))
+	var entries []entry
+	for i, c := range curves {
+		style := seriesStyle(i)
+		if c.Undefined == "" {
+			p.Add(path(c, style))
+		}
+		entries = append(entries, entry{name: printable.Line(c.Name, 30) + "  " + value(c.Area), line: style})
+	}
+	return panel{
+		title:    first.YLabel + " against " + strings.ToLower(first.XLabel),
+		subtitle: "area under each curve with its 95 % interval",
+		legend:   append(entries, entry{name: "no skill", line: noSkillStyle}),
+		draw:     p.Draw,
+	}
+}
+
+// falling tells a precision-recall curve, whose line without skill is level, from a ROC curve.
+func falling(c metrics.Curve) bool { return c.Baseline.Y[0] == c.Baseline.Y[1] }
+
+// path draws a curve: a precision-recall curve as steps, each precision holding back to the recall before.
+func path(c metrics.Curve, style draw.LineStyle) plotter {
+	return func(canvas draw.Canvas, p *plot.Plot) {
+		canvas.StrokeLines(style, canvas.ClipLinesXY(thin(trace(canvas, p, c, c.Y)))...)
+	}
+}
+
+func band(c metrics.Curve, fill color.Color) plotter {
+	return func(canvas draw.Canvas, p *plot.Plot) {
+		if len(c.Lo) == 0 || len(c.Lo) != len(c.X) || len(c.Hi) != len(c.X) {
+			return
+		}
+		outline := thin(trace(canvas, p, c, c.Hi))
+		lower := thin(trace(canvas, p, c, c.Lo))
+		for i := len(lower) - 1; i >= 0; i-- {
+			outline = append(outline, lower[i])
+		}
+		canvas.FillPolygon(fill, canvas.ClipPolygonXY(outline))
+	}
+}
+
+// trace places the points (c.X, ys) on the canvas.
+func trace(canvas draw.Canvas, p *plot.Plot, c metrics.Curve, ys []float64) []vg.Point {
+	x, y := p.Transforms(&canvas)
+	var line []vg.Point
+	before := 0.0
+	for i := range c.X {
+		if falling(c) && c.X[i] != before {
+			line = append(line, vg.Point{X: x(before), Y: y(ys[i])})
+		}
+		before = c.X[i]
+		line = append(line, vg.Point{X: x(c.X[i]), Y: y(ys[i])})
+	}
+	return line
+}
+
+func segment(l metrics.Line, style draw.LineStyle) plotter {
+	return func(c draw.Canvas, p *plot.Plot) {
+		x, y := p.Transforms(&c)
+		c.StrokeLine2(style, x(l.X[0]), y(l.Y[0]), x(l.X[1]), y(l.Y[1]))
+	}
+}
+
+func curveText(c metrics.Curve) string {
+	if c.Undefined != "" {
+		return fmt.Sprintf("%s: undefined: %s\n", c.Name, c.Undefined)
+	}
+	return fmt.Sprintf("%s: area %s%s\n", c.Name, value(c.Area), noSkill(c.Area))
+}

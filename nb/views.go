@@ -1,0 +1,137 @@
+package nb
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"io/fs"
+	"math"
+	"reflect"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/diagnose"
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/nb/internal/printable"
+	"github.com/seqpair/seqpair/nb/plot"
+)
+
+// viewsOf is the one place that knows what can be shown.
+func viewsOf(value any) ([]view, error) {
+	if v := reflect.ValueOf(value); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil, fmt.Errorf("nb: nothing to show: the %T is nil; did the call that made it fail?", value)
+	}
+	switch v := value.(type) {
+	case interface{ RunDir() string }:
+		run, err := Open(v.RunDir())
+		if err != nil {
+			return nil, err
+		}
+		return runViews(run)
+	case *runs.Run:
+		return runViews(v)
+	case *predictions.Table:
+		return tableViews(v)
+	case *Comparison:
+		return v.views(), nil
+	case *metrics.State:
+		return Result{State: v}.views()
+	case Result:
+		return v.views()
+	default:
+		return readingViews(value)
+	}
+}
+
+// readingViews are the views of what has been computed already.
+func readingViews(value any) ([]view, error) {
+	switch v := value.(type) {
+	case metrics.Value:
+		return []view{noteView(v.String())}, nil
+	case metrics.Reading:
+		return []view{readingTable([]metrics.Reading{v}).view()}, nil
+	case []metrics.Reading:
+		return []view{readingTable(v).view()}, nil
+	case metrics.Confusion:
+		return []view{pictureView(plot.Confusion(v, math.NaN()))}, nil
+	case metrics.Curve:
+		return []view{pictureView(plot.Curves(v))}, nil
+	case []metrics.Curve:
+		return []view{pictureView(plot.Curves(v...))}, nil
+	case diagnose.Finding:
+		return []view{findingView(v)}, nil
+	case []diagnose.Finding:
+		return findingViews(v), nil
+	case []history.Record:
+		return []view{pictureView(plot.Training(v))}, nil
+	case plot.Picture:
+		return []view{pictureView(v)}, nil
+	default:
+		return nil, fmt.Errorf("nb: a %T cannot be shown; Show's documentation lists what can", value)
+	}
+}
+
+func pictureView(p plot.Picture) view {
+	return view{picture: &p, text: p.Text}
+}
+
+// noteView is a line of text.
+func noteView(text string) view {
+	return view{html: "<div>" + html.EscapeString(printable.Line(text, 0)) + "</div>", text: printable.Line(text, 0) + "\n"}
+}
+
+func tableViews(t *predictions.Table) ([]view, error) {
+	s, err := t.State()
+	if err != nil {
+		return nil, fmt.Errorf("nb: %w", err)
+	}
+	result := Result{Name: t.Source, State: s}
+	views, err := result.views()
+	if err != nil {
+		return nil, err
+	}
+	return append(views, pictureView(plot.Scores(s, result.threshold()))), nil
+}
+
+// runViews are the result on the test part, else on the validation part, and the training curves.
+func runViews(r *runs.Run) ([]view, error) {
+	views := []view{headingView(r.Name)}
+	for _, split := range []string{"test", "valid"} {
+		s, err := r.State(split)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		result, err := Result{Name: split, State: s, Threshold: threshold(r)}.views()
+		if err != nil {
+			return nil, err
+		}
+		views = append(views, result...)
+		break
+	}
+	if len(r.History) > 0 {
+		views = append(views, pictureView(plot.Training(r.History)))
+	}
+	if len(views) == 1 {
+		views = append(views, noteView("This run has no history and no predictions yet."))
+	}
+	return views, nil
+}
+
+func headingView(name string) view {
+	return view{
+		html: `<div style="font-size:1.25em;font-weight:bold">` + html.EscapeString(printable.Line(name, 200)) + "</div>",
+		text: printable.Line(name, 200) + "\n",
+	}
+}
+
+// threshold is the one chosen on the validation part, else the declared one.
+func threshold(r *runs.Run) float64 {
+	if r.Manifest.Threshold > 0 {
+		return r.Manifest.Threshold
+	}
+	return r.Contract.Threshold
+}
