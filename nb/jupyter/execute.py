@@ -38,6 +38,7 @@ class Run:
             kernel_name=request["kernel"],
             timeout=None,
             startup_timeout=60,
+            coalesce_streams=True,
             resources={"metadata": {"path": request["directory"]}},
             on_notebook_start=self.started,
             on_cell_execute=self.cell_begins,
@@ -93,10 +94,12 @@ def write(path, text):
 
 
 def page(notebook, title):
-    """The notebook as one HTML file that asks no network for anything."""
+    """The notebook as one HTML file that asks no network for anything: nbconvert's page without its scripts."""
     from nbconvert import HTMLExporter
 
-    exporter = HTMLExporter(require_js_url="", jquery_url="", mathjax_url="", mermaid_js_url="")
+    blocks = ("html_head_js", "html_head_js_mathjax", "html_head_js_mermaidjs", "jupyter_widgets")
+    template = "{% extends 'lab/index.html.j2' %}" + "".join("{% block " + b + " %}{% endblock %}" for b in blocks)
+    exporter = HTMLExporter(raw_template=template)
     body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": title}})
     return body
 

@@ -20,7 +20,7 @@ var (
 	purple     = color.NRGBA{0xCC, 0x79, 0xA7, 0xFF}
 	orange     = color.NRGBA{0xE6, 0x9F, 0x00, 0xFF}
 	sky        = color.NRGBA{0x56, 0xB4, 0xE9, 0xFF}
-	series     = []color.NRGBA{blue, vermillion, green, purple, orange, sky}
+	seriesHues = []color.NRGBA{blue, vermillion, green, purple, orange, sky}
 
 	ink   = color.NRGBA{0x22, 0x22, 0x22, 0xFF}
 	muted = color.NRGBA{0x66, 0x66, 0x66, 0xFF}
@@ -39,9 +39,9 @@ var dashes = [][]vg.Length{nil, {5, 2}, {1.5, 1.5}}
 
 func seriesStyle(i int) draw.LineStyle {
 	return draw.LineStyle{
-		Color:  series[i%len(series)],
+		Color:  seriesHues[i%len(seriesHues)],
 		Width:  1.6,
-		Dashes: dashes[i/len(series)%len(dashes)],
+		Dashes: dashes[i/len(seriesHues)%len(dashes)],
 	}
 }
 

@@ -2,7 +2,6 @@ package plot
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"unicode"
 
@@ -10,7 +9,6 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
-	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/nb/internal/printable"
 )
@@ -29,66 +27,6 @@ func Training(records []history.Record) Picture {
 	}
 }
 
-// trainingLog is a run's log in columns.
-type trainingLog struct {
-	monitor   string
-	reached   float64 // the last epoch, begun or done
-	best      int     // 0: none yet
-	positives int64   // per epoch; 0 before the first has ended
-	soFar     int64   // positives of the latest step
-	steps     []xy    // running loss; x in epochs
-	train     []xy    // loss per epoch
-	valid     []xy
-	trainRead []reading
-	validRead []reading
-}
-
-type xy struct{ x, y float64 }
-
-type reading struct {
-	epoch float64
-	value metrics.Value
-}
-
-func readLog(records []history.Record) trainingLog {
-	log := trainingLog{}
-	for _, r := range records {
-		if r.Monitor != "" {
-			log.monitor = r.Monitor
-		}
-	}
-	for _, r := range records {
-		switch at := float64(r.Epoch); {
-		case r.Kind == history.Step && r.Steps > 0:
-			at = float64(r.Step) / float64(r.Steps) * float64(max(1, r.Epochs))
-			log.steps = append(log.steps, xy{at, r.Loss})
-			log.reached = max(log.reached, math.Ceil(at))
-			log.soFar = r.Positives
-		case r.Kind == history.Epoch:
-			log.reached = max(log.reached, at)
-			log.positives = r.Positives
-			if r.Best {
-				log.best = r.Epoch
-			}
-			log.train, log.trainRead = log.split(at, r.Train, log.train, log.trainRead)
-			log.valid, log.validRead = log.split(at, r.Valid, log.valid, log.validRead)
-		}
-	}
-	return log
-}
-
-func (log trainingLog) split(at float64, s *history.Split, loss []xy, read []reading) ([]xy, []reading) {
-	if s == nil {
-		return loss, read
-	}
-	for _, r := range s.Readings {
-		if r.Name == log.monitor {
-			read = append(read, reading{at, r.Value})
-		}
-	}
-	return append(loss, xy{at, s.Loss}), read
-}
-
 func (log trainingLog) lossPanel() panel {
 	panel := panel{title: "Loss", subtitle: log.positivesText(), draw: notice("no loss yet")}
 	if len(log.steps)+len(log.train)+len(log.valid) == 0 {
@@ -96,23 +34,32 @@ func (log trainingLog) lossPanel() panel {
 	}
 	p := log.epochAxes("Loss")
 	p.Y.Min, p.Y.Max = extent(log.steps, log.train, log.valid)
-	for _, line := range []struct {
-		name   string
-		points []xy
-		style  draw.LineStyle
-		dots   bool
-	}{
-		{"train, by step", log.steps, draw.LineStyle{Color: tint(blue, 0.35), Width: 1}, false},
-		{"train", log.train, seriesStyle(0), true},
-		{"valid", log.valid, seriesStyle(1), true},
-	} {
-		if len(line.points) > 0 {
-			p.Add(polyline(line.points, line.style, line.dots))
-			panel.legend = append(panel.legend, entry{name: line.name, line: line.style})
+	return log.withLines(panel, p,
+		series{"train, by step", log.steps, draw.LineStyle{Color: tint(blue, 0.35), Width: 1}, false},
+		series{"train", log.train, seriesStyle(0), true},
+		series{"valid", log.valid, seriesStyle(1), true})
+}
+
+// series is one line over the epochs.
+type series struct {
+	name   string
+	points []xy
+	style  draw.LineStyle
+	dots   bool
+}
+
+// withLines returns panel with the lines that have points, the mark of the best epoch, and their legend.
+func (log trainingLog) withLines(panel panel, p *plot.Plot, lines ...series) panel {
+	for _, l := range lines {
+		if len(l.points) > 0 {
+			p.Add(polyline(l.points, l.style, l.dots))
+			panel.legend = append(panel.legend, entry{name: l.name, line: l.style})
 		}
 	}
-	p.Add(log.bestLine())
-	panel.legend = log.withBest(panel.legend)
+	if log.best > 0 {
+		p.Add(log.bestLine())
+		panel.legend = append(panel.legend, entry{name: fmt.Sprintf("best: epoch %d", log.best), line: bestStyle})
+	}
 	panel.draw = p.Draw
 	return panel
 }
@@ -144,25 +91,10 @@ func (log trainingLog) monitorPanel() panel {
 	baseline := log.baseline()
 	p.Y.Min, p.Y.Max = extent(train, valid, baseline, ends(log.validRead))
 	p.Add(whiskers(log.validRead, tint(vermillion, 0.4)))
-	for _, line := range []struct {
-		name   string
-		points []xy
-		style  draw.LineStyle
-		dots   bool
-	}{
-		{"train", train, seriesStyle(0), true},
-		{"valid", valid, seriesStyle(1), true},
-		{"no skill", baseline, noSkillStyle, false},
-	} {
-		if len(line.points) > 0 {
-			p.Add(polyline(line.points, line.style, line.dots))
-			panel.legend = append(panel.legend, entry{name: line.name, line: line.style})
-		}
-	}
-	p.Add(log.bestLine())
-	panel.legend = log.withBest(panel.legend)
-	panel.draw = p.Draw
-	return panel
+	return log.withLines(panel, p,
+		series{"train", train, seriesStyle(0), true},
+		series{"valid", valid, seriesStyle(1), true},
+		series{"no skill", baseline, noSkillStyle, false})
 }
 
 // monitored are the readings that decide: those on the validation part, if there is one.
@@ -204,46 +136,37 @@ var bestStyle = draw.LineStyle{Color: green, Width: 1.3, Dashes: []vg.Length{2, 
 
 func (log trainingLog) bestLine() plotter {
 	return func(c draw.Canvas, p *plot.Plot) {
-		if log.best > 0 {
-			x, _ := p.Transforms(&c)
-			c.StrokeLine2(bestStyle, x(float64(log.best)), c.Min.Y, x(float64(log.best)), c.Max.Y)
-		}
+		x, _ := p.Transforms(&c)
+		at := x(float64(log.best))
+		c.StrokeLine2(bestStyle, at, c.Min.Y, at, c.Max.Y)
 	}
-}
-
-func (log trainingLog) withBest(entries []entry) []entry {
-	if log.best == 0 {
-		return entries
-	}
-	return append(entries, entry{name: fmt.Sprintf("best: epoch %d", log.best), line: bestStyle})
 }
 
 func (log trainingLog) text() string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%5s  %10s  %10s  %s\n", "epoch", "train loss", "valid loss", "valid "+printable.Line(log.monitor, 40))
-	for i, p := range log.train {
-		valid, read, mark := "–", "", ""
-		if i < len(log.valid) {
-			valid = fmt.Sprintf("%.4f", log.valid[i].y)
+	fmt.Fprintf(&out, "%5s  %10s  %10s  %s\n", "epoch", "train loss", "valid loss", printable.Line(log.monitor, 40))
+	read, _ := log.monitored()
+	for epoch := 1.0; epoch <= log.reached; epoch++ {
+		said := ""
+		for _, r := range read {
+			if r.epoch == epoch {
+				said = value(r.value)
+			}
 		}
-		if i < len(log.validRead) {
-			read = value(log.validRead[i].value)
+		if int(epoch) == log.best {
+			said += "  best"
 		}
-		if int(p.x) == log.best {
-			mark = "  best"
-		}
-		fmt.Fprintf(&out, "%5.0f  %10.4f  %10s  %s%s\n", p.x, p.y, valid, read, mark)
+		row := fmt.Sprintf("%5.0f  %10s  %10s  %s", epoch, lossAt(log.train, epoch), lossAt(log.valid, epoch), said)
+		out.WriteString(strings.TrimRight(row, " ") + "\n")
 	}
 	return out.String()
 }
 
-func readingPoints(read []reading) []xy {
-	points := make([]xy, len(read))
-	for i, r := range read {
-		points[i] = xy{r.epoch, r.value.V}
-		if r.value.Undefined != "" {
-			points[i].y = math.NaN()
+func lossAt(points []xy, epoch float64) string {
+	for _, p := range points {
+		if p.x == epoch {
+			return fmt.Sprintf("%.4f", p.y)
 		}
 	}
-	return points
+	return "–"
 }
