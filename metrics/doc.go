@@ -13,11 +13,12 @@
 // A Value is never a bare number: it stands beside its 95 % interval, its support and what a model
 // without skill would read. What cannot be computed is undefined for a stated [Reason], never 0:
 //
-//	precision, F-beta, MCC   nothing predicted positive, or no positive examples
-//	recall, average precision  no positive examples
-//	specificity              no negative examples
-//	ROC AUC, balanced accuracy  one class is missing
-//	any reading              no examples
+//	precision                         nothing predicted positive
+//	recall, F-beta, average precision no positive examples
+//	specificity                       no negative examples
+//	ROC AUC, balanced accuracy        one class is missing
+//	MCC                               one class is missing, or never predicted
+//	every reading                     no examples
 //
 // Scores that are NaN, infinite or outside [0,1] are refused, never guessed to be logits. A row of
 // weight 0 is absent from every reading. A score equal to the threshold counts as positive.

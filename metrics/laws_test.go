@@ -96,6 +96,17 @@ func TestIntervals(t *testing.T) {
 	})
 }
 
+// TestExtremeWeights: the whole allowed range of weights in one State gives nothing that JSON cannot hold.
+func TestExtremeWeights(t *testing.T) {
+	extreme := rapid.SampledFrom([]float64{metrics.MinWeight, 1e-25, 1, 1e25, metrics.MaxWeight})
+	rapid.Check(t, func(rt *rapid.T) {
+		b := metricstest.Batch().Draw(rt, "batch")
+		b.Weights = rapid.SliceOfN(extreme, len(b.Scores), len(b.Scores)).Draw(rt, "extreme weights")
+		checkInvariants(t, newState(t, b))
+		checkInvariants(t, binnedOf(7, b))
+	})
+}
+
 // TestBounds: binned areas are as near to the exact ones as they say.
 func TestBounds(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {

@@ -19,7 +19,7 @@ func (c Confusion) MCC() Value {
 			return undefined(margin.empty).withBaseline(0)
 		}
 	}
-	scale := math.Sqrt(positive) * math.Sqrt(negative) * math.Sqrt(alert) * math.Sqrt(quiet)
+	scale := math.Sqrt(positive*alert) * math.Sqrt(negative*quiet)
 	r := (c.TP*c.TN - c.FP*c.FN) / scale
 	r = math.Max(-1, math.Min(1, r))
 	all := c.tp().plus(c.fp()).plus(c.tn()).plus(c.fn())

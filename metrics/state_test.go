@@ -108,7 +108,7 @@ func TestBinsPanic(t *testing.T) {
 // TestBinEdges: a threshold that is the edge of a bin cuts exactly there, whatever rounding does to the product.
 func TestBinEdges(t *testing.T) {
 	for _, bins := range []int{1, 3, 7, 10, 100, 1000, metrics.MaxBins} {
-		for k := 0; k <= bins; k += 1 + bins/1000 {
+		for k := 0; k <= bins; k += 1 + bins/200 {
 			edge := float64(k) / float64(bins)
 			b := metrics.Batch{Scores: []float64{edge, math.Max(0, math.Nextafter(edge, -1))}, Labels: []bool{true, false}}
 			c := binnedOf(bins, b).At(edge)

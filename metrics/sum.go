@@ -1,18 +1,13 @@
 package metrics
 
-import "math"
-
-// sum is a compensated sum: lo holds what rounding took from hi. Neumaier, Z. angew. Math. Mech. 54 (1974).
-// The zero value is an empty sum.
+// sum is a compensated sum: lo collects what rounding took from hi, found by Knuth's TwoSum (The Art of
+// Computer Programming, vol. 2, §4.2.2, theorem B). The zero value is an empty sum.
 type sum struct{ hi, lo float64 }
 
 func (s *sum) add(x float64) {
 	total := s.hi + x
-	if math.Abs(s.hi) >= math.Abs(x) {
-		s.lo += (s.hi - total) + x
-	} else {
-		s.lo += (x - total) + s.hi
-	}
+	added := total - s.hi
+	s.lo += (s.hi - (total - added)) + (x - added)
 	s.hi = total
 }
 
@@ -57,6 +52,9 @@ type runningTally struct {
 }
 
 func (r *runningTally) add(t tally) {
+	if t.rows == 0 {
+		return
+	}
 	r.rows += t.rows
 	r.weight.add(t.weight)
 	r.squares.add(t.squares)

@@ -129,14 +129,12 @@ func (w binnedWire) valid() (*binned, error) {
 	if b.pos.total+b.neg.total > maxRows {
 		return nil, errors.New("more than 2^53 examples")
 	}
-	if b.logLoss, err = w.LogLoss.valid(); err != nil {
+	all := b.pos.between(0, w.Bins+1).plus(b.neg.between(0, w.Bins+1))
+	if b.logLoss, err = w.LogLoss.valid(all, -math.Log(logLossClip)); err != nil {
 		return nil, fmt.Errorf("log loss: %w", err)
 	}
-	if b.brier, err = w.Brier.valid(); err != nil {
+	if b.brier, err = w.Brier.valid(all, 1); err != nil {
 		return nil, fmt.Errorf("brier: %w", err)
-	}
-	if b.pos.total+b.neg.total == 0 && (b.logLoss != moments{} || b.brier != moments{}) {
-		return nil, errors.New("a loss without examples")
 	}
 	return b, nil
 }
@@ -181,12 +179,14 @@ func (t tally) plausible() bool {
 		t.squares*n*slack >= square && t.squares <= square*slack
 }
 
-func (w momentsWire) valid() (moments, error) {
+// valid is the moments of losses that lie in [0, worst], of that many examples.
+func (w momentsWire) valid(all tally, worst float64) (moments, error) {
+	const slack = 1 + 1e-9
 	var sums [3]sum
-	for i, parts := range w {
-		sums[i] = sum{parts[0], parts[1]}
-		if total := sums[i].value(); !(total >= 0) || math.IsInf(total, 1) {
-			return moments{}, fmt.Errorf("a sum is %v", total)
+	for i, most := range [3]float64{worst * all.weight, worst * all.squares, worst * worst * all.squares} {
+		sums[i] = sum{w[i][0], w[i][1]}
+		if total := sums[i].value(); !(total >= 0 && total <= most*slack) {
+			return moments{}, fmt.Errorf("a sum is %v: want 0 to %v", total, most)
 		}
 	}
 	return moments{weighted: sums[0], squareWeighted: sums[1], squares: sums[2]}, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/history"
@@ -20,6 +21,15 @@ func Diagnose(source string) ([]diagnose.Finding, error) {
 		return nil, err
 	}
 	return diagnose.Run(evidence), nil
+}
+
+// DiagnoseLog is [Diagnose] on the text of a training log, as pasted from a console.
+func DiagnoseLog(text string) ([]diagnose.Finding, error) {
+	log, err := history.ReadLog(strings.NewReader(text), "pasted log")
+	if err != nil {
+		return nil, err
+	}
+	return diagnose.Run(diagnose.FromLog(log)), nil
 }
 
 func evidenceOf(source string) (diagnose.Evidence, error) {

@@ -10,10 +10,14 @@ import (
 
 // number prints three decimals, or three significant digits below 0.1, where rare positives put many readings.
 func number(v float64) string {
-	if v != 0 && math.Abs(v) < 0.1 {
+	switch size := math.Abs(v); {
+	case size == 0 || size >= 0.1:
+		return strconv.FormatFloat(v, 'f', 3, 64)
+	case size < 1e-4:
 		return strconv.FormatFloat(v, 'g', 3, 64)
+	default:
+		return strconv.FormatFloat(v, 'f', 2-int(math.Floor(math.Log10(size))), 64)
 	}
-	return strconv.FormatFloat(v, 'f', 3, 64)
 }
 
 func reading(v metrics.Value) string {

@@ -102,9 +102,12 @@ func (notebook) sync() {
 	}
 }
 
-// terminal writes text.
+// terminal writes text, each view followed by an empty line.
 type terminal struct{ w io.Writer }
 
-func (t terminal) show(v view) error { return writeText(t.w, []view{v}) }
+func (t terminal) show(v view) error {
+	_, err := io.WriteString(t.w, v.text+"\n")
+	return err
+}
 
 func (terminal) sync() {}

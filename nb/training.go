@@ -121,7 +121,7 @@ func (l *trainingLog) headline() string {
 	if r.ExamplesPerSecond > 0 {
 		parts = append(parts, fmt.Sprintf("%.0f examples/s", r.ExamplesPerSecond))
 	}
-	if r.Step > 0 {
+	if r.Step > 0 && !l.ended {
 		parts = append(parts, fmt.Sprintf("%d positives seen in this epoch", r.Positives))
 	}
 	var said []string
@@ -140,13 +140,18 @@ func epochOf(r history.Record) string {
 	return fmt.Sprintf("epoch %d of %d", r.Epoch, r.Epochs)
 }
 
-// duration is in whole seconds from ten seconds on.
+// duration is "4.2 s", "42 s" or "1m23s".
 func duration(seconds float64) string {
-	d := time.Duration(seconds * float64(time.Second))
-	if d < 10*time.Second {
-		return d.Round(100 * time.Millisecond).String()
+	switch {
+	case seconds < 9.95:
+		return fmt.Sprintf("%.1f s", seconds)
+	case seconds < 99.5:
+		return fmt.Sprintf("%.0f s", seconds)
+	case seconds < 1e9:
+		return (time.Duration(seconds) * time.Second).String()
+	default:
+		return "very long"
 	}
-	return d.Round(time.Second).String()
 }
 
 // shownEpochs bounds the table; the curves show all epochs.

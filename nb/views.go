@@ -19,7 +19,9 @@ import (
 
 // viewsOf is the one place that knows what can be shown.
 func viewsOf(value any) ([]view, error) {
-	if v := reflect.ValueOf(value); !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+	if v := reflect.ValueOf(value); !v.IsValid() {
+		return nil, errors.New("nb: nothing to show: the value is nil; did the call that made it fail?")
+	} else if v.Kind() == reflect.Pointer && v.IsNil() {
 		return nil, fmt.Errorf("nb: nothing to show: the %T is nil; did the call that made it fail?", value)
 	}
 	switch v := value.(type) {
@@ -68,7 +70,7 @@ func readingViews(value any) ([]view, error) {
 	case plot.Picture:
 		return []view{pictureView(v)}, nil
 	default:
-		return nil, fmt.Errorf("nb: a %T cannot be shown; Show's documentation lists what can", value)
+		return nil, fmt.Errorf("nb: a value of type %T cannot be shown; the documentation of Show lists what can", value)
 	}
 }
 

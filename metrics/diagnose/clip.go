@@ -47,9 +47,16 @@ type saturation struct {
 	clips    []clip
 }
 
-// sharp is the relative half width up to which loss / error tells clips apart:
-// the nearest two, 15.94 and 16.03, differ by 0.55 %.
-const sharp = 0.005
+const (
+	// sharp is the relative half width up to which loss / error proves a clip by
+	// itself: the nearest two, 15.94 and 16.03, differ by 0.55 %.
+	sharp = 0.005
+
+	// blunt is where it stops to mean anything: the families of clips (1e-7,
+	// 1e-15, 2.2e-16, 100) are 4 % apart or more. It is reached at an accuracy of
+	// 0.999 printed with four digits.
+	blunt = 0.04
+)
 
 // clipped looks for the clip whose constant is loss / error on the last epochs,
 // at least two, within the rounding of both.
@@ -78,7 +85,12 @@ func clipped(rows []row, columns int) (saturation, bool) {
 		per, _ := w.perError()
 		best.perError = best.perError.and(per)
 	}
-	return best, best.perError.hi-best.perError.lo <= 2*sharp*best.perError.mid()
+	return best, best.within(blunt)
+}
+
+// within says whether the constant is known to that relative half width.
+func (s saturation) within(half float64) bool {
+	return s.perError.hi-s.perError.lo <= 2*half*s.perError.mid()
 }
 
 // perError is what a wrong example costs if a right one costs nothing.

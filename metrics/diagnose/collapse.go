@@ -57,7 +57,7 @@ func collapsed(t trail, id bool) (collapse, bool) {
 		columns = 2
 	}
 	s, saturated := clipped(rows, columns)
-	c.saturated = saturated && len(s.rows) == len(rows)
+	c.saturated = saturated && s.within(sharp) && len(s.rows) >= len(rows)
 	return c.explain(t)
 }
 
@@ -71,6 +71,7 @@ func (c collapse) explain(t trail) (collapse, bool) {
 		var flat bool
 		c.trace = chanceRanking
 		if c.auc, flat = unranked(c.rows, c.share, c.flattened); flat {
+			c.likely = !c.flattened && len(c.rows) < 3 // too early to despair
 			return c, true
 		}
 		if c.flattened || !c.saturated {
@@ -103,7 +104,8 @@ func (c collapse) explain(t trail) (collapse, bool) {
 // may begin with it.
 func oneSided(rows []row) (collapse, bool) {
 	none := final(rows, func(w row) bool {
-		return w.recall.known() && w.recall.decimals >= 3 && w.recall.lo <= 0
+		return w.recall.known() && w.recall.decimals >= 3 && w.recall.lo <= 0 &&
+			!(w.counted && w.precision.known()) // some were predicted positive, all of them wrongly
 	})
 	all := final(rows, func(w row) bool {
 		return w.recall.known() && w.recall.decimals >= 3 && w.recall.hi >= 1 &&
@@ -134,15 +136,9 @@ func oneSided(rows []row) (collapse, bool) {
 	return c, true
 }
 
-// ranking says whether the model ranks well on some of its last epochs although
-// it predicts one class.
+// ranking says whether the model ranks although it predicts one class.
 func (c collapse) ranking() bool {
-	for _, a := range c.auc {
-		if a > ranks {
-			return true
-		}
-	}
-	return false
+	return c.auc != nil && c.auc[len(c.auc)-1] > ranks
 }
 
 func (t trail) withRecall() []row {

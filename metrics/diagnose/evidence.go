@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/metrics/predictions"
@@ -74,7 +75,7 @@ func (e Evidence) framework() string {
 		return "seqpair"
 	case e.Log != nil && e.Log.Format == "seqpair history":
 		return "seqpair"
-	case e.Log != nil:
+	case e.Log != nil && strings.HasPrefix(e.Log.Format, "Keras"):
 		return "keras"
 	}
 	return ""

@@ -79,7 +79,7 @@ func Run(e Evidence, checks ...Check) []Finding {
 	if len(checks) == 0 {
 		checks = Checks()
 	}
-	var all []Finding
+	all := []Finding{} // JSON has [] for nothing
 	for _, check := range checks {
 		all = append(all, check(e)...)
 	}

@@ -48,7 +48,7 @@ func fixSaturation(framework string) string {
 	case "keras":
 		return `Compute the loss from logits, which needs no clip, and keep the steps small; start from fresh weights, because a saturated output gets no gradient and does not recover:
     Dense(1)                                             # a logit: no activation
-    loss=BinaryCrossentropy(from_logits=True)            # two: CategoricalCrossentropy(from_logits=True)
+    loss=BinaryCrossentropy(from_logits=True)            # labels: y[:, 1]
     optimizer=Adam(1e-4, clipnorm=1.0)                   # or a tenth of what you use now
 Scale numeric inputs to mean 0, deviation 1.`
 	case "seqpair":
@@ -61,13 +61,15 @@ Scale numeric inputs to mean 0, deviation 1.`
 // showScores says how to look at the scores of the positive class.
 func showScores(framework string) string {
 	if framework == "keras" {
-		return `    p = model.predict(x_valid)[:, -1]
+		return `Print the scores of class 1:
+    p = model.predict(x_valid)[:, -1]
     print(p.min(), p.max(), (p > 0.5).sum())`
 	}
 	if framework == "seqpair" {
-		return `    nb.Show(must.M1(nb.Open("your run")))                // scores by class, confusion matrix`
+		return `Print the scores of class 1:
+    nb.Show(must.M1(nb.Open("your run")))                // scores by class, confusion matrix`
 	}
-	return "    the least and the greatest score, and how many are above the threshold"
+	return "Print the scores of class 1: the least, the greatest, and how many are above the threshold."
 }
 
 // fixThreshold says how to choose a threshold.

@@ -3,6 +3,8 @@ package diagnose
 import (
 	"fmt"
 	"strings"
+
+	"github.com/seqpair/seqpair/metrics"
 )
 
 // Flattened finds D01: accuracy, precision, recall and F-beta that are micro
@@ -31,8 +33,9 @@ func Flattened(e Evidence) []Finding {
 const (
 	flattenedTitle = "Accuracy, precision, recall and F1 are one number, for every model"
 
-	flattenedVerdict = "They are equal because they are micro-averaged over the two one-hot columns. " +
-		"Flattened, every example is one positive cell and one predicted-positive cell, so false positives = false negatives " +
+	flattenedVerdict = "They are equal because they are micro-averaged over the two one-hot columns. " + flattenedIdentity
+
+	flattenedIdentity = "Flattened, every example is one positive cell and one predicted-positive cell, so false positives = false negatives " +
 		"and accuracy = precision = recall = F1. That is an identity: it holds for good and bad models alike, " +
 		"and says nothing about your positive class. An AUC over both columns is inflated in the same way."
 )
@@ -58,34 +61,48 @@ func flattenedContract(e Evidence) Finding {
 func flattenedLog(e Evidence, t trail, id identity) Finding {
 	c, collapse := collapsed(t, true)
 	s, saturated := clipped(t.main(), 2)
-	two := saturated || collapse && !c.likely || strings.HasPrefix(e.formatOf(t), "Keras")
-	severity := Warning
-	if two {
-		severity = Error
+	keras := strings.HasPrefix(e.formatOf(t), "Keras") && id.last.precision.known() && id.last.recall.known()
+	two := saturated || collapse && !c.likely || keras || t.flattenedBy(e)
+	f := flattenedFinding(e, Error)
+	digits := "the last printed digit"
+	if !t.log {
+		digits = "six digits"
 	}
-	f := flattenedFinding(e, severity)
-	f.Evidence = fmt.Sprintf("%s agree to the last printed digit on all %d epochs that print them, at %s (%s).",
-		list(id.names...), id.rows, count(len(id.values), "value"), short(id.values...))
-	if t.log && len(t.train) > 0 && len(t.valid) > 0 {
-		f.Evidence = strings.Replace(f.Evidence, "epochs that print them", "rows that print them (training and validation)", 1)
-	}
+	f.Evidence = fmt.Sprintf("%s agree to %s on %s, at %s (%s).",
+		list(id.names()...), digits, t.printed(id.rows), count(len(id.values), "value"), short(id.values...))
 	f.RuledOut = append(f.RuledOut, "A skilled model whose precision and recall happen to be equal: for class 1 alone, "+
 		"accuracy = precision = recall needs TP = TN and FP = FN, that is as many positives as negatives and equal errors on every epoch.")
 	switch {
 	case saturated:
 		f.RuledOut = append(f.RuledOut, fmt.Sprintf("More than two columns: with K of them an error would cost 2/K of %.2f (D42).", s.clips[0].perError))
-	case strings.HasPrefix(e.formatOf(t), "Keras"):
+	case keras:
 		f.RuledOut = append(f.RuledOut, "More than two columns: Keras counts a column above 0.5 as predicted; of three or more, some rows have none, and recall falls below precision.")
 	case !two:
+		f.Severity = Warning
 		f.Evidence += " Only if the task has more than two classes is this no mistake: micro averages then restate accuracy."
 	}
 	f.Numbers = map[string]float64{"epochs": float64(id.rows), "values": float64(len(id.values)), "accuracy": id.last.shared[0].mid()}
+	if auc := id.last.auc; auc.known() && !collapse {
+		f.Confirm += fmt.Sprintf("\nPrint the AUC of class 1, too: if %s (%s) is over both columns, it counts the mirrored column as ranked right, and class 1 alone is lower.", auc.name, auc.text)
+	}
 	if collapse {
 		p := priorOf(c.share, false)
 		f.Confirm += fmt.Sprintf("\nIf the model predicts one class (D02): TP = FP = 0, recall 0, precision undefined, AUC 0.5, average precision %s, balanced accuracy 0.5, macro F1 %.3f.",
 			number(p.positive), p.share/(1+p.share))
 	}
 	return f
+}
+
+// printed says on how many lines the readings of t agree.
+func (t trail) printed(n int) string {
+	what := "epochs"
+	if len(t.train) > 0 && len(t.valid) > 0 {
+		what = "readings of training and validation data"
+	}
+	if n == 2 {
+		return "both " + what
+	}
+	return fmt.Sprintf("all %d %s", n, what)
 }
 
 // formatOf is the format of the log that t was read from.
@@ -98,25 +115,25 @@ func (e Evidence) formatOf(t trail) string {
 
 func flattenedScores(e Evidence, s scored) Finding {
 	f := flattenedFinding(e, Warning)
-	share := 1 - s.prevalence
-	if s.all {
-		share = s.prevalence
-	}
-	f.Evidence = fmt.Sprintf("%s: two score columns. Metrics that flatten them read accuracy = precision = recall = F1 = AUC = %s here; those of class 1 read recall %s, AUC %s.",
-		s.name, number(share), number(s.confusion.Recall().V), number(s.auc.V))
-	f.Numbers = map[string]float64{"accuracy": share}
+	both := metrics.OneHotMicro(s.state)
+	accuracy, auc := both.At(0.5).Accuracy().V, both.ROCAUC().V
+	f.Title = fmt.Sprintf("Metrics over both columns read %s here, whatever they are called", number(accuracy))
+	f.Verdict = "If your metrics take both columns, as Keras's Precision, Recall and AUC do unless told otherwise, they are micro averages over one-hot columns. " + flattenedIdentity
+	f.Evidence = fmt.Sprintf("%s: two score columns. Flattened, accuracy = precision = recall = F1 = %s and AUC = %s; of class 1 alone, recall is %s and AUC %s.",
+		capital(s.name), number(accuracy), number(auc), number(s.confusion.Recall().V), number(s.auc.V))
+	f.Numbers = map[string]float64{"accuracy": accuracy, "flattened_roc_auc": auc}
 	return f
 }
 
 func confirmHead(framework string) string {
-	code := "    the confusion matrix of class 1: TP, FP, FN, TN"
+	code := "."
 	switch framework {
 	case "keras":
-		code = "    print(confusion_matrix(y_valid[:, 1], model.predict(x_valid)[:, 1] > 0.5))   # sklearn.metrics"
+		code = ":\n    print(confusion_matrix(y_valid[:, 1], model.predict(x_valid)[:, 1] > 0.5))   # sklearn.metrics"
 	case "seqpair":
-		code = "    nb.Show(state.At(0.5))                               // state: the scores of column 1"
+		code = ":\n    nb.Show(state.At(0.5))                               // state: the scores of column 1"
 	}
-	return "Print the confusion matrix of class 1 alone, on validation data:\n" + code +
+	return "Print the confusion matrix of class 1 alone, on validation data" + code +
 		"\nPrecision and recall from its cells differ from accuracy, and from each other."
 }
 

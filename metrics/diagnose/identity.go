@@ -4,8 +4,7 @@ package diagnose
 type identity struct {
 	rows   int      // epochs, over all splits, on which they agree
 	values []string // the different values, as printed, in the log's order
-	names  []string // the readings that agree
-	last   row
+	last   row      // of them, on the split that tells most
 }
 
 const (
@@ -25,7 +24,7 @@ func identical(t trail) (identity, bool) {
 	var id identity
 	var previous span
 	digits, fewest := 99, 99
-	for _, rows := range t.splits() {
+	for split, rows := range t.splits() {
 		for _, w := range rows {
 			common, counts := agreed(w)
 			if common.empty() || counts && common.mid() < twoColumnFloor {
@@ -39,7 +38,9 @@ func identical(t trail) (identity, bool) {
 			}
 			previous = common
 			id.rows++
-			id.last = w
+			if split == 0 || len(t.train) == 0 { // the names and values shown are those of training
+				id.last = w
+			}
 			fewest = min(fewest, len(w.shared))
 			for _, r := range w.shared {
 				digits = min(digits, r.decimals)
@@ -48,9 +49,6 @@ func identical(t trail) (identity, bool) {
 	}
 	if id.rows < 2 || !convincing(t, id, digits, fewest) {
 		return identity{}, false
-	}
-	for _, r := range id.last.shared {
-		id.names = append(id.names, r.name)
 	}
 	return id, true
 }
@@ -87,6 +85,15 @@ func convincing(t trail, id identity, digits, fewest int) bool {
 	}
 	share := common(rows)
 	_, flat := unranked(rows, share, true)
-	_, saturated := clipped(t.main(), 2)
-	return flat || saturated || calibrated(rows, share) || rows[0].steps >= manySteps
+	s, saturated := clipped(t.main(), 2)
+	return flat || saturated && s.within(sharp) || calibrated(rows, share) || rows[0].steps >= manySteps
+}
+
+// names are the readings that agree.
+func (id identity) names() []string {
+	var all []string
+	for _, r := range id.last.shared {
+		all = append(all, r.name)
+	}
+	return all
 }

@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,57 +55,3 @@ func texts(rows []row, read func(row) reading) []string {
 	}
 	return all
 }
-
-// prior is what a share of the predicted class says about the data.
-type prior struct {
-	share    float64 // of the class that is predicted
-	positive float64 // of the positives, if they are the other class
-	ratio    fraction
-	exact    bool    // the share is a fraction of small numbers
-	chance   float64 // that a random number of so many digits is such a fraction
-}
-
-// smallDenominator is where rational reconstruction of four printed digits
-// becomes a coin toss: there are 3·60²/π² ≈ 1100 fractions with denominators up
-// to 60, so one lies within ±5e-5 of a random number 11 % of the time.
-const smallDenominator = 60
-
-// priorOf reconstructs the class shares from the accuracy of a model that
-// predicts one class.
-func priorOf(share span, positive bool) prior {
-	p := prior{share: share.mid(), positive: 1 - share.mid()}
-	if share.lo > 0 && share.hi < 1 {
-		p.ratio, p.exact = simplest(share, smallDenominator)
-	}
-	if p.exact {
-		p.share = p.ratio.value()
-		p.positive = 1 - p.share
-		p.chance = p.ratio.chance(share.hi - share.lo)
-	}
-	if positive {
-		p.positive = p.share
-	}
-	return p
-}
-
-// fraction shows the share of the predicted class: "10/11", else its digits.
-func (p prior) fraction() string {
-	if p.exact {
-		return fmt.Sprintf("%d/%d", p.ratio.n, p.ratio.d)
-	}
-	return number(p.share)
-}
-
-// rare shows the share of the positives: "1/11", else its digits.
-func (p prior) rare() string {
-	switch {
-	case p.exact && p.positive == p.share:
-		return p.fraction()
-	case p.exact:
-		return fmt.Sprintf("%d/%d", p.ratio.d-p.ratio.n, p.ratio.d)
-	}
-	return number(p.positive)
-}
-
-// logOdds is log(π/(1−π)), where the output bias of a model should start.
-func (p prior) logOdds() float64 { return math.Log(p.positive / (1 - p.positive)) }

@@ -28,7 +28,7 @@ func Saturated(e Evidence) []Finding {
 			continue
 		}
 		c, collapse := collapsed(t, id)
-		if id || collapse && c.saturated || moves(s.rows) >= 3 {
+		if id || collapse || s.within(sharp) && moves(s.rows) >= 3 {
 			found = append(found, saturatedLog(e, t, s, c, collapse))
 		}
 	}
@@ -49,12 +49,12 @@ func saturatedLog(e Evidence, t trail, s saturation, c collapse, collapse bool) 
 	per := s.perError
 	f := Finding{
 		ID: "D42", Severity: Error,
-		Title:   fmt.Sprintf("The output is saturated: every error costs %s, the constant of %s", number4(per), s.bound()),
+		Title:   fmt.Sprintf("The output is saturated: every error costs %.2f, the constant of %s", per.mid(), s.bound()),
 		Verdict: saturatedVerdict,
-		Evidence: fmt.Sprintf("%s / (1 - %s) = %s / (1 - %s) lies between %.2f and %.2f on %s, given the rounding of both.",
-			w.loss.name, w.accuracy.name, w.loss.text, w.accuracy.text, per.lo, per.hi, epochs(s.rows)),
+		Evidence: fmt.Sprintf("%s / (1 - %s) = %s / (1 - %s) lies between %s on %s, given the rounding of both.",
+			w.loss.name, w.accuracy.name, w.loss.text, w.accuracy.text, per.bounds(), epochs(s.rows)),
 		Fix: fixSaturation(e.framework()),
-		Confirm: "Print the scores of class 1:\n" + showScores(e.framework()) +
+		Confirm: showScores(e.framework()) +
 			"\nExpect all of them within 1e-6 of 0 or 1.",
 		Numbers: map[string]float64{
 			"loss": w.loss.mid(), "accuracy": w.accuracy.mid(),
@@ -81,8 +81,19 @@ func saturatedLog(e Evidence, t trail, s saturation, c collapse, collapse bool) 
 	return f
 }
 
-// number4 shows the middle of a span with two decimals.
-func number4(s span) string { return fmt.Sprintf("%.2f", s.mid()) }
+// bounds shows both ends with as many decimals, two or more, as it takes to tell
+// them apart.
+func (s span) bounds() string {
+	text := ""
+	for decimals := 2; decimals <= 6; decimals++ {
+		lo, hi := fmt.Sprintf("%.*f", decimals, s.lo), fmt.Sprintf("%.*f", decimals, s.hi)
+		text = lo + " and " + hi
+		if lo != hi {
+			break
+		}
+	}
+	return text
+}
 
 // bound names the clip in a title.
 func (s saturation) bound() string {

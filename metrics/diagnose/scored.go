@@ -18,6 +18,7 @@ type scored struct {
 	prevalence float64
 	state      *metrics.State
 
+	examples  int     // of weight above 0
 	none, all bool    // every example is predicted negative, or positive
 	least     float64 // score
 	greatest  float64
@@ -61,7 +62,11 @@ func scoredOf(name string, t *predictions.Table, state *metrics.State, threshold
 		positives: state.Positives(), prevalence: state.Prevalence().V,
 		least: math.Inf(1), greatest: math.Inf(-1)}
 	low, high := 0, 0
-	for _, v := range t.Scores {
+	for i, v := range t.Scores {
+		if t.Weights != nil && t.Weights[i] == 0 {
+			continue
+		}
+		s.examples++
 		s.least, s.greatest = min(s.least, v), max(s.greatest, v)
 		if v <= spike {
 			low++
@@ -70,7 +75,7 @@ func scoredOf(name string, t *predictions.Table, state *metrics.State, threshold
 			high++
 		}
 	}
-	s.edge = float64(max(low, high)) / float64(len(t.Scores))
+	s.edge = float64(max(low, high)) / float64(s.examples)
 	rows := s.confusion.Rows
 	s.none = rows.TP+rows.FP == 0
 	s.all = rows.TN+rows.FN == 0

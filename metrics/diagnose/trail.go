@@ -22,6 +22,7 @@ func (r reading) known() bool { return r.name != "" }
 
 // row is one epoch on one split.
 type row struct {
+	counted                                bool // from full counts: a precision of 0 is one, and no 0/0
 	epoch                                  int
 	step, steps                            int64 // of the epoch; 0 if unknown
 	loss, accuracy, precision, recall, auc reading
@@ -178,7 +179,7 @@ func recorded(records []history.Record) trail {
 // counted is the row of a split with full counts. What the run reported stands;
 // without a report, the counts do.
 func counted(epoch int, s *history.Split) row {
-	w := row{epoch: epoch}
+	w := row{epoch: epoch, counted: true}
 	loss := s.UnweightedLoss
 	if math.IsNaN(loss) {
 		loss = s.Loss

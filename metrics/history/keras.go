@@ -38,8 +38,9 @@ func ReadKeras(r io.Reader, source string) (*Log, error) {
 
 const (
 	epochLine = `(?i:\bepoch)\s+(\d+)\s*/\s*(\d+)`
-	// A bar is "[===>...", "━━━", or that after it went through a wrong code page; at verbose=2 there is none.
-	barLine = `(\d+)/(\d+|Unknown|\?)\s+(?:\[[=>.]|━|Γöü|â”|\x{fffd}|-\s+\d)`
+	// A bar is "[===>...", "━━━", or that after it went through a wrong code page. At verbose=2, or where the
+	// total is unknown, a duration follows at once.
+	barLine = `(\d+)/(\d+|Unknown|\?)\s+(?:\[[=>.]|━|Γöü|â”|\x{fffd}|-\s+\d|\d+s\s)`
 )
 
 var (

@@ -58,6 +58,7 @@ func TestReadKerasShapes(t *testing.T) {
 	check("two fits", "Epoch 1/1\n"+one+"\nEpoch 1/1\n"+two, "1/1 4026/4026 17s loss=1.4511 acc=0.9044", "1/1 4026/4026 15s loss=1.4573 acc=0.9091")
 	check("cut within an epoch", "Epoch 1/5\n 100/4026 [>.....] - ETA: 1:03 - loss: 1.9000 - acc: 0.8000", "1/5 100/4026 0s loss=1.9000 acc=0.8000")
 	check("unknown total", "Epoch 1/5\n    469/Unknown - 5s 10ms/step - loss: 0.5000", "1/5 469/0 5s loss=0.5000")
+	check("unknown total in Keras 3", "Epoch 1/5\n    468/Unknown \x1b[1m4s\x1b[0m 10ms/step - loss: 0.6000\b\b\r    469/Unknown \x1b[1m5s\x1b[0m 10ms/step - loss: 0.5000\n", "1/5 469/0 5s loss=0.5000")
 	check("not numbers", "Epoch 1/5\n10/10 [====] - 1s - loss: nan - f1: inf - auc: -inf - lr: 1.0000e-04", "1/5 10/10 1s loss=nan f1=inf auc=-inf lr=1.0000e-04")
 	check("verbose=2", "Epoch 1/5\n4026/4026 - 17s - loss: 1.4511 - acc: 0.9044 - 17s/epoch - 4ms/step\n", wantOne)
 	check("verbose=2 of Keras 2.0", "Epoch 1/5\n - 17s - loss: 1.4511 - acc: 0.9044\n", "1/5 0/0 17s loss=1.4511 acc=0.9044")

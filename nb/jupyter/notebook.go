@@ -2,6 +2,7 @@ package jupyter
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -95,10 +96,7 @@ func (n notebook) heading(index int) string {
 	return ""
 }
 
-// tagged returns the index of the cell with a tag, -1 if there is none.
-func (n notebook) tagged(tag string) int {
-	return slices.IndexFunc(n.Cells, func(c cell) bool { return slices.Contains(c.Metadata.Tags, tag) })
-}
+func (c cell) tagged(tag string) bool { return slices.Contains(c.Metadata.Tags, tag) }
 
 // plain returns what a cell printed and showed, as text.
 func (c cell) plain() string {
@@ -120,9 +118,9 @@ func (n notebook) withParameters(document []byte, values map[string]string) ([]b
 	if len(values) == 0 {
 		return document, nil
 	}
-	index := n.tagged("parameters")
+	index := slices.IndexFunc(n.Cells, func(c cell) bool { return c.tagged("parameters") })
 	if index < 0 {
-		return nil, fmt.Errorf("it has no cell with the tag parameters, so that nothing can be set")
+		return nil, errors.New("no cell has the tag parameters, so that nothing can be set")
 	}
 	source, err := setParameters(string(n.Cells[index].Source), values)
 	if err != nil {

@@ -1,6 +1,7 @@
 package jupyter
 
 import (
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -11,16 +12,15 @@ import (
 )
 
 // setParameters returns the source of a cell in which the variables and constants of these names have
-// these values. A value is written as in Go; where the declaration is a string, quotes may be left out.
-// Cells hold declarations outside functions and, after a line "%%", statements: `steps := 10` there
-// counts as well.
+// these values. A value is written as in Go and must fit the kind of the value that it replaces; the
+// quotes of a string may be left out. `var steps = 10`, `const steps int = 10`, `steps := 10` after a
+// line "%%", and `var steps = int64(10)` are all declarations of steps.
 func setParameters(source string, values map[string]string) (string, error) {
 	parameters, err := findParameters(source)
 	if err != nil {
 		return "", err
 	}
-	slices.SortFunc(parameters, func(a, b parameter) int { return b.start - a.start }) // from the end: offsets stay valid
-	missing := make([]string, 0, len(values))
+	var missing []string
 	for name := range values {
 		if !slices.ContainsFunc(parameters, func(p parameter) bool { return p.name == name }) {
 			missing = append(missing, name)
@@ -28,8 +28,9 @@ func setParameters(source string, values map[string]string) (string, error) {
 	}
 	if len(missing) > 0 {
 		slices.Sort(missing)
-		return "", fmt.Errorf("no parameter %s: this notebook has %s", strings.Join(missing, ", "), names(parameters))
+		return "", fmt.Errorf("there is no parameter %s: this notebook has %s", strings.Join(missing, ", "), names(parameters))
 	}
+	slices.SortFunc(parameters, func(a, b parameter) int { return b.start - a.start }) // from the end: offsets stay valid
 	for _, p := range parameters {
 		value, set := values[p.name]
 		if !set {
@@ -37,26 +38,59 @@ func setParameters(source string, values map[string]string) (string, error) {
 		}
 		literal, err := p.literal(value)
 		if err != nil {
-			return "", err
+			return "", fmt.Errorf("parameter %s: %w", p.name, err)
 		}
 		source = source[:p.start] + literal + source[p.end:]
 	}
 	return source, nil
 }
 
-// A parameter is a declaration with a value, which lies at source[start:end].
+// A parameter is a declaration whose value lies at source[start:end].
 type parameter struct {
 	name       string
 	start, end int
-	quoted     bool // the value is a string
+	kind       valueKind
 }
 
+type valueKind int
+
+const (
+	anyKind valueKind = iota
+	integerKind
+	floatKind
+	stringKind
+	boolKind
+)
+
+// literal returns the value as Go source that keeps the declaration's type.
 func (p parameter) literal(value string) (string, error) {
-	if p.quoted && !strings.HasPrefix(value, `"`) && !strings.HasPrefix(value, "`") {
+	switch p.kind {
+	case stringKind:
+		if _, err := strconv.Unquote(value); err == nil {
+			return value, nil
+		}
 		return strconv.Quote(value), nil
+	case integerKind:
+		if _, err := strconv.ParseInt(value, 0, 64); err != nil {
+			return "", fmt.Errorf("%q is not an integer", value)
+		}
+		return value, nil
+	case floatKind:
+		if _, err := strconv.ParseInt(value, 10, 64); err == nil {
+			return value + ".0", nil
+		}
+		if number, err := strconv.ParseFloat(value, 64); err != nil || number-number != 0 { // neither NaN nor infinite
+			return "", fmt.Errorf("%q is not a number", value)
+		}
+		return value, nil
+	case boolKind:
+		if value != "true" && value != "false" {
+			return "", fmt.Errorf("%q is neither true nor false", value)
+		}
+		return value, nil
 	}
 	if _, err := parser.ParseExpr(value); err != nil {
-		return "", fmt.Errorf("parameter %s: %q is not a Go value", p.name, value)
+		return "", fmt.Errorf("%q is not a Go value", value)
 	}
 	return value, nil
 }
@@ -67,70 +101,27 @@ func names(parameters []parameter) string {
 	}
 	var all []string
 	for _, p := range parameters {
-		if !slices.Contains(all, p.name) {
-			all = append(all, p.name)
-		}
+		all = append(all, p.name)
 	}
 	slices.Sort(all)
-	return strings.Join(all, ", ")
+	return strings.Join(slices.Compact(all), ", ")
 }
 
-// findParameters parses the cell as the kernel would: its lines of the forms %… and !… are commands, and
-// what follows "%%" is the body of main.
+// findParameters lists the declarations with a value.
 func findParameters(source string) ([]parameter, error) {
-	const head = "package main;"
-	text := head
-	inMain := false
-	var offsets []int // of each byte of text in source; -1 for what was added
-	for range len(head) {
-		offsets = append(offsets, -1)
-	}
-	add := func(s string, at int) {
-		text += s
-		for i := range len(s) {
-			if at < 0 {
-				offsets = append(offsets, -1)
-			} else {
-				offsets = append(offsets, at+i)
-			}
-		}
-	}
-	at := 0
-	for line := range strings.SplitAfterSeq(source, "\n") {
-		trimmed := strings.TrimSpace(line)
-		switch {
-		case !inMain && (trimmed == "%%" || strings.HasPrefix(trimmed, "%% ") || trimmed == "%main"):
-			inMain = true
-			add("func main() {\n", -1)
-		case strings.HasPrefix(trimmed, "%") || strings.HasPrefix(trimmed, "!"):
-			add("\n", -1)
-		default:
-			add(line, at)
-		}
-		at += len(line)
-	}
-	if inMain {
-		add("\n}", -1)
-	}
-	file, err := parser.ParseFile(token.NewFileSet(), "", text, parser.SkipObjectResolution)
+	text := cellText(source)
+	file, err := parser.ParseFile(token.NewFileSet(), "", text.String(), parser.SkipObjectResolution)
 	if err != nil {
-		return nil, fmt.Errorf("the cell tagged parameters does not parse: %w", err)
+		return nil, errors.New("the cell tagged parameters is not Go: " + err.Error())
 	}
-	return declared(file, offsets), nil
-}
-
-func declared(file *ast.File, offsets []int) []parameter {
 	var parameters []parameter
 	add := func(name *ast.Ident, value ast.Expr) {
-		base := int(file.FileStart)
-		start, end := offsets[int(value.Pos())-base], offsets[int(value.End())-1-base]+1
-		basic, isBasic := value.(*ast.BasicLit)
-		parameters = append(parameters, parameter{name.Name, start, end, isBasic && basic.Kind == token.STRING})
+		value, kind := literalOf(value)
+		start, end := text.source(value.Pos(), file), text.source(value.End()-1, file)+1
+		parameters = append(parameters, parameter{name.Name, start, end, kind})
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
 		case *ast.ValueSpec:
 			for i, name := range n.Names {
 				if len(n.Values) == len(n.Names) {
@@ -146,5 +137,31 @@ func declared(file *ast.File, offsets []int) []parameter {
 		}
 		return true
 	})
-	return parameters
+	return parameters, nil
+}
+
+// literalOf returns the part of a value that is replaced: of a conversion such as int64(7) what is converted.
+func literalOf(value ast.Expr) (ast.Expr, valueKind) {
+	switch v := value.(type) {
+	case *ast.BasicLit:
+		return value, map[token.Token]valueKind{token.INT: integerKind, token.FLOAT: floatKind, token.STRING: stringKind}[v.Kind]
+	case *ast.Ident:
+		if v.Name == "true" || v.Name == "false" {
+			return value, boolKind
+		}
+	case *ast.UnaryExpr:
+		_, kind := literalOf(v.X)
+		return value, kind
+	case *ast.CallExpr:
+		if name, ok := v.Fun.(*ast.Ident); ok && len(v.Args) == 1 && conversions[name.Name] {
+			return literalOf(v.Args[0])
+		}
+	}
+	return value, anyKind
+}
+
+var conversions = map[string]bool{
+	"int": true, "int8": true, "int16": true, "int32": true, "int64": true,
+	"uint": true, "uint8": true, "uint16": true, "uint32": true, "uint64": true,
+	"float32": true, "float64": true, "string": true,
 }

@@ -24,16 +24,16 @@ var executeProgram string
 type Execution struct {
 	Notebook string            // path
 	Set      map[string]string // parameters by name, see the cell tagged "parameters"
-	InPlace  bool              // write the executed notebook over the notebook itself
+	InPlace  bool              // once it has run to the end, write the executed notebook over the notebook itself
 	Progress io.Writer         // one line per cell; nil means silence
 }
 
 // A Result says where an executed notebook is.
 type Result struct {
-	Notebook string // path of the executed notebook
-	HTML     string // path of the same as a page that needs neither network nor scripts
-	Verdict  string // text of the outputs of the cell tagged "verdict", else of the last cell that has any
-	Seconds  float64
+	Notebook string  `json:"notebook"` // path of the executed notebook
+	HTML     string  `json:"html"`     // path of the same as a page that needs neither network nor scripts
+	Verdict  string  `json:"verdict"`  // what the cells tagged "verdict" show as text, else the last cell that shows any
+	Seconds  float64 `json:"seconds"`
 }
 
 // Run runs a notebook and returns where it is. It stops at the first cell that fails: the error is a
@@ -51,14 +51,11 @@ func (p Project) Run(ctx context.Context, e Execution) (Result, error) {
 	if document, err = n.withParameters(document, e.Set); err != nil {
 		return Result{}, fmt.Errorf("%s: %w", e.Notebook, err)
 	}
-	name := strings.TrimSuffix(filepath.Base(path), ".ipynb")
+	name := p.executedName(path)
 	result := Result{Notebook: p.Hidden("executed", name+".ipynb"), HTML: p.Hidden("executed", name+".html")}
-	if e.InPlace {
-		result.Notebook = path
-	}
 	request, err := json.Marshal(map[string]string{
 		"notebook": string(document), "kernel": KernelName, "directory": filepath.Dir(path), "temporary": p.Hidden("tmp"),
-		"output": result.Notebook, "html": result.HTML, "title": name,
+		"output": result.Notebook, "html": result.HTML, "title": filepath.Base(name),
 	})
 	if err != nil {
 		return Result{}, err
@@ -69,7 +66,7 @@ func (p Project) Run(ctx context.Context, e Execution) (Result, error) {
 	if err != nil {
 		return result, fmt.Errorf("%s: %w", e.Notebook, err)
 	}
-	executed, _, err := readNotebook(result.Notebook)
+	executed, document, err := readNotebook(result.Notebook)
 	if err != nil {
 		return result, err
 	}
@@ -77,19 +74,42 @@ func (p Project) Run(ctx context.Context, e Execution) (Result, error) {
 		return result, executed.cellError(e.Notebook, failed)
 	}
 	result.Verdict = executed.verdict()
+	if e.InPlace {
+		result.Notebook = path
+		return result, writeFile(path, document)
+	}
 	return result, nil
 }
 
-func (n notebook) verdict() string {
-	if index := n.tagged("verdict"); index >= 0 {
-		return n.Cells[index].plain()
-	}
-	for i := len(n.Cells) - 1; i >= 0; i-- {
-		if text := n.Cells[i].plain(); text != "" {
-			return text
+// executedName is the notebook's path in the project without its extension; of a notebook elsewhere only
+// its name.
+func (p Project) executedName(path string) string {
+	name := strings.TrimSuffix(path, ".ipynb")
+	for _, root := range []string{p.Hidden("tutorials"), p.Root} {
+		if relative, err := filepath.Rel(root, name); err == nil && filepath.IsLocal(relative) {
+			return relative
 		}
 	}
-	return ""
+	return filepath.Base(name)
+}
+
+func (n notebook) verdict() string {
+	var tagged []string
+	last := ""
+	for _, c := range n.Cells {
+		text := c.plain()
+		if text == "" {
+			continue
+		}
+		last = text
+		if c.tagged("verdict") {
+			tagged = append(tagged, text)
+		}
+	}
+	if len(tagged) > 0 {
+		return strings.Join(tagged, "\n\n")
+	}
+	return last
 }
 
 // execute runs the Python side and returns the index of the cell that failed, -1 for none.

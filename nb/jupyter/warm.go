@@ -21,7 +21,8 @@ var cellImports = []string{
 	ModulePath + "/metrics/predictions", ModulePath + "/metrics/runs",
 	ModulePath + "/model", ModulePath + "/model/backend", ModulePath + "/model/data", ModulePath + "/model/losses",
 	ModulePath + "/model/pair", ModulePath + "/nb", ModulePath + "/nb/plot",
-	"github.com/gomlx/gomlx/core/graph", "github.com/gomlx/gomlx/core/tensors", "github.com/gomlx/gomlx/ml/model",
+	"github.com/gomlx/compute/dtypes", "github.com/gomlx/compute/shapes",
+	"github.com/gomlx/gomlx/core/graph", "github.com/gomlx/gomlx/core/tensors", "github.com/gomlx/gomlx/ml/layers", "github.com/gomlx/gomlx/ml/model",
 	"github.com/gomlx/gomlx/ml/train", "github.com/gomlx/gomlx/ml/train/loss", "github.com/gomlx/gomlx/ml/train/optimizer",
 	"github.com/janpfeifer/gonb/gonbui", "github.com/janpfeifer/must",
 }

@@ -6,6 +6,8 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/seqpair/seqpair/nb/internal/printable"
 )
 
 // newPlot returns empty axes in the house style.
@@ -22,7 +24,7 @@ func newPlot(xLabel, yLabel string) *plot.Plot {
 		axis.Tick.Length = 3
 		axis.Tick.Marker = plot.TickerFunc(ticks)
 	}
-	p.X.Label.Text, p.Y.Label.Text = xLabel, yLabel
+	p.X.Label.Text, p.Y.Label.Text = printable.Line(xLabel, 60), printable.Line(yLabel, 60)
 	p.Add(plotter(drawGrid))
 	return p
 }

@@ -99,7 +99,7 @@ func confusionText(c metrics.Confusion, threshold float64) string {
 		return percent(v / total)
 	}
 	row := func(name string, left, right float64) string {
-		return fmt.Sprintf("true %s  %12s %-9s %12s %-9s\n", name,
+		return fmt.Sprintf("true %s  %12s %-9s %12s %s\n", name,
 			count(left), share(left, left+right), count(right), share(right, left+right))
 	}
 	return fmt.Sprintf("%s\n%-15s %-22s %s\n", confusionTitle(threshold), "", "  predicted negative", "  predicted positive") +

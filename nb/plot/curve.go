@@ -34,15 +34,14 @@ func Curves(curves ...metrics.Curve) Picture {
 	if len(curves) == 1 {
 		return curvePanel(curves[0], nil).picture(curveText(curves[0]))
 	}
+	if len(curves) == 0 {
+		return panel{title: "Curves", draw: notice("no curves")}.picture("no curves\n")
+	}
 	var said strings.Builder
 	for _, c := range curves {
 		said.WriteString(curveText(c))
 	}
-	p := panel{title: "Curves", draw: notice("no curves")}
-	if len(curves) > 0 {
-		p = overlayPanel(curves)
-	}
-	return p.picture(said.String())
+	return overlayPanel(curves).picture(said.String())
 }
 
 // point is where a threshold puts a classifier on a curve.
@@ -153,8 +152,9 @@ func segment(l metrics.Line, style draw.LineStyle) plotter {
 }
 
 func curveText(c metrics.Curve) string {
+	name := printable.Line(c.Name, 80)
 	if c.Undefined != "" {
-		return fmt.Sprintf("%s: undefined: %s\n", c.Name, c.Undefined)
+		return fmt.Sprintf("%s undefined: %s\n", name, printable.Line(string(c.Undefined), 0))
 	}
-	return fmt.Sprintf("%s: area %s%s\n", c.Name, value(c.Area), noSkill(c.Area))
+	return fmt.Sprintf("%s: area %s%s\n", name, value(c.Area), noSkill(c.Area))
 }

@@ -13,11 +13,15 @@ func count(v float64) string {
 	if v != math.Trunc(v) || math.Abs(v) >= 1e15 {
 		return strconv.FormatFloat(v, 'f', 1, 64)
 	}
+	sign := ""
+	if v < 0 {
+		sign, v = "-", -v
+	}
 	digits := strconv.FormatInt(int64(v), 10)
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
 	}
-	return digits
+	return sign + digits
 }
 
 // percent never rounds a rate to 0 % or 100 % that is not.

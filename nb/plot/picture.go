@@ -3,18 +3,14 @@ package plot
 import (
 	"bytes"
 	"fmt"
-	"html"
 	"image"
 	"image/color"
 	"image/png"
-	"strings"
 
 	"gonum.org/v1/plot/vg"
 	vgdraw "gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
 	"gonum.org/v1/plot/vg/vgsvg"
-
-	"github.com/seqpair/seqpair/nb/internal/printable"
 )
 
 // Picture is one drawing, to be had as SVG, as PNG and as text. It is immutable, and each form is drawn when
@@ -37,31 +33,9 @@ func (p Picture) SVG() []byte {
 		return nil
 	}
 	w, h := p.size()
-	canvas := vgsvg.New(w, h)
+	canvas := &svgCanvas{Canvas: vgsvg.New(w, h)}
 	p.paint(canvas)
-	var buf bytes.Buffer
-	if _, err := canvas.WriteTo(&buf); err != nil {
-		panic(fmt.Errorf("plot: writing an SVG into memory: %w", err))
-	}
-	return p.portable(buf.String())
-}
-
-// portable replaces the header of vgsvg by one that scales and names the picture, and gives each text the
-// metric-compatible fonts of other systems to fall back on.
-func (p Picture) portable(svg string) []byte {
-	w, h := p.size()
-	_, body, _ := strings.Cut(svg, "<svg ")
-	_, body, _ = strings.Cut(body, ">")
-	body = strings.NewReplacer(
-		"font-variant:none;", "",
-		"font-weight:normal;", "",
-		"font-style:normal;", "",
-		"\n\tstyle", " style",
-		"font-family:Liberation Sans;", "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;",
-	).Replace(body)
-	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %g %g"`+
-		` style="max-width:100%%;height:auto" role="img" aria-label="%s">%s`,
-		p.Width, p.Height, w.Points(), h.Points(), html.EscapeString(printable.Line(p.Name, 0)), body)
+	return p.portable(canvas.String())
 }
 
 // PNG returns an image of 2 × Width by 2 × Height pixels.

@@ -35,7 +35,7 @@ func (log trainingLog) lossPanel() panel {
 	p := log.epochAxes("Loss")
 	p.Y.Min, p.Y.Max = extent(log.steps, log.train, log.valid)
 	return log.withLines(panel, p,
-		series{"train, by step", log.steps, draw.LineStyle{Color: tint(blue, 0.35), Width: 1}, false},
+		series{"train, by step", averaged(log.steps, 500), draw.LineStyle{Color: tint(blue, 0.35), Width: 1}, false},
 		series{"train", log.train, seriesStyle(0), true},
 		series{"valid", log.valid, seriesStyle(1), true})
 }
@@ -142,31 +142,30 @@ func (log trainingLog) bestLine() plotter {
 	}
 }
 
+// textEpochs bounds the text of a long run.
+const textEpochs = 20
+
+// text is a table of the latest epochs.
 func (log trainingLog) text() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%5s  %10s  %10s  %s\n", "epoch", "train loss", "valid loss", printable.Line(log.monitor, 40))
-	read, _ := log.monitored()
-	for epoch := 1.0; epoch <= log.reached; epoch++ {
+	for _, r := range log.epochs[max(0, len(log.epochs)-textEpochs):] {
 		said := ""
-		for _, r := range read {
-			if r.epoch == epoch {
-				said = value(r.value)
-			}
+		if v, ok := log.monitoredIn(r); ok {
+			said = value(v)
 		}
-		if int(epoch) == log.best {
+		if r.Epoch == log.best {
 			said += "  best"
 		}
-		row := fmt.Sprintf("%5.0f  %10s  %10s  %s", epoch, lossAt(log.train, epoch), lossAt(log.valid, epoch), said)
+		row := fmt.Sprintf("%5d  %10s  %10s  %s", r.Epoch, lossText(r.Train), lossText(r.Valid), said)
 		out.WriteString(strings.TrimRight(row, " ") + "\n")
 	}
 	return out.String()
 }
 
-func lossAt(points []xy, epoch float64) string {
-	for _, p := range points {
-		if p.x == epoch {
-			return fmt.Sprintf("%.4f", p.y)
-		}
+func lossText(s *history.Split) string {
+	if s == nil {
+		return "–"
 	}
-	return "–"
+	return fmt.Sprintf("%.4f", s.Loss)
 }

@@ -14,8 +14,9 @@ type trainingLog struct {
 	best      int     // 0: none yet
 	positives int64   // per epoch; 0 before the first has ended
 	soFar     int64   // positives of the latest step
-	steps     []xy    // running loss; x in epochs
-	train     []xy    // loss per epoch
+	epochs    []history.Record
+	steps     []xy // running loss; x in epochs
+	train     []xy // loss per epoch
 	valid     []xy
 	trainRead []reading
 	validRead []reading
@@ -43,6 +44,7 @@ func readLog(records []history.Record) trainingLog {
 			log.reached = max(log.reached, math.Ceil(at))
 			log.soFar = r.Positives
 		case r.Kind == history.Epoch:
+			log.epochs = append(log.epochs, r)
 			log.reached = max(log.reached, at)
 			log.positives = r.Positives
 			if r.Best {
@@ -59,12 +61,30 @@ func (log trainingLog) split(at float64, s *history.Split, loss []xy, read []rea
 	if s == nil {
 		return loss, read
 	}
-	for _, r := range s.Readings {
-		if r.Name == log.monitor {
-			read = append(read, reading{at, r.Value})
-		}
+	if v, ok := log.monitoredOn(s); ok {
+		read = append(read, reading{at, v})
 	}
 	return append(loss, xy{at, s.Loss}), read
+}
+
+// monitoredIn is the reading that decides: on the validation part, if there is one.
+func (log trainingLog) monitoredIn(r history.Record) (metrics.Value, bool) {
+	if v, ok := log.monitoredOn(r.Valid); ok {
+		return v, true
+	}
+	return log.monitoredOn(r.Train)
+}
+
+func (log trainingLog) monitoredOn(s *history.Split) (metrics.Value, bool) {
+	if s == nil {
+		return metrics.Value{}, false
+	}
+	for _, r := range s.Readings {
+		if r.Name == log.monitor {
+			return r.Value, true
+		}
+	}
+	return metrics.Value{}, false
 }
 
 func readingPoints(read []reading) []xy {

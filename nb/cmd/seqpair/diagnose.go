@@ -58,6 +58,9 @@ func gather(path string, columns predictions.Columns) (e diagnose.Evidence, kind
 		return e, "", err
 	}
 	defer in.Close()
+	if in.firstLine() == "" {
+		return e, "", fmt.Errorf("%s: is empty: give a training log, a file of predictions, or a run", in.name)
+	}
 	if in.holdsPredictions(columns) {
 		table, err := predictions.Decode(in, in.name, columns)
 		if err != nil {

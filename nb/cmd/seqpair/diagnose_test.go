@@ -106,5 +106,5 @@ func TestBadLogs(t *testing.T) {
 			refuse(t, 1, folder, nil, []string{"training.log", c.want}, "diagnose", "training.log")
 		})
 	}
-	refuse(t, 1, t.TempDir(), longLine("Epoch 1/5\n"), []string{"standard input", "2", "longer"}, "diagnose", "-")
+	refuse(t, 1, t.TempDir(), longLine("Epoch 1/5\n"), []string{"standard input", "no training log"}, "diagnose", "-")
 }

@@ -46,7 +46,7 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	err := dispatch(ctx, os.Args[1:])
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		fmt.Fprintf(os.Stderr, "seqpair: %s\n", oneLine(err.Error()))
+		fmt.Fprintf(os.Stderr, "seqpair: %s\n", inOptions.Replace(oneLine(err.Error())))
 	}
 	os.Exit(exitCode(err))
 }

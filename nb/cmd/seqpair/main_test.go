@@ -100,7 +100,7 @@ func refuse(t *testing.T, code int, folder string, stdin io.Reader, words []stri
 			t.Errorf("the message lacks %q: %s", word, r.stderr)
 		}
 	}
-	for _, name := range []string{"Format", "Columns"} {
+	for _, name := range []string{"Format", "Columns.", "Config"} {
 		if strings.Contains(r.stderr, name) {
 			t.Errorf("the message names the Go type %s, not an option: %s", name, r.stderr)
 		}

@@ -78,3 +78,23 @@ func (o *options) choice(value *string, name, usage string, words ...string) {
 		return nil
 	})
 }
+
+// inOptions says in options what the packages say about their Go types.
+var inOptions = strings.NewReplacer(
+	"declare that scores are logits", "say -logits",
+	"declare which text is the positive label", "name the positive label with -positive",
+	"declare the positive label as", "write -positive as",
+	"declare which column holds", "name with -label, -score, -weight, -id or -group the column that holds",
+	"declare in Format.Positive which label is positive, and if this line is a header, its names in Format.A, B and Label",
+	"name the positive label with -positive, and if this line is a header, its columns with -a, -b and -label",
+	"declare their names in Format", "name them with -a, -b and -label",
+	"in Format:", "in the options:",
+	"leave Format.A, B, Label, Weight, ID and Group empty", "leave out -a, -b, -label, -weight, -id and -group",
+	"model.Config: LearningRate", "-learning-rate",
+	"model.Config: BatchSize", "-batch",
+	"model.Config: Epochs", "-epochs",
+	"model.Config: Monitor", "-monitor",
+	"Encoding.Length", "-length",
+	"SampleWeights is set", "-sample-weights is given",
+	"clear SampleWeights", "leave -sample-weights out",
+)

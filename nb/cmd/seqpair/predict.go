@@ -27,6 +27,9 @@ func predict(ctx context.Context, args []string) error {
 	if *name == "" || *pairs == "" {
 		return usageErrorf("predict: give -run NAME and -pairs FILE (seqpair predict -help shows examples)")
 	}
+	if err := protectStdout(); err != nil {
+		return err
+	}
 	scored, err := score(ctx, *name, *pairs, format)
 	if err != nil {
 		return err

@@ -1,13 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 
-	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
@@ -33,14 +31,15 @@ func train(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	progress := &witness{Recorder: nb.ProgressTo(os.Stderr)}
-	run, err := model.Fit(ctx, t.config, parts.Train, parts.Valid, progress)
-	if ctx.Err() != nil && progress.epochs > 0 {
-		return &exitError{exitInterrupted, fmt.Errorf("interrupted after epoch %d, which is saved in %s: the same command goes on from there",
-			progress.epochs, cmp.Or(progress.run, t.config.Run))}
+	if err := protectStdout(); err != nil {
+		return err
 	}
+	run, err := model.Fit(ctx, t.config, parts.Train, parts.Valid, nb.ProgressTo(os.Stderr))
 	if err != nil {
 		return err
+	}
+	if !run.Manifest.Finished {
+		return &exitError{exitInterrupted, fmt.Errorf("interrupted: saved in %s, and the same command goes on from there", run.RunDir())}
 	}
 	o, err := t.judge(ctx, run, parts)
 	if err != nil {
@@ -50,21 +49,6 @@ func train(ctx context.Context, args []string) error {
 		return printJSON(o)
 	}
 	return printWhole(o.write)
-}
-
-// witness passes records on and remembers which run they are of and how far it got.
-type witness struct {
-	history.Recorder
-	run    string
-	epochs int
-}
-
-func (w *witness) Record(r history.Record) error {
-	w.run = cmp.Or(r.Run, w.run)
-	if r.Kind == history.Epoch {
-		w.epochs = r.Epoch
-	}
-	return w.Recorder.Record(r)
 }
 
 func parseTraining(args []string) (*training, error) {
@@ -104,7 +88,7 @@ func (t *training) modelOptions(o *options) (classWeight *string) {
 	o.IntVar(&c.BatchSize, "batch", 0, "`N` pairs a step (default 64)")
 	o.Float64Var(&c.LearningRate, "learning-rate", 0, "learning `RATE` of Adam (default 0.001)")
 	o.StringVar(&c.Monitor, "monitor", "", "`METRIC` on valid that chooses the best epoch: average_precision, roc_auc, log_loss, f1 … (default average_precision)")
-	o.Int64Var(&c.Seed, "seed", 0, "of the split, the first weights and the order (default 0)")
+	o.Int64Var(&c.Seed, "seed", 0, "`N` of the split, the first weights and the order (default 0)")
 	o.choice((*string)(&c.Encoding.Unit), "unit", "what a sequence is made of", string(data.Char), string(data.Byte))
 	o.IntVar(&c.Encoding.Length, "length", 0, "`N` units of each sequence are read (default the 99th percentile in train)")
 	return classWeight

@@ -52,6 +52,9 @@ func TestTrain(t *testing.T) {
 	if len(o.Results) != 2 || o.Results[1].Name != "first, test" || o.Splits["train"].Examples != 120 {
 		t.Errorf("the finished run is not shown: %+v", o)
 	}
+	if _, err := os.Stat(filepath.Join(folder, "runs", "first", "findings.json")); err != nil {
+		t.Error(err)
+	}
 	if o.Leakage == nil || o.Findings == nil {
 		t.Error("an empty list is null in JSON")
 	}
@@ -173,7 +176,7 @@ func TestBadPairs(t *testing.T) {
 		{"unknown label", "ab\tac\t1\nab\tad\t<script>alert(1)</script>\n", []string{"line 2", "<script>alert(1)</script>", "-positive"}},
 		{"broken UTF-8", "ab\tac\t1\nab\t\xff\xfe\t0\n", []string{"line 2", "UTF-8"}},
 		{"one class", "ab\tac\t0\nab\tad\t0\nb\tc\t0\n", []string{"positive"}},
-		{"no separator", "ab ac 1\n", []string{"line 1", "tab"}},
+		{"no separator", "ab ac 1\n", []string{"line 1", "<TAB>"}},
 		{"bad weight", "a\tb\tlabel\tweight\nab\tac\t1\tNaN\n", []string{"line 2", "weight"}},
 		{"too few", "ab\tac\t1\ncd\tce\t0\n", []string{"at least 3"}},
 	} {
@@ -194,8 +197,8 @@ func TestBadTraining(t *testing.T) {
 	write(t, folder, "file", "")
 	refuse(t, 1, folder, nil, []string{filepath.Join("file", "run")}, "train", "-pairs", "pairs.tsv", "-run", "file/run")
 	refuse(t, 1, folder, nil, []string{"no metric", "accurracy"}, "train", "-pairs", "pairs.tsv", "-monitor", "accurracy")
-	refuse(t, 1, folder, nil, []string{"LearningRate"}, "train", "-pairs", "pairs.tsv", "-learning-rate", "-1")
-	refuse(t, 1, folder, nil, []string{"weight"}, "train", "-pairs", "pairs.tsv", "-sample-weights")
+	refuse(t, 1, folder, nil, []string{"-learning-rate", "-1"}, "train", "-pairs", "pairs.tsv", "-learning-rate", "-1")
+	refuse(t, 1, folder, nil, []string{"pairs.tsv", "-sample-weights", "weight column"}, "train", "-pairs", "pairs.tsv", "-sample-weights")
 	if _, err := os.Stat(filepath.Join(folder, "runs")); err == nil {
 		t.Error("a refused training left a run directory")
 	}
