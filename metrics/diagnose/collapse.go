@@ -88,7 +88,7 @@ func (c collapse) explain(t trail) (collapse, bool) {
 	switch {
 	case c.saturated:
 		c.trace = clippedLoss
-	case calibrated(c.rows, c.share):
+	case calibrated(c.rows, c.share) && (c.flattened || c.large() || still(c.rows)):
 		c.trace = chanceLoss
 	case c.flattened:
 		c.trace, c.likely = onlyStuck, true
@@ -98,6 +98,10 @@ func (c collapse) explain(t trail) (collapse, bool) {
 	c.likely = c.likely || !c.flattened && len(c.rows) < 3
 	return c, true
 }
+
+// large says whether the data are too many for an accuracy to stand still by
+// chance, as it does over a few dozen examples.
+func (c collapse) large() bool { return c.rows[0].steps >= manySteps }
 
 // oneSided looks at recall: 0, or 1 with precision = accuracy, on the last
 // epochs. Recall 0 alone takes three epochs, because a model of rare positives
@@ -121,6 +125,9 @@ func oneSided(rows []row) (collapse, bool) {
 	}
 	if c.share = common(c.rows); c.share.empty() || c.share == (span{0, 1}) {
 		c.share = c.rows[len(c.rows)-1].accuracy.span
+	}
+	if c.rows[len(c.rows)-1].accuracy.known() && (c.share.lo <= 0 || c.share.hi >= 1) {
+		return c, false // the data hold one class
 	}
 	known := true
 	for _, w := range c.rows {

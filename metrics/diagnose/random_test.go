@@ -37,7 +37,7 @@ func TestRandomEvidence(t *testing.T) {
 		if text != renderRapid(t, e) {
 			t.Fatal("two runs differ")
 		}
-		for _, bad := range []string{"NaN", "%!", "null"} {
+		for _, bad := range []string{"NaN", "Inf", "%!", "null"} {
 			if strings.Contains(text, bad) {
 				t.Fatalf("%s in\n%s", bad, text)
 			}

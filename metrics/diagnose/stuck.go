@@ -29,6 +29,15 @@ func stuck(rows []row) []row {
 	})
 }
 
+// still says whether the loss does not move by a printed digit.
+func still(rows []row) bool {
+	loss := span{math.Inf(-1), math.Inf(1)}
+	for _, w := range rows {
+		loss = loss.and(w.loss.span)
+	}
+	return rows[0].loss.known() && !loss.empty()
+}
+
 // common is the accuracy that all rows share.
 func common(rows []row) span {
 	share := span{0, 1}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/history"
@@ -23,7 +24,7 @@ func diagnosis(_ context.Context, args []string) error {
 		return err
 	}
 	if len(paths) != 1 {
-		return usageErrorf("diagnose: give one training log, file of predictions or run (seqpair diagnose -help shows examples)")
+		return o.usageErrorf("give one training log, file of predictions or run")
 	}
 	evidence, kind, err := gather(paths[0], columns)
 	if err != nil {
@@ -51,6 +52,9 @@ const (
 func gather(path string, columns predictions.Columns) (e diagnose.Evidence, kind string, err error) {
 	if dir, ok := runPath(path); ok {
 		e, err := diagnose.FromRun(dir)
+		if err == nil && e.Train == nil && e.Valid == nil && e.Test == nil && !slices.ContainsFunc(e.Records, isEpoch) {
+			err = fmt.Errorf("%s: the run has neither an epoch nor predictions, so there is nothing to judge: let its training end", dir)
+		}
 		return e, kindRun, err
 	}
 	in, err := openInput(path)
@@ -82,6 +86,8 @@ func gather(path string, columns predictions.Columns) (e diagnose.Evidence, kind
 	}
 	return diagnose.FromLog(log), kindLog, nil
 }
+
+func isEpoch(r history.Record) bool { return r.Kind == history.Epoch }
 
 func writeFindings(w io.Writer, name, kind string, findings []diagnose.Finding) error {
 	if len(findings) > 0 {

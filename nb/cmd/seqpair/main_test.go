@@ -161,11 +161,11 @@ func TestHelp(t *testing.T) {
 			}
 		}
 	}
-	for _, verb := range []string{"train", "predict", "report", "diagnose"} {
-		text := succeed(t, t.TempDir(), verb, "-help")
+	for _, v := range verbs[1:] {
+		text := succeed(t, t.TempDir(), v.name, "-help")
 		_, examples, _ := strings.Cut(text, "examples:\n")
-		if strings.Count(examples, "  seqpair "+verb) != 2 {
-			t.Errorf("seqpair %s -help shows no two examples:\n%s", verb, text)
+		if strings.Count(examples, "  seqpair "+v.name) < 2 {
+			t.Errorf("seqpair %s -help shows no two examples:\n%s", v.name, text)
 		}
 	}
 }

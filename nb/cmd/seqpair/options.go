@@ -34,7 +34,7 @@ func (o *options) parse(args []string) (rest []string, err error) {
 			return nil, err
 		}
 		if err != nil {
-			return nil, usageErrorf("%s: %w (seqpair %s -help lists the options)", o.Name(), err, o.Name())
+			return nil, o.usageErrorf("%w", err)
 		}
 		left := o.Args()
 		if read := len(args) - len(left); read > 0 && args[read-1] == "--" {
@@ -52,18 +52,26 @@ func (o *options) parse(args []string) (rest []string, err error) {
 func (o *options) parseOnly(args []string) error {
 	rest, err := o.parse(args)
 	if err == nil && len(rest) > 0 {
-		return usageErrorf("%s: unexpected argument %q (seqpair %s -help lists the options)", o.Name(), rest[0], o.Name())
+		return o.usageErrorf("unexpected argument %q", rest[0])
 	}
 	return err
 }
 
+// call is how the verb is called.
+func (o *options) call() string { return strings.TrimSpace("seqpair " + o.Name()) }
+
+// usageErrorf is usageErrorf with a reference to the verb's help.
+func (o *options) usageErrorf(format string, args ...any) error {
+	return usageErrorf(format+" (%s -help shows options and examples)", append(args, o.call())...)
+}
+
 func (o *options) help() {
-	fmt.Printf("usage: seqpair %s %s\n\n%s\n\n", o.Name(), o.synopsis, o.about)
+	fmt.Printf("usage: %s %s\n\n%s\n\n", o.call(), o.synopsis, o.about)
 	o.SetOutput(os.Stdout)
 	o.PrintDefaults()
 	fmt.Print("\nexamples:\n")
 	for _, example := range o.examples {
-		fmt.Printf("  seqpair %s %s\n", o.Name(), example)
+		fmt.Println(strings.TrimRight("  "+o.call()+" "+example, " "))
 	}
 }
 
@@ -87,7 +95,11 @@ var inOptions = strings.NewReplacer(
 	"declare which column holds", "name with -label, -score, -weight, -id or -group the column that holds",
 	"declare in Format.Positive which label is positive, and if this line is a header, its names in Format.A, B and Label",
 	"name the positive label with -positive, and if this line is a header, its columns with -a, -b and -label",
-	"declare their names in Format", "name them with -a, -b and -label",
+	"declare their names in Format", "say which they are with -a, -b and -label",
+	"split Grouped, ByA or Stratified", "take -split grouped, by-a or stratified",
+	"split ByA (no A in two parts, a B may recur), ByGroup (by a group column of your own) or Stratified (sequences recur), and see Leakage for what is shared",
+	"take -split by-a (no A in two parts, a B may recur), by-group (by a group column of your own) or stratified (sequences recur)",
+	"split Stratified (sequences recur), and see Leakage for what is shared", "take -split stratified (sequences recur)",
 	"in Format:", "in the options:",
 	"leave Format.A, B, Label, Weight, ID and Group empty", "leave out -a, -b, -label, -weight, -id and -group",
 	"model.Config: LearningRate", "-learning-rate",

@@ -25,7 +25,7 @@ func predict(ctx context.Context, args []string) error {
 		return err
 	}
 	if *name == "" || *pairs == "" {
-		return usageErrorf("predict: give -run NAME and -pairs FILE (seqpair predict -help shows examples)")
+		return o.usageErrorf("give -run NAME and -pairs FILE")
 	}
 	if err := protectStdout(); err != nil {
 		return err

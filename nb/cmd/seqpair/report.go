@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/seqpair/seqpair/metrics"
@@ -33,10 +34,10 @@ func report(_ context.Context, args []string) error {
 		return err
 	}
 	if len(paths) == 0 {
-		return usageErrorf("report: give a file of predictions, - or a run (seqpair report -help shows examples)")
+		return o.usageErrorf("give a file of predictions, - or a run")
 	}
 	if !(*threshold >= 0 && *threshold <= 1) {
-		return usageErrorf("report: -threshold %v: use a number in [0, 1]", *threshold)
+		return o.usageErrorf("-threshold %v: use a number in [0, 1]", *threshold)
 	}
 	results, err := readResults(paths, columns)
 	if err != nil {
@@ -85,6 +86,9 @@ func readResults(paths []string, columns predictions.Columns) ([]nb.Result, erro
 		table, err := predictions.Read(path, columns)
 		if err != nil {
 			return nil, err
+		}
+		if slices.Contains(files, table.Source) {
+			return nil, fmt.Errorf("%s: is given twice, and its rows would count twice: give it once", path)
 		}
 		if err := merged.Update(table.Batch()); err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)

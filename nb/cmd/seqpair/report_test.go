@@ -182,6 +182,8 @@ func TestBadPredictionFiles(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(folder, "empty"), 0o755); err != nil {
 		t.Fatal(err)
 	}
+	write(t, folder, "scores.csv", known)
+	refuse(t, 1, folder, nil, []string{"scores.csv", "twice"}, "report", "scores.csv", "scores.csv")
 	for _, verb := range []string{"report", "diagnose"} {
 		refuse(t, 1, folder, nil, []string{"nothing.csv"}, verb, "nothing.csv")
 		refuse(t, 1, folder, nil, []string{"cut.csv.gz"}, verb, "cut.csv.gz")

@@ -72,7 +72,7 @@ func parseTraining(args []string) (*training, error) {
 		t.config.Loss = losses.BCE{ClassWeight: losses.Balanced}
 	}
 	t.config.Threshold = t.threshold
-	return t, t.check(*classWeight)
+	return t, t.check(o, *classWeight)
 }
 
 // modelOptions declares the options of model.Config, but the class weight, which it returns.
@@ -94,7 +94,7 @@ func (t *training) modelOptions(o *options) (classWeight *string) {
 	return classWeight
 }
 
-func (t *training) check(classWeight string) error {
+func (t *training) check(o *options, classWeight string) error {
 	stdin := 0
 	for _, path := range []string{t.pairs, t.valid, t.test} {
 		if path == "-" {
@@ -103,17 +103,17 @@ func (t *training) check(classWeight string) error {
 	}
 	switch {
 	case t.pairs == "":
-		return usageErrorf("train: give -pairs FILE (seqpair train -help shows examples)")
+		return o.usageErrorf("give -pairs FILE")
 	case stdin > 1:
-		return usageErrorf("train: only one of -pairs, -valid and -test can be standard input")
+		return o.usageErrorf("only one of -pairs, -valid and -test can be standard input")
 	case t.test != "" && t.valid == "":
-		return usageErrorf("train: -test needs -valid: give both files, or leave both out and -pairs is split")
+		return o.usageErrorf("-test needs -valid: give both files, or leave both out and -pairs is split")
 	case t.valid != "" && t.split != data.Grouped:
-		return usageErrorf("train: -split is for -pairs without -valid: give one of the two")
+		return o.usageErrorf("-split is for -pairs without -valid: give one of the two")
 	case classWeight != "none" && t.config.SampleWeights:
-		return usageErrorf("train: -class-weight %s and -sample-weights would weigh the loss twice: give one of the two", classWeight)
+		return o.usageErrorf("-class-weight %s and -sample-weights would weigh the loss twice: give one of the two", classWeight)
 	case !(t.threshold >= 0 && t.threshold < 1):
-		return usageErrorf("train: -threshold %v: use a number in (0, 1), or 0 to choose it on valid", t.threshold)
+		return o.usageErrorf("-threshold %v: use a number in (0, 1), or 0 to choose it on valid", t.threshold)
 	}
 	return nil
 }

@@ -188,6 +188,9 @@ func TestBadPairs(t *testing.T) {
 	folder := write(t, t.TempDir(), "pairs.csv", "left,right,label\nab,ac,1\n")
 	refuse(t, 1, folder, nil, []string{"pairs.csv", "line 1", `"a"`, "-a"}, "train", "-pairs", "pairs.csv")
 	refuse(t, 1, folder, nil, []string{"pairs.csv", "line 1", `"b"`}, "train", "-pairs", "pairs.csv", "-a", "left")
+	write(t, folder, "star.tsv", strings.Repeat("hub\tab\t1\nhub\tac\t0\n", 20))
+	refuse(t, 1, folder, nil, []string{"star.tsv", "one block", "-split by-a"}, "train", "-pairs", "star.tsv")
+	refuse(t, 1, folder, nil, []string{"star.tsv", "-split grouped, by-a"}, "train", "-pairs", "star.tsv", "-split", "by-group")
 	refuse(t, 1, folder, nil, []string{"nothing.tsv"}, "train", "-pairs", "nothing.tsv")
 	refuse(t, 1, folder, longLine("ab\tac\t1\nab\t"), []string{"standard input", "line 2", "longer"}, "train", "-pairs", "-")
 }
