@@ -168,11 +168,10 @@ func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record 
 
 // finite stops training at the step that broke it.
 func (f *fitting) finite(r result, step int64, epoch int) error {
-	for name, v := range map[string]float64{"loss": r.loss, "gradient norm": r.gradientNorm} {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return fmt.Errorf("step %d (epoch %d): the %s is %v: try a LearningRate below %v, and look for extreme weights; the last good weights stay saved",
-				step, epoch, name, v, f.config.LearningRate)
-		}
+	sum := r.loss + r.gradientNorm
+	if !math.IsNaN(sum) && !math.IsInf(sum, 0) {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("step %d (epoch %d): the loss is %v and the gradient norm %v: try a LearningRate below %v, and look for extreme weights; the checkpoints of earlier epochs stay",
+		step, epoch, r.loss, r.gradientNorm, f.config.LearningRate)
 }

@@ -36,6 +36,9 @@ func (l *trainingLog) add(r history.Record) {
 	case history.Epoch:
 		l.epochs = append(l.epochs, r)
 	}
+	if r.Epoch == 0 {
+		r.Epoch = l.last.Epoch
+	}
 	if r.Step > 0 || r.Steps > 0 {
 		l.last = r
 	}

@@ -11,8 +11,10 @@ import (
 
 // Siamese is a convolutional network over characters that reads each sequence of a pair on its own:
 // embedding, convolutions of several widths, their maximum and mean over the sequence. A small
-// dense network then compares the two readings u and v by [u, v, |u−v|, u·v]. Padding is masked
-// throughout: no score depends on the length that sequences are padded to.
+// dense network then compares the two readings u and v by [|u−v|, u·v]: with shared weights, no
+// score depends on which sequence comes first. Where each side has weights of its own it sees
+// [u, v, |u−v|, u·v]. Padding is masked throughout: no score depends on the length that sequences
+// are padded to.
 type Siamese struct {
 	Embedding int     // numbers per character; zero: 32
 	Filters   int     // per convolution; zero: 64
@@ -85,8 +87,11 @@ type Input struct {
 func (s Siamese) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	s = s.WithDefaults()
 	u, v := s.encode(scope, in)
-	x := Concatenate([]*Node{u, v, Abs(Sub(u, v)), Mul(u, v)}, -1) // [B, 4·reading]
-	x = activation.Relu(dense(scope.In("hidden"), x, s.Hidden, nil))
+	features := []*Node{Abs(Sub(u, v)), Mul(u, v)} // [B, reading] each
+	if s.Separate {
+		features = append(features, u, v)
+	}
+	x := activation.Relu(dense(scope.In("hidden"), Concatenate(features, -1), s.Hidden, nil))
 	x = dropout(scope, x, s.Dropout)
 	return dense(scope.In("head"), x, len(bias), bias)
 }

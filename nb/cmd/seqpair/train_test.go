@@ -49,6 +49,9 @@ func TestTrain(t *testing.T) {
 	}
 	var o outcome
 	succeedJSON(t, folder, &o, quick("-pairs", "pairs.tsv", "-json")...)
+	if a, b := succeed(t, folder, "report", "-json", "first"), succeed(t, folder, "report", "-json", "first"); a != b {
+		t.Error("the same report differs from call to call")
+	}
 	if len(o.Results) != 2 || o.Results[1].Name != "first, test" || o.Splits["train"].Examples != 120 {
 		t.Errorf("the finished run is not shown: %+v", o)
 	}
@@ -189,7 +192,7 @@ func TestBadPairs(t *testing.T) {
 	refuse(t, 1, folder, nil, []string{"pairs.csv", "line 1", `"a"`, "-a"}, "train", "-pairs", "pairs.csv")
 	refuse(t, 1, folder, nil, []string{"pairs.csv", "line 1", `"b"`}, "train", "-pairs", "pairs.csv", "-a", "left")
 	write(t, folder, "star.tsv", strings.Repeat("hub\tab\t1\nhub\tac\t0\n", 20))
-	refuse(t, 1, folder, nil, []string{"star.tsv", "one block", "-split by-a"}, "train", "-pairs", "star.tsv")
+	refuse(t, 1, folder, nil, []string{"star.tsv", "grouped split", "-split by-a"}, "train", "-pairs", "star.tsv")
 	refuse(t, 1, folder, nil, []string{"star.tsv", "-split grouped, by-a"}, "train", "-pairs", "star.tsv", "-split", "by-group")
 	refuse(t, 1, folder, nil, []string{"nothing.tsv"}, "train", "-pairs", "nothing.tsv")
 	refuse(t, 1, folder, longLine("ab\tac\t1\nab\t"), []string{"standard input", "line 2", "longer"}, "train", "-pairs", "-")

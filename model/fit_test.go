@@ -1,0 +1,416 @@
+package model_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/backend"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/model/pair"
+)
+
+// tiny trains in a second on the pure-Go backend.
+func tiny(t *testing.T, name string) model.Config {
+	t.Helper()
+	return model.Config{
+		Run:   filepath.Join(t.TempDir(), name),
+		Model: pair.Siamese{Embedding: 8, Filters: 12, Widths: []int{3}, Hidden: 12},
+		Seed:  7, Epochs: 3, BatchSize: 32, LearningRate: 0.01, Encoding: data.Encoding{Length: 12},
+	}
+}
+
+func pureGo(t *testing.T) { t.Setenv("GOMLX_BACKEND", "go") }
+
+func synthetic(t *testing.T, n int, seed int64) *data.Pairs {
+	t.Helper()
+	pairs, err := data.Synthetic(data.SyntheticOptions{N: n, Prevalence: 0.2, Length: 8, Seed: seed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pairs
+}
+
+func fit(t *testing.T, c model.Config, train, valid *data.Pairs, to ...history.Recorder) *model.Run {
+	t.Helper()
+	run, err := model.Fit(context.Background(), c, train, valid, to...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+// recorder keeps records, and calls each if it is set.
+type recorder struct {
+	records []history.Record
+	each    func(history.Record)
+}
+
+func (r *recorder) Record(record history.Record) error {
+	r.records = append(r.records, record)
+	if r.each != nil {
+		r.each(record)
+	}
+	return nil
+}
+
+func (r *recorder) epochs() []history.Record {
+	var epochs []history.Record
+	for _, record := range r.records {
+		if record.Kind == history.Epoch {
+			epochs = append(epochs, record)
+		}
+	}
+	return epochs
+}
+
+// timings are what differs between equal runs.
+var timings = cmpopts.IgnoreFields(history.Record{}, "Run", "Seconds", "ExamplesPerSecond")
+
+// weights are the bytes of a checkpoint's variables.
+func weights(t *testing.T, run *model.Run, which string) string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(run.RunDir(), which, "*.bin"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%s: %d weight files, %v", which, len(files), err)
+	}
+	return read(t, files[0])
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestFitLearns(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "learns")
+	c.Epochs = 8
+	log := &recorder{}
+	run := fit(t, c, synthetic(t, 1500, 1), synthetic(t, 500, 2), log)
+	state, err := run.Test(context.Background(), synthetic(t, 500, 3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Chance is 0.2; half of the negatives are easy, so anything that looks at the letters is far above.
+	if ap := state.AveragePrecision(); ap.V < 0.6 {
+		t.Errorf("average precision on test is %v", ap)
+	}
+	confusion := state.At(run.Threshold())
+	if rate := confusion.PredictedPositiveRate(); rate.V == 0 || rate.V == 1 {
+		t.Errorf("one class is predicted for everything: rate %v", rate)
+	}
+	for _, record := range log.epochs() {
+		if n := record.Train.Confusion.Accuracy().N; n != 1500 {
+			t.Errorf("epoch %d counts %d training pairs", record.Epoch, n)
+		}
+		if record.GradientNorm <= 0 || record.Positives != 300 {
+			t.Errorf("epoch %d: gradient norm %v, %d positives", record.Epoch, record.GradientNorm, record.Positives)
+		}
+	}
+	for _, file := range []string{"config.json", "manifest.json", "history.jsonl", "valid.csv", "test.csv", "report.json"} {
+		if _, err := os.Stat(filepath.Join(run.RunDir(), file)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestFitStartsAtThePrior(t *testing.T) {
+	pureGo(t)
+	for _, head := range []model.Head{model.Sigmoid, model.Softmax} {
+		c := tiny(t, string(head))
+		c.Head, c.Epochs, c.LearningRate, c.Model.Dropout = head, 1, 1e-12, -1
+		log := &recorder{}
+		fit(t, c, synthetic(t, 300, 1), synthetic(t, 300, 2), log)
+		entropy := -(0.2*math.Log(0.2) + 0.8*math.Log(0.8))
+		if loss := log.epochs()[0].Valid.Loss; math.Abs(loss-entropy) > 0.02 {
+			t.Errorf("%s: the untrained loss is %v, the entropy of the labels %v", head, loss, entropy)
+		}
+	}
+}
+
+func TestFitTwiceIsTheSameBytes(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 400, 1), synthetic(t, 200, 2)
+	var logs [2]recorder
+	var runs [2]*model.Run
+	for i := range runs {
+		runs[i] = fit(t, tiny(t, "same"), train, valid, &logs[i])
+	}
+	if diff := cmp.Diff(logs[0].records, logs[1].records, timings, cmpopts.EquateNaNs()); diff != "" {
+		t.Error("histories differ:", diff)
+	}
+	for _, which := range []string{"best", "last"} {
+		if weights(t, runs[0], which) != weights(t, runs[1], which) {
+			t.Errorf("the %s weights differ", which)
+		}
+	}
+	if read(t, filepath.Join(runs[0].RunDir(), "valid.csv")) != read(t, filepath.Join(runs[1].RunDir(), "valid.csv")) {
+		t.Error("the valid scores differ")
+	}
+}
+
+func TestFitGoesOnExactly(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 400, 1), synthetic(t, 200, 2)
+	log := &recorder{}
+	whole := fit(t, tiny(t, "whole"), train, valid, log)
+
+	c := tiny(t, "cut")
+	// Once within an epoch, once at an epoch's last step, once right after an epoch.
+	for _, at := range []func(history.Record) bool{
+		func(r history.Record) bool { return r.Kind == history.Step && r.Step == 5 },
+		func(r history.Record) bool { return r.Kind == history.Step && r.Step == 13 },
+		func(r history.Record) bool { return r.Kind == history.Epoch && r.Epoch == 2 },
+	} {
+		ctx, cancel := context.WithCancel(context.Background())
+		part, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
+			if at(r) {
+				cancel()
+			}
+		}})
+		cancel()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.Manifest.Finished {
+			t.Fatal("a cancelled run calls itself finished")
+		}
+		if _, err := part.Test(context.Background(), valid); err == nil {
+			t.Error("an unfinished run is tested")
+		}
+	}
+	again := &recorder{}
+	cut := fit(t, c, train, valid, again)
+	for _, which := range []string{"best", "last"} {
+		if weights(t, cut, which) != weights(t, whole, which) {
+			t.Errorf("the %s weights differ from those of the run that was not cut", which)
+		}
+	}
+	if diff := cmp.Diff(log.epochs(), again.epochs(), timings, cmpopts.EquateNaNs()); diff != "" {
+		t.Error("epochs differ (-whole +cut):", diff)
+	}
+}
+
+func TestFitOfAFinishedRunReturnsAtOnce(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 300, 1), synthetic(t, 200, 2)
+	c := tiny(t, "finished")
+	first := &recorder{}
+	fit(t, c, train, valid, first)
+	t.Setenv("GOMLX_BACKEND", "none") // so that training would fail
+	second := &recorder{}
+	run := fit(t, c, train, valid, second)
+	if !run.Manifest.Finished || run.Threshold() <= 0 {
+		t.Errorf("manifest %+v", run.Manifest)
+	}
+	if diff := cmp.Diff(first.records, second.records, cmpopts.EquateNaNs(), cmpopts.IgnoreFields(history.Record{}, "Seconds")); diff != "" {
+		t.Error("the recorders do not hear the same:", diff)
+	}
+}
+
+func TestFitRefusesAnotherKey(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 300, 1), synthetic(t, 200, 2)
+	c := tiny(t, "key")
+	c.Epochs = 1
+	fit(t, c, train, valid)
+	c.LearningRate = 0.5
+	_, err := model.Fit(context.Background(), c, train, valid)
+	var other *runs.KeyError
+	if !errors.As(err, &other) || !strings.Contains(err.Error(), "LearningRate") {
+		t.Errorf("another learning rate: %v", err)
+	}
+	c.LearningRate = 0.01
+	if _, err = model.Fit(context.Background(), c, synthetic(t, 300, 9), valid); !errors.As(err, &other) {
+		t.Errorf("other data: %v", err)
+	}
+}
+
+func TestFitStopsEarly(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "patience")
+	c.Epochs, c.Patience, c.Monitor = 50, 2, "log_loss"
+	log := &recorder{}
+	run := fit(t, c, synthetic(t, 200, 1), synthetic(t, 200, 2), log)
+	epochs := log.epochs()
+	if best := run.Manifest.Best.Epoch; len(epochs) != best+2 || len(epochs) == 50 {
+		t.Errorf("%d epochs, the best is %d", len(epochs), best)
+	}
+	if end := log.records[len(log.records)-1]; end.Kind != history.End || !strings.Contains(end.Text, "no better log_loss") {
+		t.Errorf("it ends with %+v", end)
+	}
+	// The saved scores are those of the best epoch, and the saved weights give them again.
+	state, err := run.Evaluate(context.Background(), synthetic(t, 200, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := state.LogLoss().V, run.Manifest.Best.Value.V; got != want {
+		t.Errorf("log loss of the best weights is %v, of the best epoch was %v", got, want)
+	}
+}
+
+func TestFitWithSampleWeights(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 300, 1)
+	weighted := make([]data.Pair, pairs.Len())
+	for i := range weighted {
+		weighted[i] = pairs.At(i)
+		weighted[i].Weight = 1
+		if weighted[i].Label {
+			weighted[i].Weight = 4 // as many as the negatives
+		}
+	}
+	train, err := data.New(weighted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Weights by class as sample weights and as class weights are the same training.
+	var logs [2]recorder
+	c := tiny(t, "sample")
+	c.SampleWeights = true
+	fit(t, c, train, pairs, &logs[0])
+	c = tiny(t, "class")
+	c.Loss = losses.BCE{ClassWeight: losses.Weights{0: 1, 1: 4}}
+	fit(t, c, pairs, pairs, &logs[1])
+	a, b := logs[0].epochs(), logs[1].epochs()
+	for i := range a {
+		if math.Abs(a[i].Train.Loss-b[i].Train.Loss) > 1e-5 || math.Abs(a[i].Train.UnweightedLoss-b[i].Train.UnweightedLoss) > 1e-5 {
+			t.Errorf("epoch %d: %v and %v", i+1, a[i].Train, b[i].Train)
+		}
+		if a[i].Train.Loss <= a[i].Train.UnweightedLoss {
+			t.Errorf("epoch %d: the weights do not show in the loss %v", i+1, a[i].Train.Loss)
+		}
+	}
+}
+
+func TestFitNamesTheStepThatDiverges(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "diverges")
+	c.LearningRate = 1e38
+	_, err := model.Fit(context.Background(), c, synthetic(t, 300, 1), synthetic(t, 200, 2))
+	if err == nil || !strings.Contains(err.Error(), "step 2 (epoch 1)") || !strings.Contains(err.Error(), "LearningRate") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestFitRefuses(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 100, 1)
+	var negatives []int
+	for i, positive := range pairs.Labels() {
+		if !positive {
+			negatives = append(negatives, i)
+		}
+	}
+	oneClass := pairs.Subset(negatives)
+	for name, test := range map[string]struct {
+		change       func(*model.Config)
+		train, valid *data.Pairs
+		want         string
+	}{
+		"one class in train": {train: oneClass, valid: pairs, want: "train pairs"},
+		"one class in valid": {train: pairs, valid: oneClass, want: "valid pairs"},
+		"no valid":           {train: pairs, want: "both needed"},
+		"both weights": {change: func(c *model.Config) {
+			c.SampleWeights, c.Loss = true, losses.BCE{ClassWeight: losses.Balanced}
+		}, train: pairs, valid: pairs, want: "count the classes twice"},
+		"no weights":       {change: func(c *model.Config) { c.SampleWeights = true }, train: pairs, valid: pairs, want: "weight column"},
+		"head":             {change: func(c *model.Config) { c.Head = "relu" }, train: pairs, valid: pairs, want: "Head"},
+		"monitor":          {change: func(c *model.Config) { c.Monitor = "val_loss" }, train: pairs, valid: pairs, want: "val_loss"},
+		"epochs":           {change: func(c *model.Config) { c.Epochs = -1 }, train: pairs, valid: pairs, want: "Epochs"},
+		"learning rate":    {change: func(c *model.Config) { c.LearningRate = math.NaN() }, train: pairs, valid: pairs, want: "LearningRate"},
+		"threshold":        {change: func(c *model.Config) { c.Threshold = 2 }, train: pairs, valid: pairs, want: "threshold"},
+		"width":            {change: func(c *model.Config) { c.Model.Widths = []int{4} }, train: pairs, valid: pairs, want: "odd"},
+		"two vocabularies": {change: func(c *model.Config) { c.Encoding.Separate = true }, train: pairs, valid: pairs, want: "Model.Separate"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := tiny(t, "refused")
+			if test.change != nil {
+				test.change(&c)
+			}
+			_, err := model.Fit(context.Background(), c, test.train, test.valid)
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want one with %q", err, test.want)
+			}
+			if _, err := os.Stat(c.Run); err == nil {
+				t.Error("a run directory was made")
+			}
+		})
+	}
+}
+
+func TestFitOnXLA(t *testing.T) {
+	if _, found := backend.Find(); !found {
+		t.Skip("no XLA plugin")
+	}
+	t.Setenv("GOMLX_BACKEND", "")
+	train, valid := synthetic(t, 400, 1), synthetic(t, 200, 2)
+	c := tiny(t, "xla")
+	c.Model.Dropout = -1 // whose random numbers differ between backends
+	log := &recorder{}
+	run := fit(t, c, train, valid, log)
+	if !strings.Contains(strings.ToLower(run.Manifest.Backend), "pjrt") {
+		t.Skipf("built without XLA: trained on %s", run.Manifest.Backend)
+	}
+	pureGo(t)
+	c.Run = filepath.Join(t.TempDir(), "go")
+	twin := &recorder{}
+	fit(t, c, train, valid, twin)
+	for i, epoch := range log.epochs() {
+		if want := twin.epochs()[i].Train.Loss; math.Abs(epoch.Train.Loss-want) > 0.01 {
+			t.Errorf("epoch %d: training loss %v, on pure Go %v", epoch.Epoch, epoch.Train.Loss, want)
+		}
+	}
+}
+
+func TestPredictIsTheSameForAnyNumberOfPairs(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "predict")
+	c.Epochs, c.Head = 1, model.Softmax
+	valid := synthetic(t, 300, 2)
+	run := fit(t, c, synthetic(t, 300, 1), valid)
+	all, err := run.Predict(context.Background(), valid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	some, err := run.Predict(context.Background(), valid.Subset([]int{0, 7, 299}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range []int{0, 7, 299} {
+		if math.Abs(some.Scores[i]-all.Scores[row]) > 1e-6 {
+			t.Errorf("pair %d scores %v alone and %v among others", row, some.Scores[i], all.Scores[row])
+		}
+		if sum := some.Scores[i] + some.Scores0[i]; math.Abs(sum-1) > 1e-12 {
+			t.Errorf("both columns sum to %v", sum)
+		}
+	}
+	saved, err := run.State("valid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := all.State()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(metrics.Report(saved, 0.5), metrics.Report(fresh, 0.5)); diff != "" {
+		t.Error("scores of the saved and the opened run differ:", diff)
+	}
+}
