@@ -110,7 +110,7 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	}
 	err := f.record(history.Record{
 		Kind: history.Epoch, Epoch: epoch, Step: int64(epoch) * int64(f.batches.train.batches()),
-		Loss: trained.meanLoss(), LearningRate: f.config.LearningRate, GradientNorm: f.gradientNorm,
+		Loss: trained.meanLoss(), LearningRate: f.config.LearningRate, GradientNorm: f.progress.GradientNorm,
 		ExamplesPerSecond: f.pace, Positives: trained.Positives,
 		Train: trained.split(f.config.Threshold), Valid: valid.split(f.config.Threshold), Monitor: f.monitor.Name, Best: best,
 	})
@@ -148,7 +148,7 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 		if err := done.add(rows, r, f.config.Head); err != nil {
 			return nil, fmt.Errorf("step %d (epoch %d): %w", step, epoch, err)
 		}
-		f.gradientNorm, f.pace = r.gradientNorm, float64(done.Examples-before)/time.Since(began).Seconds()
+		f.progress.GradientNorm, f.pace = r.gradientNorm, float64(done.Examples-before)/time.Since(began).Seconds()
 		if (i+1)*stepRecords/b.batches() == i*stepRecords/b.batches() {
 			continue
 		}
@@ -162,7 +162,7 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record {
 	return history.Record{
 		Kind: history.Step, Epoch: epoch, Step: step, Loss: done.meanLoss(), LearningRate: f.config.LearningRate,
-		GradientNorm: f.gradientNorm, ExamplesPerSecond: f.pace, Positives: done.Positives,
+		GradientNorm: f.progress.GradientNorm, ExamplesPerSecond: f.pace, Positives: done.Positives,
 	}
 }
 

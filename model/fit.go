@@ -64,9 +64,7 @@ type fitting struct {
 	batches  struct{ train, valid *batcher }
 	progress progress
 	began    time.Time // less what earlier processes spent
-
-	gradientNorm float64 // of the latest step
-	pace         float64 // training pairs per second in this epoch
+	pace     float64   // training pairs per second in this epoch
 }
 
 // newFitting checks everything that can be checked before a run directory is touched.

@@ -2,6 +2,8 @@ package model
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -14,6 +16,9 @@ import (
 	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 )
+
+// modelScope holds the weights in the store.
+const modelScope = "model"
 
 // network is a model on a backend: its weights and the two programs that run them.
 type network struct {
@@ -50,7 +55,7 @@ func newNetwork(b compute.Backend, c Config, loss losses.Loss, encoder *data.Pai
 func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits, loss, unweighted *graph.Node) {
 	labels, weights, shares := inputs[2], inputs[3], graph.Squeeze(inputs[4], 1)
 	input := pair.Input{A: inputs[0], B: inputs[1], SizeA: n.encoder.A.Size(), SizeB: n.encoder.B.Size()}
-	logits = n.config.Model.Logits(scope.In("model"), input, n.bias)
+	logits = n.config.Model.Logits(scope.In(modelScope), input, n.bias)
 	predictions := []*graph.Node{logits}
 	loss = graph.ReduceAllSum(graph.Mul(shares, n.loss.Loss([]*graph.Node{labels, weights}, predictions)))
 	unweighted = graph.ReduceAllSum(graph.Mul(shares, n.loss.Unweighted().Loss([]*graph.Node{labels}, predictions)))
@@ -63,15 +68,28 @@ func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node) []*graph.N
 	scope.Store().SetTraining(g, true)
 	logits, loss, unweighted := n.lossGraph(scope, inputs)
 	gradients := scope.BuildTrainableVariablesGradientsGraph(loss)
-	squares := graph.ScalarZero(g, dtypes.Float32)
-	for _, gradient := range gradients {
-		squares = graph.Add(squares, graph.ReduceAllSum(graph.Square(gradient)))
-	}
+	length := norm(scope, g, gradients)
 	adam := optimizer.Adam().LearningRate(n.config.LearningRate).Done().(interface {
 		UpdateGraphWithGradients(*model.Scope, []*graph.Node, dtypes.DType)
 	})
 	adam.UpdateGraphWithGradients(scope, gradients, dtypes.Float32)
-	return []*graph.Node{logits, loss, unweighted, graph.Sqrt(squares)}
+	return []*graph.Node{logits, loss, unweighted, length}
+}
+
+// norm is the L2 norm of the gradients of all weights. It adds up in the order of their paths, since the order of
+// the variables is another one after loading.
+func norm(scope *model.Scope, g *graph.Graph, gradients []*graph.Node) *graph.Node {
+	squares := map[string]*graph.Node{}
+	for v := range scope.IterVariables() {
+		if v.Trainable && v.InUseByGraph(g) {
+			squares[v.Path()] = graph.ReduceAllSum(graph.Square(gradients[len(squares)]))
+		}
+	}
+	sum := graph.ScalarZero(g, dtypes.Float32)
+	for _, path := range slices.Sorted(maps.Keys(squares)) {
+		sum = graph.Add(sum, squares[path])
+	}
+	return graph.Sqrt(sum)
 }
 
 // readGraph scores without training.

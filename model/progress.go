@@ -9,7 +9,9 @@ type progress struct {
 	Tally     *tally        // of these steps; nil if Step is 0
 	BestEpoch int           // 0: none yet
 	Best      metrics.Value // of the monitor, in that epoch
-	Seconds   float64       // spent
+
+	GradientNorm float64 // of the latest step
+	Seconds      float64 // spent
 }
 
 // improves says whether a reading is better than the best one so far. One that is undefined never is, but the

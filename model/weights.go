@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gomlx/gomlx/ml/model"
@@ -32,19 +33,27 @@ func (n *network) saveAll(dir string, p progress) error {
 
 // saveWeights writes what scoring needs.
 func (n *network) saveWeights(dir string) error {
-	return n.save(dir, func(v *model.Variable) bool { return strings.HasPrefix(v.Path(), "/model/") })
+	return n.save(dir, ofModel)
 }
 
+// save writes the wanted variables in the order of their paths, so that equal weights are equal bytes whatever the
+// store went through.
 func (n *network) save(dir string, want func(*model.Variable) bool) error {
-	handler, err := checkpoint.Build(n.store).Dir(dir).WithCompression(checkpoint.BinUncompressed).Done()
+	variables := slices.SortedFunc(n.store.IterVariables(), func(a, b *model.Variable) int {
+		return strings.Compare(a.Path(), b.Path())
+	})
+	copied := model.NewStore()
+	for _, v := range variables {
+		if !want(v) {
+			continue
+		}
+		if _, err := v.CloneToStore(copied); err != nil {
+			return err
+		}
+	}
+	handler, err := checkpoint.Build(copied).Dir(dir).WithCompression(checkpoint.BinUncompressed).Done()
 	if err != nil {
 		return err
-	}
-	defer n.store.SetLoader(nil) // else each save would add one more
-	for v := range n.store.IterVariables() {
-		if !want(v) {
-			handler.ExcludeVarsFromSaving(v)
-		}
 	}
 	if err := handler.Save(); err != nil {
 		return err
@@ -52,17 +61,21 @@ func (n *network) save(dir string, want func(*model.Variable) bool) error {
 	return writeJSON(filepath.Join(dir, encoderFile), n.encoder)
 }
 
-// load reads what save wrote, before a program first runs.
+// load reads what save wrote, before a program first runs. All of it at once: what waits for its first use would
+// be missing in the next save.
 func (n *network) load(dir string) error {
-	if _, err := checkpoint.Load(n.store).Dir(dir).Done(); err != nil {
+	if _, err := checkpoint.Load(n.store).Dir(dir).Immediate().Done(); err != nil {
 		return fmt.Errorf("checkpoint %s: %w", dir, err)
 	}
-	// GoMLX v0.28.2 takes every variable that it loads for trainable.
-	if v := n.store.GetVariable(model.RNGStateVariableName); v != nil {
-		v.SetTrainable(false)
+	n.store.SetLoader(nil)
+	for v := range n.store.IterVariables() {
+		v.SetTrainable(ofModel(v)) // GoMLX v0.28.2 takes whatever it loads for trainable
 	}
 	return nil
 }
+
+// ofModel tells weights from what training keeps beside them.
+func ofModel(v *model.Variable) bool { return strings.HasPrefix(v.Path(), "/"+modelScope+"/") }
 
 // readEncoder reads the encoder of a checkpoint.
 func readEncoder(dir string) (*data.PairEncoder, error) {

@@ -64,7 +64,7 @@ type labelSet uint8
 
 const (
 	bothLabels labelSet = 3
-	ofOther             = 2 // bits that the other set's labels are shifted by
+	ofOther    int      = 2 // bits that the other set's labels are shifted by
 )
 
 func newLabelSet(positive bool) labelSet {

@@ -49,7 +49,16 @@ func convolution(scope *model.Scope, x *Node, width, filters int) *Node {
 // The maximum needs no mask of its own since z is not negative.
 func maxAndMean(z, mask *Node) []*Node {
 	length := Max(ReduceSum(mask, 1), ScalarOne(z.Graph(), z.DType())) // [B, 1]; an empty sequence counts as one
-	return []*Node{ReduceMax(z, 1), Div(ReduceSum(z, 1), length)}
+	return []*Node{maximum(z), Div(ReduceSum(z, 1), length)}
+}
+
+// maximum returns the maximum of z, [B, T, F], over T. Equal maxima, as repeated characters make them, share the
+// gradient; that of ReduceMax in GoMLX v0.28.2 goes to each of them in full.
+func maximum(z *Node) *Node {
+	constant := StopGradient(z)
+	chosen := ConvertDType(Equal(constant, ReduceAndKeep(constant, ReduceMax, 1)), z.DType()) // [B, T, F]
+	chosen = Div(chosen, ReduceAndKeep(chosen, ReduceSum, 1))
+	return ReduceSum(Mul(z, chosen), 1)
 }
 
 // dense returns x·W + b, [B, units]. bias starts b; nil is zeros.

@@ -69,8 +69,8 @@ func Create(ctx context.Context, dir string, source Source) (Project, error) {
 	if err := mayBecomeModule(dir); err != nil {
 		return Project{}, err
 	}
-	temporary, err := os.MkdirTemp(dir, ".seqpair-new-") // go.mod appears when it is complete
-	if err != nil {
+	temporary := filepath.Join(dir, ".seqpair-new") // go.mod appears when it is complete
+	if err := errors.Join(os.RemoveAll(temporary), os.Mkdir(temporary, 0o755)); err != nil {
 		return Project{}, fmt.Errorf("cannot make a module here: %w", err)
 	}
 	defer os.RemoveAll(temporary)

@@ -78,7 +78,7 @@ var (
 	colour     = regexp.MustCompile("\x1b\\[[0-9;]*m")
 	cellLine   = regexp.MustCompile(`Cell ?\[(\d+)\]:? Line (\d+)`)
 	panicStart = regexp.MustCompile(`(?m)^(?:panic|fatal error): `)
-	noPackage  = regexp.MustCompile(`(?:cannot find module providing package|no required module provides package) ([^\s;:]+)`)
+	noPackage  = regexp.MustCompile(`(?:cannot find module providing package|no required module provides package|imports) ([^\s;:]+)(?: from implicitly|[;:\n]|$)`)
 
 	// graphPanic is how GoMLX wraps what the code that builds a graph panicked with.
 	graphPanic = regexp.MustCompile(`(?s)^.*graphFn for "[^"]*" panicked: `)

@@ -34,6 +34,8 @@ type Result struct {
 	HTML     string  `json:"html"`     // path of the same as a page that needs neither network nor scripts
 	Verdict  string  `json:"verdict"`  // what the cells tagged "verdict" show as text, else the last cell that shows any
 	Seconds  float64 `json:"seconds"`
+
+	kernel int // process id, of a process that has ended
 }
 
 // Run runs a notebook and returns where it is. It stops at the first cell that fails: the error is a
@@ -61,8 +63,9 @@ func (p Project) Run(ctx context.Context, e Execution) (Result, error) {
 		return Result{}, err
 	}
 	began := time.Now()
-	failed, err := p.execute(ctx, request, &reporter{notebook: n, w: e.Progress})
-	result.Seconds = time.Since(began).Seconds()
+	events := &reporter{notebook: n, w: e.Progress}
+	failed, err := p.execute(ctx, request, events)
+	result.Seconds, result.kernel = time.Since(began).Seconds(), events.kernel
 	if err != nil {
 		return result, fmt.Errorf("%s: %w", e.Notebook, err)
 	}
@@ -144,7 +147,7 @@ func (p Project) execute(ctx context.Context, request []byte, report *reporter) 
 	case end.Event == "broken":
 		return -1, errors.New(end.Text)
 	case err != nil || writeErr != nil:
-		return -1, fmt.Errorf("Jupyter: %w\n%s", errors.Join(err, writeErr), lastLines(messages.String(), 5))
+		return -1, fmt.Errorf("run by Jupyter: %w\n%s", errors.Join(err, writeErr), lastLines(messages.String(), 5))
 	case end.Event == "failed":
 		return end.Cell, nil
 	}

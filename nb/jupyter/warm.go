@@ -96,9 +96,17 @@ func (p Project) writeWarmProgram(ctx context.Context, log io.Writer) error {
 	if err := writeFile(dir+"/go.mod", []byte("module seqpair.local/warm\n\ngo 1.26\n")); err != nil {
 		return err
 	}
-	workspace := command(ctx, log, dir, "go", "work", "init", ".", p.Root)
-	workspace.Env = append(os.Environ(), "GOWORK=", "GOFLAGS=")
-	return run(workspace)
+	for _, arguments := range [][]string{
+		{"mod", "edit", "-replace=" + p.Module + "=" + p.Root},
+		{"work", "init", ".", p.Root},
+	} {
+		prepare := command(ctx, log, dir, "go", arguments...)
+		prepare.Env = append(os.Environ(), "GOWORK=", "GOFLAGS=")
+		if err := run(prepare); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // warmUp returns the flags with which the program was built and ran. A module that lacks requirements is
@@ -106,22 +114,32 @@ func (p Project) writeWarmProgram(ctx context.Context, log io.Writer) error {
 func (p Project) warmUp(ctx context.Context, log io.Writer) (flags string, err error) {
 	dir := p.Hidden("warm")
 	var output bytes.Buffer
-	for _, flags := range []string{internalGoFlags, goFlags} {
+	for _, flags = range []string{internalGoFlags, goFlags} {
 		output.Reset()
 		build := command(ctx, io.MultiWriter(log, &output), dir, "go", "build", "-o", "warm", ".")
 		build.Env = append(os.Environ(), "GOWORK=", "GOFLAGS="+flags)
 		if err = run(build); err == nil {
 			err = run(command(ctx, log, dir, dir+"/warm"))
 		}
-		if err == nil || ctx.Err() != nil {
-			return flags, err
+		if ctx.Err() != nil {
+			return "", err
+		}
+		if err == nil {
+			break
+		}
+	}
+	if err == nil {
+		resolve := command(ctx, io.MultiWriter(log, &output), dir, "go", "get") // as the kernel does before each cell
+		resolve.Env = append(os.Environ(), "GOWORK=", "GOFLAGS="+flags, "GOPROXY=off")
+		if err = run(resolve); err == nil {
+			return flags, nil
 		}
 	}
 	if incompleteModule.Match(output.Bytes()) {
-		return "", errors.Join(fmt.Errorf("the module %s does not provide all that cells import: run `%s` in %s", p.Module, requireLine, p.Root), err)
+		return "", fmt.Errorf("the module %s does not provide all that cells import: run `%s` in %s", p.Module, requireLine, p.Root)
 	}
 	return "", optional{fmt.Errorf("%w\n%s", err, lastLines(output.String(), 4))}
 }
 
 // incompleteModule matches go's complaints about go.mod and go.sum.
-var incompleteModule = regexp.MustCompile(`missing go\.sum entry|no required module provides|updates to go\.(mod|sum|work) needed|is not in (std|GOROOT)|go\.mod needs`)
+var incompleteModule = regexp.MustCompile(`missing go\.sum entry|implicitly required module|cannot find module providing|module lookup disabled|no required module provides|updates to go\.(mod|sum|work) needed|is not in (std|GOROOT)|go\.mod needs`)

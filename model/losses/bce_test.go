@@ -1,0 +1,262 @@
+package losses_test
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/gobackend"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/train/loss"
+
+	"github.com/seqpair/seqpair/model/losses"
+)
+
+// BCE's method fits wherever GoMLX takes a loss.
+var _ loss.LossFn = losses.BCE{}.Loss
+
+func goBackend(t *testing.T) compute.Backend {
+	t.Helper()
+	b, err := gobackend.New("ops_sequential")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(b.Finalize)
+	return b
+}
+
+// each runs l on a batch and returns the loss of every example. weights may be nil.
+func each(t *testing.T, l losses.Loss, labels []float32, logits [][]float32, weights []float32) []float32 {
+	t.Helper()
+	values, err := try(t, l, labels, logits, weights)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return values
+}
+
+// try is each, where what the loss panics with is the error.
+func try(t *testing.T, l losses.Loss, labels []float32, logits [][]float32, weights []float32) ([]float32, error) {
+	t.Helper()
+	column := func(v []float32) [][]float32 {
+		c := make([][]float32, len(v))
+		for i := range v {
+			c[i] = v[i : i+1]
+		}
+		return c
+	}
+	inputs := []any{column(labels), logits}
+	if weights != nil {
+		inputs = append(inputs, column(weights))
+	}
+	exec, err := graph.NewExec(goBackend(t), func(in []*graph.Node) *graph.Node {
+		return l.Loss(append([]*graph.Node{in[0]}, in[2:]...), in[1:2])
+	})
+	if err != nil {
+		return nil, err
+	}
+	out, err := exec.Call(inputs...)
+	if err != nil {
+		return nil, err
+	}
+	return out[0].Value().([]float32), nil
+}
+
+func mean(values []float32) float64 {
+	sum := 0.0
+	for _, v := range values {
+		sum += float64(v)
+	}
+	return sum / float64(len(values))
+}
+
+func sigmoidLogits(x ...float32) [][]float32 {
+	rows := make([][]float32, len(x))
+	for i := range x {
+		rows[i] = []float32{x[i]}
+	}
+	return rows
+}
+
+func softmaxLogits(x ...float32) [][]float32 {
+	rows := make([][]float32, len(x))
+	for i := range x {
+		rows[i] = []float32{0.3 * x[i], 1.3 * x[i]}
+	}
+	return rows
+}
+
+// TestGolden compares with Keras 3.15.1, PyTorch and scikit-learn; the source of each case is in the file.
+func TestGolden(t *testing.T) {
+	text, err := os.ReadFile("testdata/golden.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Name      string
+		Labels    []float32
+		Logits    []float32
+		Weights   []float32
+		Class     *losses.Weights
+		Reduction string
+		Expected  float64
+		Tolerance float64
+	}
+	if err := json.Unmarshal(text, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		l := losses.BCE{}
+		if c.Class != nil {
+			l.ClassWeight = *c.Class
+		}
+		for head, logits := range map[string][][]float32{"sigmoid": sigmoidLogits(c.Logits...), "softmax": softmaxLogits(c.Logits...)} {
+			got := mean(each(t, l, c.Labels, logits, c.Weights))
+			switch c.Reduction {
+			case "sum":
+				got *= float64(len(c.Labels))
+			case "sum over weights":
+				sum := 0.0
+				for _, w := range c.Weights {
+					sum += float64(w)
+				}
+				got *= float64(len(c.Labels)) / sum
+			}
+			if math.Abs(got-c.Expected) > c.Tolerance {
+				t.Errorf("%s, %s head: %v, want %v", c.Name, head, got, c.Expected)
+			}
+		}
+	}
+}
+
+func TestExtremeLogitsStayFinite(t *testing.T) {
+	x := []float32{-1e4, -200, -1e-3, 0, 1e-3, 200, 1e4}
+	for _, label := range []float32{0, 1} {
+		labels := make([]float32, len(x))
+		for i := range labels {
+			labels[i] = label
+		}
+		for i, got := range each(t, losses.BCE{}, labels, sigmoidLogits(x...), nil) {
+			z := float64(x[i])
+			if label == 1 {
+				z = -z
+			}
+			want := max(z, 0) + math.Log1p(math.Exp(-math.Abs(z)))
+			if math.Abs(float64(got)-want) > 1e-6*max(1, want) {
+				t.Errorf("label %v, logit %v: loss %v, want %v", label, x[i], got, want)
+			}
+		}
+	}
+}
+
+// TestGradient compares with central differences of the formula in float64.
+func TestGradient(t *testing.T) {
+	l := losses.BCE{ClassWeight: losses.Weights{0: 0.5, 1: 4}}
+	labels, weights := []float32{0, 1, 1, 0, 1}, []float32{1, 2, 0, 3, 0.25}
+	x := []float32{-2.5, 0.75, 3, 0, -30}
+	exec, err := graph.NewExec(goBackend(t), func(y, z, w *graph.Node) *graph.Node {
+		return graph.Gradient(graph.ReduceAllSum(l.Loss([]*graph.Node{y, w}, []*graph.Node{z})), z)[0]
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Call(sigmoidLogits(labels...), sigmoidLogits(x...), sigmoidLogits(weights...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const h = 1e-5
+	for i, got := range out[0].Value().([][]float32) {
+		f := func(z float64) float64 {
+			w := float64(weights[i]) * (0.5 + 3.5*float64(labels[i]))
+			return w * (math.Max(z, 0) - z*float64(labels[i]) + math.Log1p(math.Exp(-math.Abs(z))))
+		}
+		want := (f(float64(x[i])+h) - f(float64(x[i])-h)) / (2 * h)
+		if math.Abs(float64(got[0])-want) > 1e-4 {
+			t.Errorf("example %d: gradient %v, want %v", i, got[0], want)
+		}
+	}
+}
+
+// TestWeightIsRepetition: the sum of the losses is the same whether an example weighs k or stands there k times.
+func TestWeightIsRepetition(t *testing.T) {
+	l := losses.BCE{ClassWeight: losses.Weights{0: 1, 1: 9}}
+	weighted := each(t, l, []float32{0, 1, 1}, sigmoidLogits(0.5, -1, 2), []float32{3, 0, 2})
+	repeated := each(t, l, []float32{0, 0, 0, 1, 1}, sigmoidLogits(0.5, 0.5, 0.5, 2, 2), nil)
+	if a, b := mean(weighted)*3, mean(repeated)*5; math.Abs(a-b) > 1e-5 {
+		t.Errorf("weighted %v, repeated %v", a, b)
+	}
+}
+
+func TestBalanced(t *testing.T) {
+	resolved, err := losses.BCE{ClassWeight: losses.Balanced}.Resolve(90, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// sklearn.utils.class_weight.compute_class_weight("balanced") of 90 and 10: 100/(2·90), 100/(2·10).
+	if diff := cmp.Diff(losses.Weights{100.0 / 180, 5}, resolved.Classes()); diff != "" {
+		t.Error(diff)
+	}
+	if resolved.Unweighted().Weighted() || !resolved.Weighted() {
+		t.Error("Weighted does not say which loss has weights")
+	}
+}
+
+func TestResolveRefuses(t *testing.T) {
+	for name, w := range map[string]losses.ClassWeight{
+		"one class": losses.Balanced, "zero": losses.Weights{0: 1}, "negative": losses.Weights{-1, 1},
+		"not a number": losses.Weights{1, math.NaN()}, "infinite": losses.Weights{1, math.Inf(1)},
+	} {
+		if _, err := (losses.BCE{ClassWeight: w}).Resolve(5, 0); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestLossRefuses(t *testing.T) {
+	for want, test := range map[string]struct {
+		loss   losses.BCE
+		labels []float32
+		logits [][]float32
+	}{
+		"Resolve":                {losses.BCE{ClassWeight: losses.Balanced}, []float32{0}, sigmoidLogits(1)},
+		"want [B, 1]":            {losses.BCE{}, []float32{0}, [][]float32{{1, 2, 3}}},
+		"one number per example": {losses.BCE{}, []float32{0, 1}, sigmoidLogits(1)},
+	} {
+		if _, err := try(t, test.loss, test.labels, test.logits, nil); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want one with %q", err, want)
+		}
+	}
+}
+
+func TestJSON(t *testing.T) {
+	for want, l := range map[string]losses.BCE{
+		`{"Name":"bce"}`: {},
+		`{"Name":"bce","ClassWeight":"balanced"}`: {ClassWeight: losses.Balanced},
+		`{"Name":"bce","ClassWeight":[1,9]}`:      {ClassWeight: losses.Weights{0: 1, 1: 9}},
+	} {
+		text, err := json.Marshal(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(text) != want {
+			t.Errorf("%s, want %s", text, want)
+		}
+		back, err := losses.Decode(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back != losses.Loss(l) {
+			t.Errorf("%v, want %v", back, l)
+		}
+	}
+	for _, bad := range []string{``, `[]`, `{"Name":"hinge"}`, `{"Name":"bce","ClassWeight":"auto"}`, `{"Name":"bce","ClassWeight":[1]}`} {
+		if _, err := losses.Decode([]byte(bad)); err == nil || !strings.Contains(err.Error(), "loss") {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
