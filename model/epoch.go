@@ -2,11 +2,8 @@ package model
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"math"
-	"path/filepath"
 	"time"
 
 	"github.com/seqpair/seqpair/metrics/history"
@@ -15,62 +12,6 @@ import (
 
 // stepRecords is how often an epoch records a step.
 const stepRecords = 20
-
-// resume goes back to the last checkpoint, or to the beginning if there is none.
-func (f *fitting) resume() error {
-	last, err := f.checkpoint()
-	if err != nil {
-		return err
-	}
-	if last == "" {
-		f.began = time.Now()
-		if err := f.dir.Rewind(0); err != nil {
-			return err
-		}
-		if err := f.network.seed(); err != nil {
-			return err
-		}
-		return f.record(history.Record{Kind: history.Start, Text: f.description()})
-	}
-	if err := readJSON(filepath.Join(last, progressFile), &f.progress); err != nil {
-		return err
-	}
-	if err := f.network.load(last); err != nil {
-		return err
-	}
-	f.began = time.Now().Add(-time.Duration(f.progress.Seconds * float64(time.Second)))
-	if err := f.dir.Rewind(f.progress.Epoch); err != nil {
-		return err
-	}
-	records, err := history.ReadFile(filepath.Join(f.dir.Path(), "history.jsonl"))
-	if err != nil {
-		return err
-	}
-	if err := f.to.replay(records); err != nil {
-		return err
-	}
-	return f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf("goes on after epoch %d and %d steps", f.progress.Epoch, f.progress.Step)})
-}
-
-// checkpoint is the folder of the last checkpoint of an earlier process; empty if there is none.
-func (f *fitting) checkpoint() (string, error) {
-	previous := f.dir.Previous()
-	if previous == nil {
-		return "", nil
-	}
-	last, err := previous.Checkpoint("last")
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	}
-	return last, err
-}
-
-// description says in one line what is trained.
-func (f *fitting) description() string {
-	train, valid := f.manifest.Splits["train"], f.manifest.Splits["valid"]
-	return fmt.Sprintf("%d training pairs (%d positive), %d valid pairs (%d positive); %s head, %s",
-		train.Examples, train.Positives, valid.Examples, valid.Positives, f.config.Head, f.network.loss)
-}
 
 // epoch trains one epoch, or what is left of one, reads the valid pairs, and saves.
 func (f *fitting) epoch(ctx context.Context) error {
@@ -92,6 +33,11 @@ func (f *fitting) epoch(ctx context.Context) error {
 		return err
 	}
 	f.progress.Epoch, f.progress.Step, f.progress.Tally = f.progress.Epoch+1, 0, nil
+	if lost := f.batches.valid.coverage; f.progress.Epoch == 1 && lost.Truncated+lost.Unknown > 0 {
+		if err := f.record(history.Record{Kind: history.Note, Text: "valid pairs: " + lost.String()}); err != nil {
+			return err
+		}
+	}
 	return f.judge(trained, valid, table)
 }
 
@@ -110,7 +56,7 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	}
 	err := f.record(history.Record{
 		Kind: history.Epoch, Epoch: epoch, Step: int64(epoch) * int64(f.batches.train.batches()),
-		Loss: trained.meanLoss(), LearningRate: f.config.LearningRate, GradientNorm: f.progress.GradientNorm,
+		Loss: trained.meanLoss(), LearningRate: f.learningRate(int64(epoch) * int64(f.batches.train.batches())), GradientNorm: f.progress.GradientNorm,
 		ExamplesPerSecond: f.pace, Positives: trained.Positives,
 		Train: trained.split(f.config.Threshold), Valid: valid.split(f.config.Threshold), Monitor: f.monitor.Name, Best: best,
 	})
@@ -138,7 +84,7 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 			return nil, err
 		}
 		step := int64(epoch-1)*int64(b.batches()) + int64(i) + 1
-		r, err := f.network.step(rows)
+		r, err := f.network.step(rows, f.learningRate(step))
 		if err != nil {
 			return nil, fmt.Errorf("step %d (epoch %d): %w", step, epoch, err)
 		}
@@ -161,9 +107,15 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 
 func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record {
 	return history.Record{
-		Kind: history.Step, Epoch: epoch, Step: step, Loss: done.meanLoss(), LearningRate: f.config.LearningRate,
+		Kind: history.Step, Epoch: epoch, Step: step, Loss: done.meanLoss(), LearningRate: f.learningRate(step),
 		GradientNorm: f.progress.GradientNorm, ExamplesPerSecond: f.pace, Positives: done.Positives,
 	}
+}
+
+// learningRate of a step, 1-based: it falls in a straight line, to 0 after the last.
+func (f *fitting) learningRate(step int64) float64 {
+	steps := float64(f.config.Epochs) * float64(f.batches.train.batches())
+	return f.config.LearningRate * (1 - float64(step-1)/steps)
 }
 
 // finite stops training at the step that broke it.

@@ -35,17 +35,8 @@ func Fit(ctx context.Context, c Config, train, valid *data.Pairs, to ...history.
 	if err := f.open(); err != nil {
 		return nil, err
 	}
-	defer f.dir.Close()
 	f.to = to
-	if previous := f.dir.Previous(); previous != nil && previous.Manifest.Finished {
-		if err := f.to.replay(previous.History); err != nil {
-			return nil, err
-		}
-		return Open(f.dir.Path())
-	}
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := f.train(ctx); err != nil {
+	if err := errors.Join(f.run(ctx), f.dir.Close()); err != nil {
 		return nil, fmt.Errorf("run %s: %w", f.dir.Path(), err)
 	}
 	return Open(f.dir.Path())
@@ -115,6 +106,16 @@ func (f *fitting) open() error {
 }
 
 var errInterrupted = errors.New("interrupted")
+
+// run trains, unless that is done.
+func (f *fitting) run(ctx context.Context) error {
+	if previous := f.dir.Previous(); previous != nil && previous.Manifest.Finished {
+		return f.to.replay(previous.History)
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return f.train(ctx)
+}
 
 // train goes from wherever the run stands to its end, or to an interruption.
 func (f *fitting) train(ctx context.Context) error {

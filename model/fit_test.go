@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -62,6 +63,18 @@ func (r *recorder) Record(record history.Record) error {
 	r.records = append(r.records, record)
 	if r.each != nil {
 		r.each(record)
+	}
+	return nil
+}
+
+var errFull = errors.New("disk full")
+
+// failing fails in epoch 3.
+type failing struct{}
+
+func (failing) Record(r history.Record) error {
+	if r.Kind == history.Step && r.Step == 33 {
+		return errFull
 	}
 	return nil
 }
@@ -196,6 +209,10 @@ func TestFitGoesOnExactly(t *testing.T) {
 			t.Error("an unfinished run is tested")
 		}
 	}
+	// And once by an error, which saves nothing: as if the process had been killed within epoch 3.
+	if _, err := model.Fit(context.Background(), c, train, valid, failing{}); !errors.Is(err, errFull) {
+		t.Fatalf("error %v, want the recorder's", err)
+	}
 	again := &recorder{}
 	cut := fit(t, c, train, valid, again)
 	for _, which := range []string{"best", "last"} {
@@ -205,6 +222,46 @@ func TestFitGoesOnExactly(t *testing.T) {
 	}
 	if diff := cmp.Diff(log.epochs(), again.epochs(), timings, cmpopts.EquateNaNs()); diff != "" {
 		t.Error("epochs differ (-whole +cut):", diff)
+	}
+}
+
+func TestFitSavesOnInterrupt(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot send itself an interrupt there")
+	}
+	pureGo(t)
+	self, err := os.FindProcess(os.Getpid())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := tiny(t, "interrupt")
+	c.Epochs = 10_000
+	run := fit(t, c, synthetic(t, 200, 1), synthetic(t, 100, 2), &recorder{each: func(r history.Record) {
+		if r.Kind == history.Epoch && r.Epoch == 2 {
+			if err := self.Signal(os.Interrupt); err != nil {
+				t.Error(err)
+			}
+		}
+	}})
+	if run.Manifest.Finished {
+		t.Error("an interrupted run calls itself finished")
+	}
+	if _, err := run.Predict(context.Background(), synthetic(t, 20, 3)); err != nil {
+		t.Error("what is done cannot be used:", err)
+	}
+}
+
+func TestFitNamesARunByItsKey(t *testing.T) {
+	pureGo(t)
+	t.Chdir(t.TempDir())
+	c := tiny(t, "")
+	c.Run, c.Epochs = "", 1
+	run := fit(t, c, synthetic(t, 100, 1), synthetic(t, 100, 2))
+	if !strings.HasPrefix(run.RunDir(), filepath.Join(runs.Root, "run-")) {
+		t.Errorf("run directory %s", run.RunDir())
+	}
+	if _, err := model.Open(run.Name); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -62,14 +62,15 @@ func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits, l
 	return logits, loss, unweighted
 }
 
-// stepGraph is one step of Adam.
+// stepGraph is one step of Adam, whose learning rate is the last input.
 func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
 	g := inputs[0].Graph()
 	scope.Store().SetTraining(g, true)
 	logits, loss, unweighted := n.lossGraph(scope, inputs)
 	gradients := scope.BuildTrainableVariablesGradientsGraph(loss)
 	length := norm(scope, g, gradients)
-	adam := optimizer.Adam().LearningRate(n.config.LearningRate).Done().(interface {
+	optimizer.LearningRateVar(scope, dtypes.Float32, n.config.LearningRate).SetNodeValue(inputs[len(inputs)-1])
+	adam := optimizer.Adam().Done().(interface {
 		UpdateGraphWithGradients(*model.Scope, []*graph.Node, dtypes.DType)
 	})
 	adam.UpdateGraphWithGradients(scope, gradients, dtypes.Float32)
@@ -118,7 +119,11 @@ func (n *network) run(program *model.Exec, b batch) (result, error) {
 	return r, nil
 }
 
-func (n *network) step(b batch) (result, error) { return n.run(n.trainer, b) }
+// step trains on a batch.
+func (n *network) step(b batch, learningRate float64) (result, error) {
+	b.inputs = append(b.inputs, tensors.FromScalar(float32(learningRate)))
+	return n.run(n.trainer, b)
+}
 
 // read scores all of a batcher's pairs, in their order.
 func (n *network) read(b *batcher, each func(batch, result) error) error {

@@ -16,10 +16,10 @@ import (
 // [u, v, |u−v|, u·v]. Padding is masked throughout: no score depends on the length that sequences
 // are padded to.
 type Siamese struct {
-	Embedding int     // numbers per character; zero: 32
-	Filters   int     // per convolution; zero: 64
+	Embedding int     // numbers per character; zero: 48
+	Filters   int     // per convolution; zero: 96
 	Widths    []int   // of the convolutions in characters, odd; zero: 3 and 5
-	Hidden    int     // units of the comparison; zero: 64
+	Hidden    int     // units of the comparison; zero: 96
 	Dropout   float64 // before the last layer, below 1; zero: 0.3; below zero: none
 	Separate  bool    // each side has weights of its own; zero: both sides share them
 }
@@ -29,9 +29,9 @@ var Small = Siamese{Embedding: 16, Filters: 32, Widths: []int{3}, Hidden: 32}
 
 // WithDefaults returns s with every zero replaced by what it stands for.
 func (s Siamese) WithDefaults() Siamese {
-	s.Embedding = orDefault(s.Embedding, 32)
-	s.Filters = orDefault(s.Filters, 64)
-	s.Hidden = orDefault(s.Hidden, 64)
+	s.Embedding = orDefault(s.Embedding, 48)
+	s.Filters = orDefault(s.Filters, 96)
+	s.Hidden = orDefault(s.Hidden, 96)
 	if len(s.Widths) == 0 {
 		s.Widths = []int{3, 5}
 	}

@@ -34,7 +34,8 @@ func newFolder(t *testing.T, name string) (folder, home string, environment []st
 	if err != nil {
 		t.Fatal(err)
 	}
-	environment = append(os.Environ(), "HOME="+home, "PJRT_PLUGIN_LIBRARY_PATH="+root.PluginDir(), "GOMLX_BACKEND=go:ops_sequential")
+	environment = append(os.Environ(), "HOME="+home, "PJRT_PLUGIN_LIBRARY_PATH="+root.PluginDir(), "GOMLX_BACKEND=go:ops_sequential",
+		"RUSTUP_HOME="+t.TempDir()) // pip asks rustc for its version, and rustup then writes its settings
 	for _, name := range []string{"GOCACHE", "GOMODCACHE", "GOPATH"} {
 		value, err := exec.Command("go", "env", name).Output()
 		if err != nil {
@@ -207,7 +208,7 @@ func TestUserModule(t *testing.T) {
 	}
 
 	get := exec.Command("go", "get", "-tool", "github.com/seqpair/seqpair/nb/cmd/seqpair")
-	get.Dir = folder
+	get.Dir, get.Env = folder, append(os.Environ(), "GOPROXY=off") // all of it is in the module cache
 	if output, err := get.CombinedOutput(); err != nil {
 		t.Fatalf("go get -tool: %v\n%s", err, output)
 	}

@@ -1,0 +1,59 @@
+package model_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/pair"
+)
+
+// Train on three parts of generated pairs, and judge on the one that neither the weights nor the threshold saw.
+func ExampleFit() {
+	if err := os.Setenv("GOMLX_BACKEND", "go"); err != nil { // any will do
+		log.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("", "example-")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+
+	pairs, err := data.Synthetic(data.SyntheticOptions{N: 3000, Prevalence: 0.2})
+	if err != nil {
+		log.Fatal(err)
+	}
+	split, err := pairs.Split(data.Grouped, 7)
+	if err != nil {
+		log.Fatal(err)
+	}
+	config := model.Config{Run: filepath.Join(dir, "example"), Model: pair.Small, Epochs: 6, LearningRate: 0.01}
+	run, err := model.Fit(context.Background(), config, split.Train, split.Valid)
+	if err != nil {
+		log.Fatal(err)
+	}
+	state, err := run.Test(context.Background(), split.Test)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("finished:", run.Manifest.Finished)
+	fmt.Println("better than chance:", state.AveragePrecision().Lo > 2*state.AveragePrecision().Baseline)
+	// Output:
+	// finished: true
+	// better than chance: true
+}
+
+func ExampleConfig_Diff() {
+	plain := model.Config{}
+	longer := model.Config{Epochs: 40, Seed: 1}
+	for _, line := range plain.Diff(longer) {
+		fmt.Println(line)
+	}
+	// Output:
+	// Epochs: 8 -> 40
+	// Seed: 0 -> 1
+}

@@ -1,0 +1,75 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"github.com/seqpair/seqpair/metrics/history"
+)
+
+// resume goes back to the last checkpoint, or to the beginning if there is none.
+func (f *fitting) resume() error {
+	last, err := f.checkpoint()
+	if err != nil {
+		return err
+	}
+	if last == "" {
+		f.began = time.Now()
+		if err := f.dir.Rewind(0); err != nil {
+			return err
+		}
+		if err := f.network.seed(); err != nil {
+			return err
+		}
+		return f.record(history.Record{Kind: history.Start, Text: f.description()})
+	}
+	if err := readJSON(filepath.Join(last, progressFile), &f.progress); err != nil {
+		return err
+	}
+	if err := f.network.load(last); err != nil {
+		return err
+	}
+	f.began = time.Now().Add(-time.Duration(f.progress.Seconds * float64(time.Second)))
+	if err := f.dir.Rewind(f.progress.Epoch); err != nil {
+		return err
+	}
+	records, err := history.ReadFile(filepath.Join(f.dir.Path(), "history.jsonl"))
+	if err != nil {
+		return err
+	}
+	if err := f.to.replay(records); err != nil {
+		return err
+	}
+	return f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf("goes on after epoch %d and %d steps", f.progress.Epoch, f.progress.Step)})
+}
+
+// checkpoint is the folder of the last checkpoint of an earlier process; empty if there is none.
+func (f *fitting) checkpoint() (string, error) {
+	previous := f.dir.Previous()
+	if previous == nil {
+		return "", nil
+	}
+	last, err := previous.Checkpoint("last")
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return last, err
+}
+
+// description says in one line what is trained.
+func (f *fitting) description() string {
+	train, valid := f.manifest.Splits["train"], f.manifest.Splits["valid"]
+	text := fmt.Sprintf("%d training pairs (%d positive), %d valid pairs (%d positive); %s head, %s",
+		train.Examples, train.Positives, valid.Examples, valid.Positives, f.config.Head, f.network.loss)
+	switch {
+	case f.config.SampleWeights:
+		text += ", weights of the pairs"
+	case f.pairs.Train.Weighted():
+		text += "; the pairs' weights count in the metrics only"
+	}
+	return text
+}
+
