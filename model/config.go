@@ -22,10 +22,10 @@ type Config struct {
 	Loss          losses.Loss // zero: losses.BCE{}
 	SampleWeights bool        // the pairs' weights weigh their losses, and the loss then has no class weights; zero: they weigh only the metrics
 
-	Epochs       int     // at most so many; zero: 8
+	Epochs       int     // at most so many; zero: 6
 	Patience     int     // stop when Monitor has not improved for so many epochs; zero: 5; below zero: never
 	BatchSize    int     // zero: 64
-	LearningRate float64 // of Adam at the first step, from where it falls in a straight line to 0 after Epochs; zero: 0.002
+	LearningRate float64 // of Adam at the first step, from where it falls in a straight line to 0 after Epochs; zero: 0.0015
 
 	Monitor   string  // metric on the valid pairs that decides which epoch's weights are kept, by its name in metrics.ByName; zero: "average_precision"
 	Threshold float64 // of the confusion tables in the history, in (0,1); zero: 0.5. The one to use is chosen on valid: Run.Threshold
@@ -40,10 +40,10 @@ func (c Config) WithDefaults() Config {
 	if c.Loss == nil {
 		c.Loss = losses.BCE{}
 	}
-	c.Epochs = orDefault(c.Epochs, 8)
+	c.Epochs = orDefault(c.Epochs, 6)
 	c.Patience = max(orDefault(c.Patience, 5), -1)
 	c.BatchSize = orDefault(c.BatchSize, 64)
-	c.LearningRate = orDefault(c.LearningRate, 0.002)
+	c.LearningRate = orDefault(c.LearningRate, 0.0015)
 	c.Monitor = orDefault(c.Monitor, "average_precision")
 	c.Threshold = orDefault(c.Threshold, 0.5)
 	return c

@@ -23,7 +23,7 @@ func ExampleFit() {
 	}
 	defer os.RemoveAll(dir)
 
-	pairs, err := data.Synthetic(data.SyntheticOptions{N: 3000, Prevalence: 0.2})
+	pairs, err := data.Synthetic(data.SyntheticOptions{N: 1500, Prevalence: 0.2, Length: 8})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -31,7 +31,7 @@ func ExampleFit() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	config := model.Config{Run: filepath.Join(dir, "example"), Model: pair.Small, Epochs: 6, LearningRate: 0.01}
+	config := model.Config{Run: filepath.Join(dir, "example"), Model: pair.Small, Epochs: 5, LearningRate: 0.01}
 	run, err := model.Fit(context.Background(), config, split.Train, split.Valid)
 	if err != nil {
 		log.Fatal(err)
@@ -54,6 +54,6 @@ func ExampleConfig_Diff() {
 		fmt.Println(line)
 	}
 	// Output:
-	// Epochs: 8 -> 40
+	// Epochs: 6 -> 40
 	// Seed: 0 -> 1
 }

@@ -72,4 +72,3 @@ func (f *fitting) description() string {
 	}
 	return text
 }
-

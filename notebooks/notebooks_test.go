@@ -1,0 +1,139 @@
+package notebooks_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/seqpair/seqpair/model/backend"
+	"github.com/seqpair/seqpair/nb/jupyter"
+	"github.com/seqpair/seqpair/notebooks"
+)
+
+// maxBytes keeps a clone small and a notebook quick to open.
+const maxBytes = 1.5e6
+
+type notebook struct {
+	Cells []struct {
+		Type    string `json:"cell_type"`
+		Source  any
+		Outputs []struct {
+			Type string                     `json:"output_type"`
+			Text json.RawMessage            `json:"text"`
+			Data map[string]json.RawMessage `json:"data"`
+		}
+	}
+	Metadata struct{ Kernelspec struct{ Name string } }
+}
+
+func tutorials(t *testing.T) []string {
+	t.Helper()
+	names, err := fs.Glob(notebooks.Files(), "*.ipynb")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no notebooks: %v", err)
+	}
+	return names
+}
+
+// TestCommitted checks the notebooks as they are in the repository: executed to the end, with pictures.
+func TestCommitted(t *testing.T) {
+	for _, name := range tutorials(t) {
+		t.Run(name, func(t *testing.T) {
+			content, err := fs.ReadFile(notebooks.Files(), name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(content) > maxBytes {
+				t.Errorf("it has %d bytes, more than %.0f: make its pictures smaller", len(content), maxBytes)
+			}
+			check(t, content)
+		})
+	}
+}
+
+// TestRun runs the notebooks in the real kernel, from a clean state.
+func TestRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("needs the kernel")
+	}
+	p, err := jupyter.Find(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	setup := jupyter.Setup{Project: p, Plugin: backend.Install, Progress: os.Stderr}
+	if err := setup.Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, notebooks.Files()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range tutorials(t) {
+		t.Run(name, func(t *testing.T) {
+			result, err := p.Run(t.Context(), jupyter.Execution{Notebook: filepath.Join(folder, name), Progress: os.Stderr})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if result.Verdict == "" {
+				t.Error("it shows no text")
+			}
+			content, err := os.ReadFile(result.Notebook)
+			if err != nil {
+				t.Fatal(err)
+			}
+			check(t, content)
+			t.Logf("%.1f s", result.Seconds)
+		})
+	}
+}
+
+// foreign is what a reader elsewhere could not see, or ought not to: files and pictures of one machine, scripts.
+var foreign = regexp.MustCompile(`(?i)/(root|home|tmp|work)/|<script|src=\\"https?:`)
+
+// check checks an executed notebook.
+func check(t *testing.T, content []byte) {
+	t.Helper()
+	var n notebook
+	if err := json.Unmarshal(content, &n); err != nil {
+		t.Fatal(err)
+	}
+	if n.Metadata.Kernelspec.Name != jupyter.KernelName {
+		t.Errorf("its kernel is %q", n.Metadata.Kernelspec.Name)
+	}
+	pictures, outputs := 0, 0
+	for i, c := range n.Cells {
+		for _, out := range c.Outputs {
+			outputs++
+			texts := []json.RawMessage{out.Text}
+			for mime, content := range out.Data {
+				if !strings.HasPrefix(mime, "image/") {
+					texts = append(texts, content)
+				}
+			}
+			for _, text := range texts {
+				if found := foreign.FindIndex(text); found != nil {
+					t.Errorf("cell %d shows %.100q", i+1, text[max(0, found[0]-30):])
+				}
+			}
+			if out.Type == "error" {
+				t.Errorf("cell %d failed: run `go run ./nb/cmd/seqpair run -inplace` on it", i+1)
+			}
+			if _, ok := out.Data["image/png"]; ok {
+				pictures++
+				if _, ok := out.Data["text/plain"]; !ok {
+					t.Errorf("cell %d: a picture has no text for terminals", i+1)
+				}
+			}
+		}
+		if len(c.Outputs) > 20 {
+			t.Errorf("cell %d has %d outputs", i+1, len(c.Outputs))
+		}
+	}
+	if outputs == 0 || pictures == 0 {
+		t.Errorf("%d outputs, %d pictures: run `go run ./nb/cmd/seqpair run -inplace` on it", outputs, pictures)
+	}
+}
