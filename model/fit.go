@@ -13,6 +13,7 @@ import (
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/backend"
 	"github.com/seqpair/seqpair/model/data"
 )
 
@@ -149,7 +150,7 @@ func (f *fitting) build() error {
 	if err != nil {
 		return err
 	}
-	f.manifest.Backend = b.Description()
+	f.manifest.Backend = backend.Describe(b)
 	f.network, err = newNetwork(b, f.config, loss, f.encoder, f.odds(loss.Classes()))
 	size := f.config.BatchSize
 	f.batches.train = newBatcher(train, f.encoder, size, f.config.SampleWeights)

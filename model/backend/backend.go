@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/gobackend"
@@ -18,10 +19,20 @@ var openXLA func(config string) (compute.Backend, error)
 //  1. $GOMLX_BACKEND, as GoMLX reads it: "go", "xla:cuda", "xla:/path/to/plugin.so" … ; an error
 //     there is an error here. "xla" and "xla:cpu" mean the plugin that [Find] finds, if it finds one.
 //  2. XLA on the CPU with the plugin that [Find] finds.
-//  3. The pure-Go backend, after one line on standard error that says so and what it costs.
+//  3. The pure-Go backend, after one line on standard error, once in a process, that says so and what it costs.
 //
 // The caller owns the backend and ends it with Finalize.
-func New() (compute.Backend, error) { return open(os.Stderr) }
+func New() (compute.Backend, error) { return open(&firstNotice) }
+
+// firstNotice lets through what is written first: one line is enough for a process.
+var firstNotice onceWriter
+
+type onceWriter struct{ once sync.Once }
+
+func (w *onceWriter) Write(text []byte) (int, error) {
+	w.once.Do(func() { os.Stderr.Write(text) })
+	return len(text), nil
+}
 
 func open(notice io.Writer) (compute.Backend, error) {
 	plugin, found := Find()

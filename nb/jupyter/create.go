@@ -14,6 +14,9 @@ import (
 	"strings"
 )
 
+// FirstNotebook is the file name of the notebook that a new module gets.
+const FirstNotebook = "first.ipynb"
+
 //go:embed first.ipynb
 var firstNotebook []byte
 
@@ -82,7 +85,7 @@ func Create(ctx context.Context, dir string, source Source) (Project, error) {
 			return Project{}, err
 		}
 	}
-	first := filepath.Join(dir, "first.ipynb")
+	first := filepath.Join(dir, FirstNotebook)
 	if _, err := os.Stat(first); errors.Is(err, os.ErrNotExist) {
 		if err := writeFile(first, firstNotebook); err != nil {
 			return Project{}, err

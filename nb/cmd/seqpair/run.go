@@ -13,71 +13,108 @@ import (
 	"github.com/seqpair/seqpair/notebooks"
 )
 
+// running is what the options of run ask for.
+type running struct {
+	paths     []string
+	execution jupyter.Execution
+	asJSON    bool
+}
+
 func run(ctx context.Context, args []string) error {
-	o := newOptions("run", "[options] NOTEBOOK…",
-		"Runs notebooks without a browser, each in its own folder and in a fresh kernel, up to the first cell that\nfails. A notebook is a path or the name of a tutorial.",
-		"first.ipynb",
-		"00_quickstart -set epochs=3 -set seed=1")
-	e := jupyter.Execution{Set: map[string]string{}}
-	o.Func("set", "`NAME=VALUE` of a declaration in the cell tagged parameters; may be repeated", func(text string) error {
-		name, value, ok := strings.Cut(text, "=")
-		if !ok || name == "" {
-			return errors.New("use NAME=VALUE")
-		}
-		e.Set[name] = value
-		return nil
-	})
-	o.BoolVar(&e.InPlace, "inplace", false, "write the executed notebook over the notebook (default into .seqpair/executed)")
-	asJSON := o.Bool("json", false, "print one JSON object")
-	paths, err := o.parse(args)
+	r, err := parseRunning(args)
 	if err != nil {
 		return err
-	}
-	if len(paths) == 0 {
-		return usageErrorf("run: give a notebook (seqpair run -help shows examples)")
-	}
-	if e.InPlace && len(e.Set) > 0 {
-		return usageErrorf("run: -inplace would write the parameters of -set into the notebook: give one of the two")
 	}
 	p, err := ready(ctx, os.Stderr)
 	if err != nil {
 		return err
 	}
-	if paths, err = locate(p, paths); err != nil {
+	if r.paths, err = locate(p, r.paths); err != nil {
 		return err
 	}
-	results, err := runNotebooks(ctx, p, e, paths)
+	results, err := runNotebooks(ctx, p, r.execution, r.paths)
 	if err != nil {
 		return err
 	}
-	if *asJSON {
+	if r.asJSON {
 		return printJSON(struct {
 			Notebooks []jupyter.Result `json:"notebooks"`
 		}{results})
 	}
-	for _, r := range results {
-		fmt.Fprintf(stdout, "notebook  %s\npage      %s\n", r.Notebook, r.HTML)
+	for _, result := range results {
+		fmt.Fprintf(stdout, "notebook  %s\npage      %s\n", result.Notebook, result.HTML)
 	}
 	return nil
 }
 
-// locate turns the names of tutorials into the paths of their copies.
+func parseRunning(args []string) (*running, error) {
+	r := &running{execution: jupyter.Execution{Set: map[string]string{}}}
+	o := newOptions("run", "[options] NOTEBOOK…",
+		"Runs notebooks without a browser, each in its own folder and in a fresh kernel, up to the first cell that\nfails. A notebook is a path or the name of a tutorial.",
+		"first.ipynb",
+		"00_quickstart -set epochs=3 -set seed=1")
+	o.Func("set", "`NAME=VALUE` of a declaration in the cell tagged parameters; may be repeated", func(text string) error {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok || name == "" {
+			return errors.New("use NAME=VALUE")
+		}
+		r.execution.Set[name] = value
+		return nil
+	})
+	o.BoolVar(&r.execution.InPlace, "inplace", false, "write the executed notebook over the notebook (default into .seqpair/executed)")
+	o.BoolVar(&r.asJSON, "json", false, "print one JSON object")
+	var err error
+	if r.paths, err = o.parse(args); err != nil {
+		return nil, err
+	}
+	if len(r.paths) == 0 {
+		return nil, usageErrorf("run: give a notebook (seqpair run -help shows examples)")
+	}
+	if r.execution.InPlace && len(r.execution.Set) > 0 {
+		return nil, usageErrorf("run: -inplace would write the parameters of -set into the notebook: give one of the two")
+	}
+	return r, r.check()
+}
+
+// check finds before anything is set up what cannot run: in a folder without a module yet, its first
+// notebook can.
+func (r *running) check() error {
+	for _, path := range r.paths {
+		if _, _, err := tutorial(path); err != nil && path != jupyter.FirstNotebook {
+			return err
+		}
+	}
+	return nil
+}
+
+// tutorial returns the file name of the tutorial that a path that is no file names.
+func tutorial(path string) (name string, ok bool, err error) {
+	if _, err := os.Stat(path); err == nil {
+		return "", false, nil
+	}
+	name = strings.TrimSuffix(path, ".ipynb") + ".ipynb"
+	if _, err := fs.Stat(notebooks.Files(), name); err != nil {
+		return "", false, fmt.Errorf("%s: there is no such file, nor a tutorial of that name", path)
+	}
+	return name, true, nil
+}
+
+// locate replaces the names of tutorials by the paths of their copies.
 func locate(p jupyter.Project, paths []string) ([]string, error) {
 	located := make([]string, len(paths))
 	for i, path := range paths {
 		located[i] = path
-		if _, err := os.Stat(path); err == nil {
-			continue
-		}
-		name := strings.TrimSuffix(path, ".ipynb") + ".ipynb"
-		if _, err := fs.Stat(notebooks.Files(), name); err != nil {
-			return nil, fmt.Errorf("%s: there is no such file, nor a tutorial of that name", path)
-		}
-		tutorials, err := p.Tutorials(notebooks.Files())
+		name, ok, err := tutorial(path)
 		if err != nil {
 			return nil, err
 		}
-		located[i] = filepath.Join(tutorials, name)
+		if ok {
+			folder, err := p.Tutorials(notebooks.Files())
+			if err != nil {
+				return nil, err
+			}
+			located[i] = filepath.Join(folder, name)
+		}
 	}
 	return located, nil
 }

@@ -184,6 +184,24 @@ func labAnswers(t *testing.T, folder string, environment []string) {
 	ask("POST", "/api/kernels", `{"name": "gonb"}`, 201)
 }
 
+// TestRunRefuses needs no set-up: what cannot run is refused before it.
+func TestRunRefuses(t *testing.T) {
+	folder := t.TempDir()
+	write(t, folder, "n.ipynb", notebookOf("1"))
+	for _, c := range []struct {
+		code int
+		want string
+		args []string
+	}{
+		{exitUsage, "give a notebook", nil},
+		{exitUsage, "use NAME=VALUE", []string{"n.ipynb", "-set", "steps"}},
+		{exitUsage, "give one of the two", []string{"n.ipynb", "-set", "a=1", "-inplace"}},
+		{1, "nowhere.ipynb: there is no such file, nor a tutorial of that name", []string{"nowhere.ipynb"}},
+	} {
+		refuse(t, c.code, folder, nil, []string{c.want}, append([]string{"run"}, c.args...)...)
+	}
+}
+
 // TestUserModule runs a notebook in someone's own module: it sees that module's packages and versions.
 func TestUserModule(t *testing.T) {
 	folder, _, environment := newFolder(t, "mine")
