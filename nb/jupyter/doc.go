@@ -9,12 +9,13 @@
 //
 // The folder .seqpair holds:
 //
-//	venv/       Python packages, and the kernelspec "gonb" shown as "Go (seqpair)"
-//	tools/ bin/ the module that pins gonb and goimports, and the two programs
-//	xla/        the XLA CPU plugin, where one had to be installed
-//	warm/       the program that warms the build cache for what cells import
-//	jupyter/    Jupyter's own configuration, data and runtime files
-//	tutorials/  the tutorials, outside this repository or run by the command without arguments
-//	executed/   executed notebooks and their HTML
-//	logs/ tmp/  what the set-up steps printed, what kernels need while they run
+//	venv/           Python packages, and the kernelspec "gonb" shown as "Go (seqpair)"
+//	tools/ bin/     the module that pins gonb and goimports, and the two programs
+//	xla/            the XLA CPU plugin, where one had to be installed
+//	warm/           the program that warms the build cache for what cells import
+//	jupyter/        Jupyter's own configuration, data and runtime files
+//	tutorials/      the tutorials as JupyterLab opens them outside this repository
+//	tutorial-runs/  the tutorials as they run without a browser, a folder for each set of parameters
+//	executed/       executed notebooks and their HTML
+//	logs/ tmp/      what the set-up steps printed, what kernels need while they run
 package jupyter

@@ -62,10 +62,9 @@ func (p Project) Run(ctx context.Context, e Execution) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	began := time.Now()
-	events := &reporter{notebook: n, w: e.Progress}
+	events := &reporter{notebook: n, w: e.Progress, started: time.Now()}
 	failed, err := p.execute(ctx, request, events)
-	result.Seconds, result.kernel = time.Since(began).Seconds(), events.kernel
+	result.Seconds, result.kernel = time.Since(events.started).Seconds(), events.kernel
 	if err != nil {
 		return result, fmt.Errorf("%s: %w", e.Notebook, err)
 	}
@@ -84,16 +83,15 @@ func (p Project) Run(ctx context.Context, e Execution) (Result, error) {
 	return result, nil
 }
 
-// executedName is the notebook's path in the project without its extension; of a notebook elsewhere only
-// its name.
+// executedName is the notebook's path in the project without its extension; of a tutorial, or a notebook
+// elsewhere, only its name.
 func (p Project) executedName(path string) string {
 	name := strings.TrimSuffix(path, ".ipynb")
-	for _, root := range []string{p.Hidden("tutorials"), p.Root} {
-		if relative, err := filepath.Rel(root, name); err == nil && filepath.IsLocal(relative) {
-			return relative
-		}
+	relative, err := filepath.Rel(p.Root, name)
+	if err != nil || !filepath.IsLocal(relative) || strings.HasPrefix(relative, ".seqpair"+string(filepath.Separator)) {
+		return filepath.Base(name)
 	}
-	return filepath.Base(name)
+	return relative
 }
 
 func (n notebook) verdict() string {
@@ -166,8 +164,9 @@ type event struct {
 type reporter struct {
 	notebook notebook
 	w        io.Writer
-	kernel   int // process id
-	began    time.Time
+	kernel   int       // process id
+	started  time.Time // of the run
+	began    time.Time // of the cell
 }
 
 // follow reads events until the Python side ends, and returns the one that says how.

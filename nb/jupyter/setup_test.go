@@ -187,6 +187,44 @@ func TestTutorials(t *testing.T) {
 	}
 }
 
+func TestTutorialRun(t *testing.T) {
+	p := Project{Root: t.TempDir()}
+	files := fstest.MapFS{"a.ipynb": {Data: []byte("1")}, "data/d.txt": {Data: []byte("d")}}
+	folder := func(set map[string]string) string {
+		t.Helper()
+		dir, err := p.TutorialRun(files, set)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if content, _ := os.ReadFile(filepath.Join(dir, "data", "d.txt")); string(content) != "d" {
+			t.Errorf("the data are %q", content)
+		}
+		return dir
+	}
+	plain := folder(nil)
+	if again := folder(map[string]string{}); again != plain {
+		t.Errorf("the same run has the folders %s and %s", plain, again)
+	}
+	one := folder(map[string]string{"epochs": "1", "seed": "2"})
+	files["a.ipynb"].Data = []byte("2")
+	newer := folder(nil)
+	if plain == one || plain == newer || one == newer {
+		t.Errorf("other parameters, or another version, share a folder: %s, %s, %s", plain, one, newer)
+	}
+	if name := p.executedName(filepath.Join(one, "a.ipynb")); name != "a" {
+		t.Errorf("it is executed as %s", name)
+	}
+}
+
+func TestExecutedName(t *testing.T) {
+	p := Project{Root: "/p"}
+	for path, want := range map[string]string{"/p/a.ipynb": "a", "/p/x/a.ipynb": "x/a", "/elsewhere/x/a.ipynb": "a", "/p/.seqpair/tutorials/a.ipynb": "a"} {
+		if got := p.executedName(path); got != want {
+			t.Errorf("%s: got %s, want %s", path, got, want)
+		}
+	}
+}
+
 func TestFind(t *testing.T) {
 	root := t.TempDir()
 	root, err := filepath.EvalSymlinks(root)

@@ -9,10 +9,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
-// Tutorials copies files into the project's hidden folder and returns the copy's path. A file that was
-// changed there since it was copied stays as it is.
+// Tutorials copies files to where JupyterLab opens them, and returns that folder. A file that was changed
+// there since it was copied stays as it is.
 func (p Project) Tutorials(files fs.FS) (dir string, err error) {
 	dir = p.Hidden("tutorials")
 	record := p.Hidden("stamps", "tutorials.json")
@@ -47,6 +48,37 @@ func (p Project) Tutorials(files fs.FS) (dir string, err error) {
 		return "", err
 	}
 	return dir, writeFile(record, content)
+}
+
+// TutorialRun returns a folder with a copy of the files in which to run them with these parameters. Other
+// files or other parameters have another folder: a run directory belongs to one configuration, and what an
+// earlier version or another run left behind must not stop this one. The same ones find their runs again.
+func (p Project) TutorialRun(files fs.FS, set map[string]string) (dir string, err error) {
+	removeStale(p.Hidden("tutorial-runs"), 30*24*time.Hour)
+	contents := map[string][]byte{}
+	err = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			contents[name], err = fs.ReadFile(files, name)
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	if set == nil {
+		set = map[string]string{}
+	}
+	key, err := json.Marshal([]any{contents, set}) // maps are in the order of their keys
+	if err != nil {
+		return "", err
+	}
+	dir = p.Hidden("tutorial-runs", digest(key)[:12])
+	for name, content := range contents {
+		if err := writeFile(filepath.Join(dir, filepath.FromSlash(name)), content); err != nil {
+			return "", fmt.Errorf("copy the tutorials: %w", err)
+		}
+	}
+	return dir, nil
 }
 
 func digest(content []byte) string {

@@ -29,7 +29,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if r.paths, err = locate(p, r.paths); err != nil {
+	if r.paths, err = locate(p, r.paths, r.execution.Set); err != nil {
 		return err
 	}
 	results, err := runNotebooks(ctx, p, r.execution, r.paths)
@@ -100,7 +100,7 @@ func tutorial(path string) (name string, ok bool, err error) {
 }
 
 // locate replaces the names of tutorials by the paths of their copies.
-func locate(p jupyter.Project, paths []string) ([]string, error) {
+func locate(p jupyter.Project, paths []string, set map[string]string) ([]string, error) {
 	located := make([]string, len(paths))
 	for i, path := range paths {
 		located[i] = path
@@ -109,7 +109,7 @@ func locate(p jupyter.Project, paths []string) ([]string, error) {
 			return nil, err
 		}
 		if ok {
-			folder, err := p.Tutorials(notebooks.Files())
+			folder, err := p.TutorialRun(notebooks.Files(), set)
 			if err != nil {
 				return nil, err
 			}

@@ -22,7 +22,7 @@ func start(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	tutorials, err := p.Tutorials(notebooks.Files())
+	tutorials, err := p.TutorialRun(notebooks.Files(), nil)
 	if err != nil {
 		return err
 	}
