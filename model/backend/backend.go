@@ -14,6 +14,8 @@ import (
 // openXLA is set where XLA is linked; its argument is a plugin's path with options, as go-xla takes it.
 var openXLA func(config string) (compute.Backend, error)
 
+const builtWithout = "this program was built without cgo or with the tag noxla"
+
 // New returns the backend to train on, by the first rule that applies:
 //
 //  1. $GOMLX_BACKEND, as GoMLX reads it: "go", "xla:cuda", "xla:/path/to/plugin.so" … ; an error
@@ -41,7 +43,7 @@ func open(notice io.Writer) (compute.Backend, error) {
 	}
 	switch {
 	case openXLA == nil:
-		return pureGo(notice, "this program was built without cgo or with the tag noxla")
+		return pureGo(notice, builtWithout)
 	case !found:
 		return pureGo(notice, "no XLA CPU plugin was found; `go run github.com/seqpair/seqpair/nb/cmd/seqpair` installs one")
 	}
@@ -62,7 +64,7 @@ func named(config, plugin string) (compute.Backend, error) {
 		}
 	case "xla":
 		if openXLA == nil {
-			return nil, fmt.Errorf("%s=%s: this program was built without cgo or with the tag noxla: rebuild it with a C compiler in PATH, or unset the variable", compute.ConfigEnvVar, config)
+			return nil, fmt.Errorf("%s=%s: %s: rebuild it with a C compiler in PATH, or unset the variable", compute.ConfigEnvVar, config, builtWithout)
 		}
 		first, rest, _ := strings.Cut(options, ",")
 		if plugin != "" && (first == "" || first == "cpu") {

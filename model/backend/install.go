@@ -39,8 +39,12 @@ var (
 // is; else it is GoMLX's release, where its page answers within 20 seconds and
 // $GOMLX_NO_AUTO_INSTALL is not set; else a pinned wheel from the Python package index, whose hash
 // pip checks, for which a python3 with pip must be in PATH. Only dir is written to, and the plugin
-// appears there whole or not at all. Each step is one line on progress.
+// appears there whole or not at all. Each step is one line on progress. A program that was built without
+// XLA has no use for a plugin: that is an error too.
 func Install(ctx context.Context, dir string, progress io.Writer) (path string, err error) {
+	if openXLA == nil {
+		return "", errors.New("XLA plugin: " + builtWithout)
+	}
 	if path, found := Find(); found {
 		return path, nil
 	}

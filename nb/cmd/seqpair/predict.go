@@ -30,6 +30,7 @@ func predict(ctx context.Context, args []string) error {
 	if err := protectStdout(); err != nil {
 		return err
 	}
+	obtainPlugin(ctx)
 	scored, err := score(ctx, *name, *pairs, format)
 	if err != nil {
 		return err

@@ -157,6 +157,12 @@ func labAnswers(t *testing.T, folder string, environment []string) {
 	if found == nil {
 		t.Fatal("lab printed no address")
 	}
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		if response, err := http.Get(found[1] + "/api"); err == nil { // the address is printed before the port is open
+			response.Body.Close()
+			break
+		}
+	}
 	if want := "/lab/tree/.seqpair/tutorials/00_quickstart.ipynb"; found[2] != want {
 		t.Errorf("lab opens %s, want %s", found[2], want)
 	}

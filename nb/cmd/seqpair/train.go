@@ -9,6 +9,7 @@ import (
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/model/pair"
 	"github.com/seqpair/seqpair/nb"
 )
 
@@ -34,6 +35,7 @@ func train(ctx context.Context, args []string) error {
 	if err := protectStdout(); err != nil {
 		return err
 	}
+	obtainPlugin(ctx)
 	run, err := model.Fit(ctx, t.config, parts.Train, parts.Valid, nb.ProgressTo(os.Stderr))
 	if err != nil {
 		return err
@@ -65,11 +67,16 @@ func parseTraining(args []string) (*training, error) {
 	o.BoolVar(&t.asJSON, "json", false, "print one JSON object")
 	pairColumns(o, &t.format)
 	classWeight := t.modelOptions(o)
+	var size string
+	o.choice(&size, "size", "of the network; small keeps up without XLA", "default", "small")
 	if err := o.parseOnly(args); err != nil {
 		return nil, err
 	}
 	if *classWeight == "balanced" {
 		t.config.Loss = losses.BCE{ClassWeight: losses.Balanced}
+	}
+	if size == "small" {
+		t.config.Model = pair.Small
 	}
 	t.config.Threshold = t.threshold
 	return t, t.check(o, *classWeight)
@@ -83,10 +90,10 @@ func (t *training) modelOptions(o *options) (classWeight *string) {
 	o.choice((*string)(&c.Head), "head", "last layer", string(model.Sigmoid), string(model.Softmax))
 	o.choice(classWeight, "class-weight", "how much each class weighs in the loss", "none", "balanced")
 	o.BoolVar(&c.SampleWeights, "sample-weights", false, "the weights of the pairs weigh the loss too (default metrics only)")
-	o.IntVar(&c.Epochs, "epochs", 0, "at most `N` epochs (default 20)")
+	o.IntVar(&c.Epochs, "epochs", 0, "`N` epochs at most; the learning rate falls to 0 over them (default 6)")
 	o.IntVar(&c.Patience, "patience", 0, "stop after `N` epochs without a better -monitor; below 0: never (default 5)")
 	o.IntVar(&c.BatchSize, "batch", 0, "`N` pairs a step (default 64)")
-	o.Float64Var(&c.LearningRate, "learning-rate", 0, "learning `RATE` of Adam (default 0.001)")
+	o.Float64Var(&c.LearningRate, "learning-rate", 0, "first learning `RATE` of Adam (default 0.0015)")
 	o.StringVar(&c.Monitor, "monitor", "", "`METRIC` on valid that chooses the best epoch: average_precision, roc_auc, log_loss, f1 … (default average_precision)")
 	o.Int64Var(&c.Seed, "seed", 0, "`N` of the split, the first weights and the order (default 0)")
 	o.choice((*string)(&c.Encoding.Unit), "unit", "what a sequence is made of", string(data.Char), string(data.Byte))
