@@ -57,6 +57,26 @@ func TestCommitted(t *testing.T) {
 
 // TestRun runs the notebooks in the real kernel, from a clean state.
 func TestRun(t *testing.T) {
+	p, folder := kernel(t)
+	for _, name := range tutorials(t) {
+		t.Run(name, func(t *testing.T) {
+			run(t, p, jupyter.Execution{Notebook: filepath.Join(folder, name), Progress: os.Stderr})
+		})
+	}
+}
+
+// TestRunOnPureGo runs the quickstart as those see it who can have no plugin, for fewer epochs.
+func TestRunOnPureGo(t *testing.T) {
+	p, folder := kernel(t)
+	t.Setenv("GOMLX_BACKEND", "go")
+	run(t, p, jupyter.Execution{
+		Notebook: filepath.Join(folder, notebooks.Quickstart), Set: map[string]string{"epochs": "2"}, Progress: os.Stderr,
+	})
+}
+
+// kernel sets the kernel up, and copies the notebooks to a folder without runs.
+func kernel(t *testing.T) (p jupyter.Project, folder string) {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("needs the kernel")
 	}
@@ -68,27 +88,28 @@ func TestRun(t *testing.T) {
 	if err := setup.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	folder := t.TempDir()
+	folder = t.TempDir()
 	if err := os.CopyFS(folder, notebooks.Files()); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range tutorials(t) {
-		t.Run(name, func(t *testing.T) {
-			result, err := p.Run(t.Context(), jupyter.Execution{Notebook: filepath.Join(folder, name), Progress: os.Stderr})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if result.Verdict == "" {
-				t.Error("it shows no text")
-			}
-			content, err := os.ReadFile(result.Notebook)
-			if err != nil {
-				t.Fatal(err)
-			}
-			check(t, content)
-			t.Logf("%.1f s", result.Seconds)
-		})
+	return p, folder
+}
+
+func run(t *testing.T, p jupyter.Project, e jupyter.Execution) {
+	t.Helper()
+	result, err := p.Run(t.Context(), e)
+	if err != nil {
+		t.Fatal(err)
 	}
+	if result.Verdict == "" {
+		t.Error("it shows no text")
+	}
+	content, err := os.ReadFile(result.Notebook)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, content)
+	t.Logf("%.1f s", result.Seconds)
 }
 
 // foreign is what a reader elsewhere could not see, or ought not to: files and pictures of one machine, scripts.

@@ -17,7 +17,7 @@ import (
 // FirstNotebook is the file name of the notebook that a new module gets.
 const FirstNotebook = "first.ipynb"
 
-//go:embed first.ipynb
+//go:embed first.json
 var firstNotebook []byte
 
 // A Source is the seqpair that a new module requires: the one that the running command was built from.
