@@ -121,7 +121,7 @@ func (f *fitting) run(ctx context.Context) error {
 // train goes from wherever the run stands to its end, or to an interruption.
 func (f *fitting) train(ctx context.Context) error {
 	if err := f.build(); err != nil {
-		return err
+		return errors.Join(err, f.abandon())
 	}
 	if err := f.resume(); err != nil {
 		return err
@@ -136,6 +136,14 @@ func (f *fitting) train(ctx context.Context) error {
 		}
 	}
 	return f.finish()
+}
+
+// abandon removes the run directory if this call made it.
+func (f *fitting) abandon() error {
+	if f.dir.Previous() != nil {
+		return nil
+	}
+	return os.RemoveAll(f.dir.Path())
 }
 
 // build makes the network and the batchers.

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"math"
 	"os"
 	"path/filepath"
@@ -279,6 +280,18 @@ func TestFitOfAFinishedRunReturnsAtOnce(t *testing.T) {
 	}
 	if diff := cmp.Diff(first.records, second.records, cmpopts.EquateNaNs(), cmpopts.IgnoreFields(history.Record{}, "Seconds")); diff != "" {
 		t.Error("the recorders do not hear the same:", diff)
+	}
+}
+
+func TestFitLeavesNothingWhenNoBackendOpens(t *testing.T) {
+	t.Setenv("GOMLX_BACKEND", "abacus")
+	c := tiny(t, "unopened")
+	_, err := model.Fit(context.Background(), c, synthetic(t, 200, 1), synthetic(t, 200, 2))
+	if err == nil || !strings.Contains(err.Error(), "abacus") {
+		t.Errorf("error %v does not name the backend", err)
+	}
+	if _, err := os.Stat(c.Run); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s is there: %v", c.Run, err)
 	}
 }
 
