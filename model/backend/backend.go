@@ -31,9 +31,9 @@ var firstNotice onceWriter
 
 type onceWriter struct{ once sync.Once }
 
-func (w *onceWriter) Write(text []byte) (int, error) {
-	w.once.Do(func() { os.Stderr.Write(text) })
-	return len(text), nil
+func (w *onceWriter) Write(text []byte) (n int, err error) {
+	w.once.Do(func() { _, err = os.Stderr.Write(text) })
+	return len(text), err
 }
 
 func open(notice io.Writer) (compute.Backend, error) {
