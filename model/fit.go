@@ -194,7 +194,10 @@ func (f *fitting) finish() error {
 	if err := f.record(history.Record{Kind: history.End, Text: fmt.Sprintf("%s; best epoch %d", why, f.progress.BestEpoch)}); err != nil {
 		return err
 	}
-	return f.dir.Finish(f.manifest)
+	if err := f.dir.Finish(f.manifest); err != nil {
+		return err
+	}
+	return saveFindings(f.dir)
 }
 
 // save replaces the last checkpoint.

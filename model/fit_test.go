@@ -138,7 +138,7 @@ func TestFitLearns(t *testing.T) {
 			t.Errorf("epoch %d: gradient norm %v, %d positives", record.Epoch, record.GradientNorm, record.Positives)
 		}
 	}
-	for _, file := range []string{"config.json", "manifest.json", "history.jsonl", "valid.csv", "test.csv", "report.json"} {
+	for _, file := range []string{"config.json", "manifest.json", "history.jsonl", "valid.csv", "test.csv", "report.json", "findings.json"} {
 		if _, err := os.Stat(filepath.Join(run.RunDir(), file)); err != nil {
 			t.Error(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/data"
@@ -59,5 +60,17 @@ func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested ru
 	if err != nil {
 		return err
 	}
-	return dir.Finish(manifest)
+	if err := dir.Finish(manifest); err != nil {
+		return err
+	}
+	return saveFindings(dir)
+}
+
+// saveFindings writes findings.json: what is wrong with the run as it stands.
+func saveFindings(dir *runs.Writer) error {
+	evidence, err := diagnose.FromRun(dir.Path())
+	if err != nil {
+		return err
+	}
+	return dir.Findings(diagnose.Run(evidence))
 }

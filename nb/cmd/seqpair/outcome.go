@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 
@@ -78,16 +77,7 @@ func (t *training) judge(ctx context.Context, run *model.Run, parts data.Split) 
 		return nil, err
 	}
 	o.Findings = append(o.Findings, diagnose.Run(evidence)...)
-	return o, saveFindings(run, o.Findings)
-}
-
-// saveFindings writes findings.json into the run directory.
-func saveFindings(run *model.Run, found []diagnose.Finding) error {
-	w, err := runs.Create(run.Path, run.Run.Config, run.Contract, run.Manifest)
-	if err != nil {
-		return err
-	}
-	return errors.Join(w.Findings(found), w.Close())
+	return o, nil
 }
 
 func (o *outcome) add(name string, state *metrics.State) {
