@@ -69,9 +69,12 @@ func TestRun(t *testing.T) {
 func TestRunOnPureGo(t *testing.T) {
 	p, folder := kernel(t)
 	t.Setenv("GOMLX_BACKEND", "go")
-	run(t, p, jupyter.Execution{
+	executed := run(t, p, jupyter.Execution{
 		Notebook: filepath.Join(folder, notebooks.Quickstart), Set: map[string]string{"epochs": "2"}, Progress: os.Stderr,
 	})
+	if !strings.Contains(string(executed), " · pure Go · ") {
+		t.Error("it was not trained on pure Go")
+	}
 }
 
 // kernel sets the kernel up, and copies the notebooks to a folder without runs.
@@ -95,7 +98,7 @@ func kernel(t *testing.T) (p jupyter.Project, folder string) {
 	return p, folder
 }
 
-func run(t *testing.T, p jupyter.Project, e jupyter.Execution) {
+func run(t *testing.T, p jupyter.Project, e jupyter.Execution) (executed []byte) {
 	t.Helper()
 	result, err := p.Run(t.Context(), e)
 	if err != nil {
@@ -104,12 +107,13 @@ func run(t *testing.T, p jupyter.Project, e jupyter.Execution) {
 	if result.Verdict == "" {
 		t.Error("it shows no text")
 	}
-	content, err := os.ReadFile(result.Notebook)
+	executed, err = os.ReadFile(result.Notebook)
 	if err != nil {
 		t.Fatal(err)
 	}
-	check(t, content)
+	check(t, executed)
 	t.Logf("%.1f s", result.Seconds)
+	return executed
 }
 
 // foreign is what a reader elsewhere could not see, or ought not to: files and pictures of one machine, scripts.

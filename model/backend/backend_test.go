@@ -208,3 +208,30 @@ func TestExtract(t *testing.T) {
 		t.Error("a member that is not there was extracted")
 	}
 }
+
+func TestDescribe(t *testing.T) {
+	t.Setenv("GOMLX_BACKEND", "go")
+	b, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Finalize()
+	if !IsPureGo(b) || Describe(b) != "pure Go" {
+		t.Errorf("pure Go: %t, %q", IsPureGo(b), Describe(b))
+	}
+}
+
+func TestDescribeXLA(t *testing.T) {
+	plugin, found := Find()
+	if !found || openXLA == nil {
+		t.Skip("no XLA")
+	}
+	b, err := openXLA(plugin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Finalize()
+	if said := Describe(b); IsPureGo(b) || !strings.HasPrefix(said, "XLA (PJRT v") || strings.Contains(said, "/") {
+		t.Errorf("pure Go: %t, %q", IsPureGo(b), said)
+	}
+}
