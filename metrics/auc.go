@@ -12,21 +12,17 @@ func (s *State) ROCAUC() Value {
 	if why := missingClass(pos, neg); why != "" {
 		return undefined(why).withBaseline(0.5)
 	}
-	var wins sum
-	sweep(kept, func(at *level, above *runningLevel) {
-		wins.add(at.pos.weight * (neg.weight - above.neg.weight.value() - at.neg.weight/2))
-	})
+	found := kept.areas()
 	all := pos.plus(neg)
-	auc := min(max(wins.value()/(pos.weight*neg.weight), 0), 1)
+	auc := min(max(found.auc, 0), 1)
 	v := Value{V: auc, N: all.rows, Weight: all.weight, Baseline: 0.5}
 	if pos.effective() <= 1 || neg.effective() <= 1 {
 		return v.withoutInterval(FewExamples)
 	}
-	variance := delongVariance(kept, pos, neg, auc)
-	if variance < 1e-24 { // nothing but rounding: the classes are apart, or all examples tie
+	if found.variance < 1e-24 { // nothing but rounding: the classes are apart, or all examples tie
 		return v.withoutInterval(NoSpread)
 	}
-	half := z95 * math.Sqrt(variance)
+	half := z95 * math.Sqrt(found.variance)
 	return v.within(auc-half, auc+half, 0, 1)
 }
 
@@ -42,30 +38,14 @@ func missingClass(pos, neg tally) Reason {
 	return ""
 }
 
-// delongVariance sums the squared deviations of the placements of each class: a positive's placement is
-// the share of negatives below it, a negative's the share of positives above it, ties counting half.
-func delongVariance(kept store, pos, neg tally, auc float64) float64 {
-	var ofPositives, ofNegatives sum
-	sweep(kept, func(at *level, above *runningLevel) {
-		positive := (neg.weight-above.neg.weight.value()-at.neg.weight/2)/neg.weight - auc
-		negative := (above.pos.weight.value()+at.pos.weight/2)/pos.weight - auc
-		ofPositives.add(at.pos.squares * positive * positive)
-		ofNegatives.add(at.neg.squares * negative * negative)
-	})
-	return ofMean(ofPositives.value(), pos) + ofMean(ofNegatives.value(), neg)
-}
-
-// ofMean is the variance of a class's mean placement; with weights 1 it is Σd²/(n(n-1)).
-func ofMean(deviations float64, class tally) float64 {
-	n := class.effective()
-	return deviations / class.weight / class.weight * n / (n - 1)
-}
-
 // runningLevel counts the examples above a level.
 type runningLevel struct{ pos, neg runningTally }
 
+// leveler visits levels in falling order of score.
+type leveler interface{ levels(yield func(*level)) }
+
 // sweep visits the levels in falling order of score with what lies above each.
-func sweep(kept store, visit func(at *level, above *runningLevel)) {
+func sweep(kept leveler, visit func(at *level, above *runningLevel)) {
 	var above runningLevel
 	kept.levels(func(at *level) {
 		visit(at, &above)

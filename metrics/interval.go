@@ -7,7 +7,7 @@ const z95 = 1.959963984540054
 
 // within gives v a 95 % interval, kept in [low, high] and around the reading itself.
 func (v Value) within(lo, hi, low, high float64) Value {
-	v.Lo, v.Hi = math.Min(math.Max(lo, low), v.V), math.Max(math.Min(hi, high), v.V)
+	v.Lo, v.Hi = min(max(lo, low), v.V), max(min(hi, high), v.V)
 	v.NoInterval = ""
 	return v
 }
