@@ -9,7 +9,7 @@ import (
 // fits a cache.
 type counts struct {
 	histograms
-	table   []uint32 // at 2·bin, and 1 more for positives; nil while nothing is in it
+	table   []uint32 // negatives by bin, then positives; nil before the first
 	inTable int64    // rows
 }
 
@@ -63,12 +63,12 @@ func (c *counts) update32(b Batch32) error {
 // tabulate adds step at each score's place and returns the highest bits of a score. Products with a power
 // of two are exact; the place of a score that is no probability does not matter.
 func (c *counts) tabulate(scores []float32, labels []bool, step uint32) (highest uint32) {
-	bins, table := float32(c.bins), c.table
+	bins, positives, table := float32(c.bins), int32(c.bins+1), c.table
 	labels = labels[:len(scores)]
 	for i, score := range scores {
 		highest = max(highest, math.Float32bits(score))
-		place := uint32(int32(score*bins))<<1 + uint32(bit(labels[i]))
-		if int(place) < len(table) {
+		place := int32(score*bins) + positives&-int32(bit(labels[i]))
+		if uint(place) < uint(len(table)) {
 			table[place] += step
 		}
 	}
@@ -80,8 +80,8 @@ func (c *counts) settle() {
 		return
 	}
 	for bin := range c.pos.rows {
-		c.neg.addRows(bin, int64(c.table[2*bin]))
-		c.pos.addRows(bin, int64(c.table[2*bin+1]))
+		c.neg.addRows(bin, int64(c.table[bin]))
+		c.pos.addRows(bin, int64(c.table[c.bins+1+bin]))
 	}
 	clear(c.table)
 	c.inTable = 0

@@ -22,21 +22,25 @@ func (e *exact[K]) update(b columns) (store, error) {
 		return e.widened().update(b)
 	}
 	e.memo.clear()
-	if b.weighted() {
-		for i := range b.rows() {
-			if score, positive, weight := b.row(i); weight != 0 {
-				e.class(positive).add(keyOf[K](score), weight)
-			}
-		}
-		return e, nil
-	}
 	switch b := b.(type) {
 	case Batch:
-		addUnweighted(e, b.Scores, b.Labels)
+		addRowsOf(e, b.Scores, b.Labels, b.Weights)
 	case Batch32:
-		addUnweighted(e, b.Scores, b.Labels)
+		addRowsOf(e, b.Scores, b.Labels, b.Weights)
 	}
 	return e, nil
+}
+
+func addRowsOf[K key, F float32 | float64](e *exact[K], scores []F, labels []bool, weights []F) {
+	if weights == nil {
+		addUnweighted(e, scores, labels)
+		return
+	}
+	for i, weight := range weights {
+		if weight != 0 {
+			e.class(labels[i]).add(keyOf[K](float64(scores[i])), float64(weight))
+		}
+	}
 }
 
 // addUnweighted writes every key behind both columns and moves on in that of its label: labels are hard to

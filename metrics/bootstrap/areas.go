@@ -36,10 +36,11 @@ var (
 // whole numbers, which float64 adds without rounding.
 func readAreas(s *sample, counts []uint8) *areas {
 	var (
-		above, at [2]mass // positives and negatives
-		waiting   mass    // negatives since the last positive
-		lost      [2]spread
-		area      float64
+		hits, falseAlarms mass // above
+		waiting           mass // negatives between the last positive and here: the same is above them all
+		pos, neg          mass // here
+		lostBy, lostTo    spread
+		area              float64
 	)
 	class, last := s.class[:len(counts)], s.last[:len(counts)]
 	for i, count := range counts {
@@ -48,34 +49,35 @@ func readAreas(s *sample, counts []uint8) *areas {
 			weight *= s.weights[i]
 			square = weight * s.weights[i]
 		}
-		here := &at[class[i]&1]
-		here.weight += weight
-		here.squares += square
+		if class[i] == 0 {
+			pos = pos.plus(mass{weight, square})
+		} else {
+			neg = neg.plus(mass{weight, square})
+		}
 		if !last[i] {
 			continue
 		}
-		above[1].add(at[1])
-		if at[0].weight == 0 { // the same is above all negatives up to the next positive
-			waiting.add(at[1])
-			at[1] = mass{}
+		if pos.weight == 0 {
+			waiting, neg = waiting.plus(neg), mass{}
 			continue
 		}
-		lost[1].add(waiting, above[0].weight)
-		lost[1].add(at[1], above[0].weight+at[0].weight/2)
-		lost[0].add(at[0], above[1].weight-at[1].weight/2)
-		above[0].add(at[0])
-		area += at[0].weight * (above[0].weight / (above[0].weight + above[1].weight))
-		at, waiting = [2]mass{}, mass{}
+		falseAlarms = falseAlarms.plus(waiting)
+		lostTo.add(waiting, hits.weight)
+		lostTo.add(neg, hits.weight+pos.weight/2)
+		lostBy.add(pos, falseAlarms.weight+neg.weight/2)
+		hits, falseAlarms = hits.plus(pos), falseAlarms.plus(neg)
+		area += pos.weight * (hits.weight / (hits.weight + falseAlarms.weight))
+		waiting, pos, neg = mass{}, mass{}, mass{}
 	}
-	lost[1].add(waiting, above[0].weight)
-	pos, neg := above[0], above[1]
+	lostTo.add(waiting, hits.weight)
+	pos, neg = hits, falseAlarms.plus(waiting)
 	read := &areas{rocAUC: math.NaN(), averagePrecision: math.NaN()}
 	if pos.weight > 0 {
 		read.averagePrecision = min(area/pos.weight, 1)
 	}
 	if pos.weight > 0 && neg.weight > 0 {
-		read.rocAUC = min(max(1-lost[0].weighted/(pos.weight*neg.weight), 0), 1)
-		read.standardError = math.Sqrt(lost[0].variance(pos)/neg.weight/neg.weight + lost[1].variance(neg)/pos.weight/pos.weight)
+		read.rocAUC = min(max(1-lostBy.weighted/(pos.weight*neg.weight), 0), 1)
+		read.standardError = math.Sqrt(lostBy.variance(pos)/neg.weight/neg.weight + lostTo.variance(neg)/pos.weight/pos.weight)
 	}
 	return read
 }
@@ -83,10 +85,7 @@ func readAreas(s *sample, counts []uint8) *areas {
 // mass is a summed weight and the summed squares of the weights.
 type mass struct{ weight, squares float64 }
 
-func (m *mass) add(o mass) {
-	m.weight += o.weight
-	m.squares += o.squares
-}
+func (m mass) plus(o mass) mass { return mass{m.weight + o.weight, m.squares + o.squares} }
 
 // spread sums placements x: wx, w²x and w²x².
 type spread struct{ weighted, squareWeighted, squares float64 }

@@ -78,8 +78,15 @@ func (s *State) OneVsOneAUC(over Averaging) Average {
 		a.Value = doubt.Baseline(doubt.Undefined(OneClass), 0.5)
 		return a
 	}
+	value, influence := s.pairs(r, shares, over)
+	a.Value = areaValue(value, influence, all)
+	return a
+}
+
+// pairs is the mean of the areas of all pairs of classes, and how much each row moves it.
+func (s *State) pairs(r *examples, shares []float64, over Averaging) (mean float64, influence []float64) {
 	var value, whole sums.Sum
-	influence := make([]float64, r.len())
+	influence = make([]float64, r.len())
 	for class := range s.classes {
 		byTruth := rankedByTruth(r, class, len(s.classes))
 		for other := range s.classes {
@@ -99,8 +106,7 @@ func (s *State) OneVsOneAUC(over Averaging) Average {
 	for i := range influence {
 		influence[i] /= whole.Value()
 	}
-	a.Value = areaValue(value.Value()/whole.Value(), influence, all)
-	return a
+	return value.Value() / whole.Value(), influence
 }
 
 func areaValue(value float64, influence []float64, all tally) metrics.Value {

@@ -1,7 +1,6 @@
 package multiclass
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -14,12 +13,7 @@ type examples = rows[int]
 
 // order is the rows in rising order of a class's score.
 func (r *rows[L]) order(class int) []int {
-	order := make([]int, r.len())
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(r.score(i, class), r.score(j, class)) })
-	return order
+	return rising(r.len(), func(i int) float64 { return r.score(i, class) })
 }
 
 // ranked are the rows of a class and the others, in rising order of the class's score.

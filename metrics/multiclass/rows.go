@@ -65,26 +65,43 @@ func (r *rows[L]) clone() rows[L] {
 	return c
 }
 
-// settle puts the rows in order of labels, then scores, then weight.
+// settle puts the rows in order of scores, then labels, then weight.
 func (r *rows[L]) settle(compare func(a, b L) int) {
 	n := r.len()
 	if r.settledTo == n {
 		return
 	}
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(i, j int) int {
-		if by := slices.CompareFunc(r.labelsOf(i), r.labelsOf(j), compare); by != 0 {
-			return by
+	order := rising(n, func(i int) float64 { return r.score(i, 0) })
+	for from := 0; from < n; {
+		to := from + 1
+		for to < n && r.score(order[to], 0) == r.score(order[from], 0) {
+			to++
 		}
-		return cmp.Or(slices.Compare(r.row(i), r.row(j)), cmp.Compare(r.weight(i), r.weight(j)))
-	})
-	sorted := rows[L]{width: r.width, each: r.each, settledTo: n}
+		if to-from > 1 {
+			slices.SortFunc(order[from:to], func(i, j int) int { return r.compare(i, j, compare) })
+		}
+		from = to
+	}
+	*r = r.reordered(order)
+}
+
+// compare orders rows whose first scores are equal.
+func (r *rows[L]) compare(i, j int, labels func(a, b L) int) int {
+	if by := slices.Compare(r.row(i), r.row(j)); by != 0 {
+		return by
+	}
+	if by := slices.CompareFunc(r.labelsOf(i), r.labelsOf(j), labels); by != 0 {
+		return by
+	}
+	return cmp.Compare(r.weight(i), r.weight(j))
+}
+
+// reordered is the rows in another order, which counts as settled.
+func (r *rows[L]) reordered(order []int) rows[L] {
+	sorted := rows[L]{width: r.width, each: r.each, settledTo: r.len()}
 	sorted.labels, sorted.scores = make([]L, 0, len(r.labels)), make([]float64, 0, len(r.scores))
 	if r.weights != nil {
-		sorted.weights = make([]float64, 0, n)
+		sorted.weights = make([]float64, 0, len(r.weights))
 	}
 	for _, i := range order {
 		sorted.labels = append(sorted.labels, r.labelsOf(i)...)
@@ -93,7 +110,7 @@ func (r *rows[L]) settle(compare func(a, b L) int) {
 			sorted.weights = append(sorted.weights, r.weights[i])
 		}
 	}
-	*r = sorted
+	return sorted
 }
 
 func (r *rows[L]) tally() tally {

@@ -25,6 +25,10 @@ type Columns struct {
 	Logits bool
 
 	Delimiter rune // of CSV and TSV; zero: comma and tab
+
+	// LabelFile is a plain .npy of labels that goes with a plain .npy of scores, row by row. Other formats
+	// hold their labels, and need none.
+	LabelFile string
 }
 
 // field is one of a table's columns.

@@ -3,7 +3,6 @@ package predictions
 import (
 	"fmt"
 	"math"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -82,18 +81,3 @@ func (t *Table) validateRow(i int) error {
 func isProbability(f float64) bool { return f >= 0 && f <= 1 }
 
 func isWeight(f float64) bool { return f >= 0 && !math.IsInf(f, 1) }
-
-// Read reads the file at path: .csv, .tsv or .jsonl (.ndjson), with .gz or gzipped content or not. "-" is
-// standard input. Where the name does not tell the format, the first line does: an object is JSON lines,
-// one with a tab is TSV, anything else is CSV.
-func Read(path string, c Columns) (*Table, error) {
-	if path == "-" {
-		return Decode(os.Stdin, "standard input", c)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, &Error{File: path, Problem: "cannot be opened", Remedy: err.Error(), Err: err}
-	}
-	defer file.Close()
-	return Decode(file, path, c)
-}
