@@ -1,6 +1,10 @@
 package metrics
 
-import "math"
+import (
+	"math"
+
+	"github.com/seqpair/seqpair/metrics/internal/interval"
+)
 
 // kerasCells are Keras's float32 variables, to which each batch adds its sum.
 type kerasCells struct{ tp, fp, tn, fn float32 }
@@ -118,7 +122,7 @@ func newKerasBuckets(p *peerInput, fromLogits bool) *kerasBuckets {
 	var k kerasBuckets
 	p.each(func(score float64, positive bool, weight float64) {
 		if fromLogits {
-			score = sigmoid(score)
+			score = interval.Sigmoid(score)
 		}
 		clipped := float32(min(max(score, 0), 1))
 		if clipped != clipped {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"math"
 	"slices"
+
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 )
 
 // torchRow is a row as torchmetrics keeps it: it has no weights.
@@ -20,7 +22,7 @@ func torchRows(p *peerInput) []torchRow {
 		logits := slices.ContainsFunc(b.Scores, func(score float64) bool { return !(score >= 0 && score <= 1) })
 		for i, score := range b.Scores {
 			if logits {
-				score = sigmoid(score)
+				score = interval.Sigmoid(score)
 			}
 			rows = append(rows, torchRow{float32(score), b.Labels[i]})
 		}

@@ -149,7 +149,7 @@ func ExampleFullReport() {
 		}
 	}
 	// Output:
-	// gini    0.667 [0.11, 1.00] (no skill 0)
+	// gini    0.667 [-0.88, 1.00] (no skill 0)
 	// pr_gain 0.754, no interval: no closed form: take the bootstrap (no skill 0)
 	// jaccard 0.400 [0.12, 0.77] (no skill 0.273)
 	// g_mean  0.707 [0.37, 0.87] (no skill 0.481)

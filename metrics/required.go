@@ -26,9 +26,10 @@ func RequiredForProportion(p, halfWidth float64) (int64, error) {
 }
 
 // RequiredForROCAUC is how many positives make the 95 % interval of a ROC AUC near auc no wider than
-// ± halfWidth when the negatives that come with them make up 1-prevalence of the sample. The variance is that
-// of Hanley and McNeil, Radiology 143 (1982) 29, for exponential scores; where scores are at hand
-// [State.RequiredForROCAUC] needs no such assumption. auc must lie in [0.5, 1).
+// ± halfWidth on the average of its two sides, when the negatives that come with them make up 1-prevalence of the
+// sample. It inverts the interval of [State.ROCAUC] with the variance of Hanley and McNeil, Radiology 143 (1982)
+// 29, for exponential scores; where scores are at hand [State.RequiredForROCAUC] needs no such assumption. auc must
+// lie in [0.5, 1).
 func RequiredForROCAUC(auc, prevalence, halfWidth float64) (int64, error) {
 	if !(auc >= 0.5 && auc < 1) {
 		return 0, fmt.Errorf("metrics: a ROC AUC of %v: give a number in [0.5, 1)", auc)
@@ -40,7 +41,7 @@ func RequiredForROCAUC(auc, prevalence, halfWidth float64) (int64, error) {
 	return required(halfWidth, func(positives float64) float64 {
 		negatives := positives * (1 - prevalence) / prevalence
 		variance := auc*(1-auc) + (positives-1)*ofPositives + (negatives-1)*ofNegatives
-		return z95 * math.Sqrt(max(variance, 0)/(positives*negatives))
+		return areaHalfWidth(auc, max(variance, 0)/(positives*negatives), min(positives, negatives)-1)
 	})
 }
 
@@ -57,9 +58,9 @@ func RequiredForAveragePrecision(ap, halfWidth float64) (int64, error) {
 	})
 }
 
-// RequiredForROCAUC is how many positives, at the prevalence of this State, make its DeLong interval no wider
-// than ± halfWidth. It needs an interval to start from, and its answer is as good as the variance behind it:
-// with fewer than some 30 positives take it for an order of magnitude.
+// RequiredForROCAUC is how many positives, at the prevalence of this State, make its interval no wider than
+// ± halfWidth on the average of its two sides. It needs an interval to start from, and its answer is as good as the
+// variance behind it: with fewer than some 30 positives take it for an order of magnitude.
 func (s *State) RequiredForROCAUC(halfWidth float64) (int64, error) {
 	v := s.ROCAUC()
 	switch {
@@ -68,9 +69,22 @@ func (s *State) RequiredForROCAUC(halfWidth float64) (int64, error) {
 	case v.NoInterval != "":
 		return 0, fmt.Errorf("metrics: ROC AUC has no interval to start from: %s", v.NoInterval)
 	}
-	positives := float64(s.Positives())
-	half := max(v.V-v.Lo, v.Hi-v.V) // the other side may be cut at 0 or 1
-	return required(halfWidth, func(n float64) float64 { return half * math.Sqrt(positives/n) })
+	kept := s.settled()
+	pos, neg := kept.total()
+	variance, rarer := kept.areas().variance, min(pos.effective(), neg.effective())
+	return required(halfWidth, func(n float64) float64 {
+		times := n / float64(pos.rows)
+		return areaHalfWidth(v.V, variance/times, rarer*times-1)
+	})
+}
+
+// areaHalfWidth is half the width of a ROC AUC's interval, infinite where there is none for want of examples.
+func areaHalfWidth(auc, variance, degrees float64) float64 {
+	v := Value{V: auc}.withAreaInterval(variance, degrees)
+	if v.NoInterval == FewExamples || v.NoInterval == FewDegrees {
+		return math.Inf(1)
+	}
+	return (v.Hi - v.Lo) / 2
 }
 
 // required is the smallest n of at least 1 at which half, which falls with n, is at most halfWidth.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 )
 
 func ExampleRequiredForProportion() {
@@ -17,7 +18,7 @@ func ExampleRequiredForProportion() {
 func ExampleRequiredForROCAUC() {
 	n, err := metrics.RequiredForROCAUC(0.9, 0.01, 0.02)
 	fmt.Println(n, "positives among a hundred times as many rows", err)
-	// Output: 411 positives among a hundred times as many rows <nil>
+	// Output: 416 positives among a hundred times as many rows <nil>
 }
 
 // TestRequired: the answer reaches the width and one less does not.
@@ -40,31 +41,37 @@ func TestRequired(t *testing.T) {
 	}
 }
 
-// TestRequiredForROCAUC: Hanley and McNeil's standard errors for AUC 0.8: 0.0411 with 50 of each class.
+// TestRequiredForROCAUC: Hanley and McNeil's standard error for AUC 0.8 is 0.0444 with 50 of each class.
 func TestRequiredForROCAUC(t *testing.T) {
 	a, n := 0.8, 50.0
 	q1, q2 := a/(2-a), 2*a*a/(1+a)
 	se := math.Sqrt((a*(1-a) + (n-1)*(q1-a*a) + (n-1)*(q2-a*a)) / (n * n))
-	got, err := metrics.RequiredForROCAUC(a, 0.5, 1.959963984540054*se+1e-12)
+	got, err := metrics.RequiredForROCAUC(a, 0.5, logitWidth(a, se, 49)/2+1e-12)
 	if err != nil || got != 50 {
 		t.Errorf("got %d, %v, want 50", got, err)
 	}
 }
 
-// TestStateRequiredForROCAUC: the width at hand asks for the positives at hand, half of it for four times as many.
+// logitWidth is how wide ROCAUC's interval is with that standard error and those degrees of freedom.
+func logitWidth(auc, se, degrees float64) float64 {
+	half := interval.Student95(degrees) * se / (auc * (1 - auc))
+	end := func(x float64) float64 { return 1 / (1 + (1-auc)/auc*math.Exp(-x)) }
+	return end(half) - end(-half)
+}
+
+// TestStateRequiredForROCAUC: the width at hand asks for the positives at hand, and four times as many of each class
+// halve the standard error.
 func TestStateRequiredForROCAUC(t *testing.T) {
 	s := newState(t, metrics.Batch{
 		Scores: []float64{0.9, 0.8, 0.3, 0.7, 0.4, 0.2, 0.1, 0.15, 0.35},
 		Labels: []bool{true, true, true, false, false, false, false, false, false},
 	})
 	v := s.ROCAUC()
-	half := v.V - v.Lo
-	if half <= 0 || half >= 0.5 {
-		t.Fatal(v)
-	}
-	for factor, want := range map[float64]int64{1: 3, 2: 12} {
-		if got, err := s.RequiredForROCAUC(half/factor + 1e-12); err != nil || got != want {
-			t.Errorf("width over %v: %d, %v, want %d", factor, got, err, want)
+	logit := func(x float64) float64 { return math.Log(x / (1 - x)) }
+	se := (logit(v.Hi) - logit(v.Lo)) / 2 / interval.Student95(2) * v.V * (1 - v.V)
+	for width, want := range map[float64]int64{v.Hi - v.Lo: 3, logitWidth(v.V, se/2, 11): 12} {
+		if got, err := s.RequiredForROCAUC(width/2 + 1e-9); err != nil || got != want {
+			t.Errorf("width %v: %d, %v, want %d", width, got, err, want)
 		}
 	}
 	if _, err := metrics.NewState().RequiredForROCAUC(0.1); err == nil {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/bootstrap"
-	"github.com/seqpair/seqpair/metrics/internal/doubt"
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 	"github.com/seqpair/seqpair/metrics/metricstest"
 	"pgregory.net/rapid"
 )
@@ -281,7 +281,7 @@ func TestJackknife(t *testing.T) {
 	leftOut := []metrics.Value{{V: 0.45}, {V: 0.55}, {V: 0.5}, {V: 0.52}}
 	v := bootstrap.Jackknife(metrics.Value{V: 0.5}, leftOut)
 	const standardError = 0.06304760106459247
-	if math.Abs((v.Hi-v.Lo)/2/doubt.Student95(3)-standardError) > 1e-9 || v.NoInterval != "" {
+	if math.Abs((v.Hi-v.Lo)/2/interval.Student95(3)-standardError) > 1e-9 || v.NoInterval != "" {
 		t.Error(v)
 	}
 	if v := bootstrap.Jackknife(metrics.Value{V: 0.5}, leftOut[:1]); v.NoInterval != metrics.FewExamples {

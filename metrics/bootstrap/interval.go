@@ -6,6 +6,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/internal/doubt"
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 )
 
 // MinUnits is how many units of the rarer class an interval needs: few units, drawn again, show too little of
@@ -82,6 +83,6 @@ func between(sorted []float64, at float64) float64 {
 // tailShare is what the expanded percentile interval leaves out at each end: Φ(-√(n/(n-1))·t) where t is the
 // 97.5 % quantile of Student's distribution with n-1 degrees of freedom, in place of 2.5 %.
 func tailShare(n float64) float64 {
-	x := math.Sqrt(n/(n-1)) * doubt.Student95(int(n)-1)
+	x := math.Sqrt(n/(n-1)) * interval.Student95(math.Floor(n)-1)
 	return math.Erfc(x/math.Sqrt2) / 2
 }

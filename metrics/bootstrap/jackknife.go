@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"github.com/seqpair/seqpair/metrics"
-	"github.com/seqpair/seqpair/metrics/internal/doubt"
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 )
 
 // Jackknife gives a reading the interval full ± t·se from what is read when one group at a time is left out.
@@ -38,7 +38,7 @@ func Jackknife(full metrics.Value, leftOut []metrics.Value) metrics.Value {
 		full.NoInterval = metrics.NoSpread
 		return full
 	}
-	half := doubt.Student95(len(leftOut)-1) * math.Sqrt(deviations*(n-1)/n)
+	half := interval.Student95(float64(len(leftOut)-1)) * math.Sqrt(deviations*(n-1)/n)
 	full.Lo, full.Hi = full.V-half, full.V+half
 	return full
 }

@@ -11,7 +11,8 @@ import (
 
 // OneVsRestAUC averages the ROC AUC of each class against the rest, from its own column of scores. Baseline ½; of
 // the micro average, it is what always answering the classes' shares reads, which is more.
-// The interval of macro and weighted averages is DeLong's with the classes' shared examples accounted for.
+// The interval of macro and weighted averages is that of metrics.State.ROCAUC with the classes' shared examples
+// accounted for.
 func (s *State) OneVsRestAUC(over Averaging) Average {
 	r := s.settled()
 	all := r.tally()
@@ -39,14 +40,14 @@ func (s *State) OneVsRestAUC(over Averaging) Average {
 	if over == Weighted {
 		weights = shares
 	}
-	influence := make([]float64, r.len())
+	sum := newAreaSum(r.len())
 	a = collect(s.classes, groups, weights, nil)
 	a.Over = over
 	if a.Value.Undefined == "" {
 		for class, weight := range weights {
-			areas[class].spread(influence, weight/a.weight)
+			sum.add(areas[class], weight/a.weight)
 		}
-		a.Value = areaValue(a.Value.V, influence, all)
+		a.Value = sum.value(a.Value.V, all)
 	}
 	return a
 }
@@ -78,15 +79,15 @@ func (s *State) OneVsOneAUC(over Averaging) Average {
 		a.Value = doubt.Baseline(doubt.Undefined(OneClass), 0.5)
 		return a
 	}
-	value, influence := s.pairs(r, shares, over)
-	a.Value = areaValue(value, influence, all)
+	mean, sum := s.pairs(r, shares, over)
+	a.Value = sum.value(mean, all)
 	return a
 }
 
-// pairs is the mean of the areas of all pairs of classes, and how much each row moves it.
-func (s *State) pairs(r *examples, shares []float64, over Averaging) (mean float64, influence []float64) {
+// pairs is the mean of the areas of all pairs of classes, and what stands behind its interval.
+func (s *State) pairs(r *examples, shares []float64, over Averaging) (mean float64, sum *areaSum) {
 	var value, whole sums.Sum
-	influence = make([]float64, r.len())
+	sum = newAreaSum(r.len())
 	for class := range s.classes {
 		byTruth := rankedByTruth(r, class, len(s.classes))
 		for other := range s.classes {
@@ -100,25 +101,11 @@ func (s *State) pairs(r *examples, shares []float64, over Averaging) (mean float
 			pair := compare(r, class, byTruth[class], byTruth[other])
 			value.Add(weight * pair.value)
 			whole.Add(weight)
-			pair.spread(influence, weight)
+			sum.add(pair, weight)
 		}
 	}
-	for i := range influence {
-		influence[i] /= whole.Value()
-	}
-	return value.Value() / whole.Value(), influence
-}
-
-func areaValue(value float64, influence []float64, all tally) metrics.Value {
-	v := metrics.Value{V: min(value, 1), N: all.rows, Weight: all.weight, Baseline: 0.5}
-	variance := 0.0
-	for _, x := range influence {
-		if math.IsNaN(x) {
-			return doubt.Without(v, metrics.FewExamples)
-		}
-		variance += x * x
-	}
-	return doubt.Wald(v, math.Sqrt(variance), 0, 1)
+	sum.scale(1 / whole.Value())
+	return value.Value() / whole.Value(), sum
 }
 
 // flatAUC reads all scores in one column, and beside it the same of always answering the shares.

@@ -11,6 +11,9 @@ type tally struct {
 	weight, squares float64
 }
 
+// effective is Kish's effective number of rows.
+func (t tally) effective() float64 { return t.weight / t.squares * t.weight }
+
 func (t tally) minus(o tally) tally {
 	if t.rows == o.rows {
 		return tally{}

@@ -43,6 +43,7 @@ func rankedByTruth(r *examples, class, classes int) [][]int {
 type area struct {
 	value     float64
 	why       metrics.Reason
+	degrees   float64 // of freedom behind its variance
 	rows      []int
 	influence []float64
 }
@@ -56,7 +57,10 @@ func compare(r *examples, class int, positive, negative []int) area {
 		return area{why: metrics.NoNegatives}
 	}
 	pos, neg := r.tallyOf(positive), r.tallyOf(negative)
-	a := area{rows: append(slices.Clone(positive), negative...), influence: make([]float64, len(positive)+len(negative))}
+	a := area{
+		degrees: min(pos.effective(), neg.effective()) - 1,
+		rows:    append(slices.Clone(positive), negative...), influence: make([]float64, len(positive)+len(negative)),
+	}
 	ofPositives, ofNegatives := a.influence[:len(positive)], a.influence[len(positive):]
 	var wins, posBelow, negBelow sums.Sum
 	for i, j := 0, 0; i < len(positive) || j < len(negative); {
@@ -99,7 +103,7 @@ func (r *rows[L]) tied(class int, group []int, at int, score float64) (end int, 
 
 // center turns the placements of a group of rows into influences.
 func (r *rows[L]) center(placements []float64, group []int, of tally, mean float64) {
-	widening, n := math.NaN(), of.weight/of.squares*of.weight // the spread of one row is not known
+	widening, n := math.NaN(), of.effective() // the spread of one row is not known
 	if n > 1 {
 		widening = math.Sqrt(n / (n - 1))
 	}
@@ -115,11 +119,4 @@ func (r *rows[L]) tallyOf(group []int) tally {
 		all.add(1, sums.Sum{Hi: w}, sums.Sum{Hi: w * w})
 	}
 	return all.tally()
-}
-
-// spread adds the influences, times a coefficient, to those of all rows.
-func (a area) spread(influence []float64, coefficient float64) {
-	for at, i := range a.rows {
-		influence[i] += coefficient * a.influence[at]
-	}
 }

@@ -103,6 +103,8 @@ func (b *builder) addCell(f field, cell string, present bool) *Error {
 		return &Error{Problem: "is missing or no text, number or boolean", Remedy: "give every line one"}
 	case !utf8.ValidString(cell):
 		return notUTF8(cell)
+	case b.columns.skips(f):
+		return nil
 	}
 	var problem *Error
 	var number float64
@@ -197,7 +199,10 @@ func checkWeight(x float64) *Error {
 	return &Error{Problem: "is " + shown(x), Remedy: "weights are finite and >= 0"}
 }
 
-func shown(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+// shown is a number in a message: NaN, inf, or its digits.
+func shown(x float64) string {
+	return strings.NewReplacer("+Inf", "inf", "Inf", "inf").Replace(strconv.FormatFloat(x, 'g', -1, 64))
+}
 
 // numberOf reads a decimal number, NaN or an infinity.
 func numberOf(cell string) (float64, *Error) {

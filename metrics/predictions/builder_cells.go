@@ -16,7 +16,7 @@ func (b *builder) readSource(s Source) error {
 	var wanted []field
 	var positions []int
 	for f, at := range b.head.at {
-		if at >= 0 {
+		if at >= 0 && !b.columns.skips(field(f)) {
 			wanted, positions = append(wanted, field(f)), append(positions, at)
 		}
 	}
@@ -92,6 +92,10 @@ func (b *builder) addCells(f field, c Cells) (int, *Error) {
 }
 
 func (b *builder) addLabels(c Cells) (int, *Error) {
+	if b.columns.Positive == "" && c.Bools != nil {
+		b.table.Labels = append(b.table.Labels, c.Bools...)
+		return 0, nil
+	}
 	for i := range c.Len() {
 		positive, ok := c.bit(i)
 		if !ok || b.columns.Positive != "" {
@@ -116,26 +120,34 @@ func appendTexts(to []string, c Cells) ([]string, int, *Error) {
 	return to, 0, nil
 }
 
+// appendNumbers appends the numbers of c if check finds a fault in none. What lies in [0,1] is not checked.
 func appendNumbers(to []float64, c Cells, check func(x float64) *Error) ([]float64, int, *Error) {
-	for i := range c.Len() {
-		var x float64
-		switch {
-		case c.Floats != nil:
-			x = c.Floats[i]
-		case c.Ints != nil:
-			x = float64(c.Ints[i])
-		case c.Bools != nil:
-			return to, i, &Error{Problem: "is a boolean, no number", Remedy: "write probabilities or logits; is this the label?"}
-		default:
-			var problem *Error
-			if x, problem = numberOf(c.Texts[i]); problem != nil {
+	from := len(to)
+	switch {
+	case c.Floats != nil:
+		to = append(to, c.Floats...)
+	case c.Ints != nil:
+		for _, n := range c.Ints {
+			to = append(to, float64(n))
+		}
+	case c.Bools != nil:
+		return to, 0, &Error{Problem: "is a boolean, no number", Remedy: "write probabilities or logits; is this the label?"}
+	default:
+		for i, cell := range c.Texts {
+			x, problem := numberOf(cell)
+			if problem != nil {
 				return to, i, problem
 			}
+			to = append(to, x)
+		}
+	}
+	for i, x := range to[from:] {
+		if isProbability(x) {
+			continue
 		}
 		if problem := check(x); problem != nil {
 			return to, i, problem
 		}
-		to = append(to, x)
 	}
 	return to, 0, nil
 }

@@ -3,6 +3,7 @@ package predictions
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -138,10 +139,10 @@ func unpacked(r io.Reader, packed string) (*bufio.Reader, error) {
 
 // signatures are how files begin that are no text.
 var signatures = map[string]Format{
-	"\x93NUMPY":          npy,
-	"PK\x03\x04":         npz,
-	"PK\x05\x06":         npz, // without members
-	"PAR1":              "Parquet",
+	"\x93NUMPY":        npy,
+	"PK\x03\x04":       npz,
+	"PK\x05\x06":       npz, // without members
+	"PAR1":             "Parquet",
 	"\x28\xb5\x2f\xfd": "zstd",
 }
 
@@ -159,7 +160,7 @@ func signature(b *bufio.Reader, told Format) (Format, error) {
 			return format, nil
 		}
 		return "", &Error{
-			Problem: fmt.Sprintf("is %s, which only package predictions/files and seqpair report read", format),
+			Problem: fmt.Sprintf("is %s, which only package predictions/columnar and seqpair report read", format),
 			Remedy:  "use one of them, or convert the file to CSV",
 		}
 	}
@@ -204,7 +205,7 @@ func describe(err error, file string, line int) error {
 		e = Error{Problem: err.Error(), Line: line, Err: err}
 		if p, ok := errors.AsType[*text.Problem](err); ok {
 			e.Problem, e.Remedy = p.What, p.Remedy
-		} else if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) {
+		} else if isDamage(err) {
 			e.Problem = fmt.Sprintf("is damaged gzip (%v)", err)
 			e.Remedy = "copy or write it again"
 		}
@@ -213,4 +214,10 @@ func describe(err error, file string, line int) error {
 		e.File = file
 	}
 	return &e
+}
+
+// isDamage says whether gzip found its content cut or changed.
+func isDamage(err error) bool {
+	_, corrupt := errors.AsType[flate.CorruptInputError](err)
+	return corrupt || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader)
 }

@@ -9,11 +9,10 @@ import (
 const BatchRows = 1 << 16
 
 // Stream is [Read] in constant memory: it hands the rows to each in their order, at most BatchRows at a
-// time. The table is valid until each returns; what is kept of it must be copied, for example by
-// [github.com/seqpair/seqpair/metrics.State.Update]. An error of each ends the reading and is returned as
+// time. The table is valid until each returns; what is kept of it must be copied, as [Table.Update] does. An error of each ends the reading and is returned as
 // it is. Any other error voids what was handed on before: the file has a fault further down.
 //
-// Parquet and zstd are read by package [github.com/seqpair/seqpair/metrics/predictions/files].
+// Parquet and zstd are read by package [github.com/seqpair/seqpair/metrics/predictions/columnar].
 func Stream(path string, c Columns, each func(*Table) error) error {
 	return withFile(path, func(r io.Reader, name string) error { return StreamFrom(r, name, c, each) })
 }

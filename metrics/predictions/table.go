@@ -26,10 +26,34 @@ func (t *Table) Batch() metrics.Batch {
 	return metrics.Batch{Scores: t.Scores, Labels: t.Labels, Weights: t.Weights}
 }
 
+// Update adds the table's rows to a state, as float32 if that is what the scores are: the state becomes the
+// same, and sooner.
+func (t *Table) Update(s *metrics.State) error {
+	if scores := t.narrow(); scores != nil {
+		return s.Update32(metrics.Batch32{Scores: scores, Labels: t.Labels})
+	}
+	return s.Update(t.Batch())
+}
+
+// narrow is the scores as float32, or nil if that would change them or if there are weights.
+func (t *Table) narrow() []float32 {
+	if t.Weights != nil {
+		return nil
+	}
+	narrow := make([]float32, len(t.Scores))
+	for i, x := range t.Scores {
+		narrow[i] = float32(x)
+		if float64(narrow[i]) != x {
+			return nil
+		}
+	}
+	return narrow
+}
+
 // State returns an exact state of all rows.
 func (t *Table) State() (*metrics.State, error) {
 	s := metrics.NewState()
-	if err := s.Update(t.Batch()); err != nil {
+	if err := t.Update(s); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.source(), err)
 	}
 	return s, nil

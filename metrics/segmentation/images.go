@@ -7,6 +7,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/internal/doubt"
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 )
 
 // ImageMean is a reading of single images, averaged over the images that have it.
@@ -125,7 +126,7 @@ func (s *State) perImage(read func(overlap) metrics.Value) ImageMean {
 	default:
 		v := doubt.Mean(xs, nil, math.Inf(-1), math.Inf(1))
 		if v.NoInterval == "" {
-			wider := doubt.Student95(len(xs)-1) / doubt.Z95
+			wider := interval.Student95(float64(len(xs)-1)) / doubt.Z95
 			v = doubt.Within(v, v.V-wider*(v.V-v.Lo), v.V+wider*(v.Hi-v.V), 0, 1)
 		} else if v.NoInterval == metrics.FewExamples {
 			v.NoInterval = OneImage

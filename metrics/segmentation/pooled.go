@@ -6,6 +6,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/internal/doubt"
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 	"github.com/seqpair/seqpair/metrics/internal/sums"
 	"github.com/seqpair/seqpair/metrics/multiclass"
 )
@@ -83,7 +84,7 @@ func (s *State) logit(v metrics.Value, influence func(overlap) float64) metrics.
 		variance.Add(x * x)
 	}
 	se := math.Sqrt(variance.Value() * float64(n) / float64(n-1))
-	return doubt.Logit(v, se*doubt.Student95(n-1)/doubt.Z95)
+	return doubt.Logit(v, se*interval.Student95(float64(n-1))/doubt.Z95)
 }
 
 // MeanIoU is the mean of the classes' IoU over all pixels. Baseline: calling every pixel the most frequent class.

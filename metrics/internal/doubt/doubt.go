@@ -5,11 +5,12 @@ import (
 	"math"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 	"github.com/seqpair/seqpair/metrics/internal/sums"
 )
 
 // Z95 is the 97.5 % quantile of the normal distribution: two-sided 95 %.
-const Z95 = 1.959963984540054
+const Z95 = interval.Z95
 
 // Undefined is a Value that does not exist, and neither does anything beside it.
 func Undefined(why metrics.Reason) metrics.Value {
@@ -49,7 +50,7 @@ func Logit(v metrics.Value, se float64) metrics.Value {
 		return Without(v, metrics.NoSpread)
 	}
 	logit, half := math.Log(v.V)-math.Log1p(-v.V), Z95*se/(v.V*(1-v.V))
-	return Within(v, sigmoid(logit-half), sigmoid(logit+half), 0, 1)
+	return Within(v, interval.Sigmoid(logit-half), interval.Sigmoid(logit+half), 0, 1)
 }
 
 // Fisher is v ± z·se on the scale of atanh(v), for readings in [-1,1]; se is that of v itself.
@@ -61,12 +62,19 @@ func Fisher(v metrics.Value, se float64) metrics.Value {
 	return Within(v, math.Tanh(z-half), math.Tanh(z+half), -1, 1)
 }
 
-func sigmoid(x float64) float64 {
-	if x >= 0 {
-		return 1 / (1 + math.Exp(-x))
+// Area gives v, a ROC AUC of that variance, the interval of metrics.State.ROCAUC.
+func Area(v metrics.Value, variance, degrees float64) metrics.Value {
+	switch {
+	case !(degrees > 0):
+		return Without(v, metrics.FewExamples)
+	case degrees < interval.MinDegrees:
+		return Without(v, metrics.FewDegrees)
 	}
-	e := math.Exp(x)
-	return e / (1 + e)
+	lo, hi, known := interval.Area(v.V, variance, degrees)
+	if !known {
+		return Without(v, metrics.NoSpread)
+	}
+	return Within(v, lo, hi, 0, 1)
 }
 
 // Wilson is the score interval of a proportion p seen on n rows at the normal quantile z: Wilson, JASA 22

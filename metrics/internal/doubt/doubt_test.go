@@ -8,15 +8,6 @@ import (
 	"github.com/seqpair/seqpair/metrics/internal/doubt"
 )
 
-// TestStudent95 compares with printed tables of the t distribution.
-func TestStudent95(t *testing.T) {
-	for degrees, want := range map[int]float64{1: 12.706, 2: 4.3027, 3: 3.1824, 4: 2.7764, 5: 2.5706, 10: 2.2281, 30: 2.0423, 1e6: 1.96} {
-		if got := doubt.Student95(degrees); math.Abs(got-want) > 0.002*want {
-			t.Errorf("%d degrees of freedom: got %v, want %v", degrees, got, want)
-		}
-	}
-}
-
 // TestWilson: at 95 % it is that of package metrics.
 func TestWilson(t *testing.T) {
 	for _, c := range []metrics.Confusion{metrics.NewConfusion(3, 0, 0, 4), metrics.NewConfusion(0, 0, 0, 4), metrics.NewConfusion(9, 0, 0, 0)} {
