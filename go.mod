@@ -3,18 +3,20 @@ module github.com/seqpair/seqpair
 go 1.26.5
 
 require (
-	github.com/gofrs/flock v0.13.0
-	github.com/gomlx/compute v0.1.2
-	github.com/gomlx/go-xla v0.4.1
-	github.com/gomlx/gomlx v0.28.2
-	github.com/google/go-cmp v0.7.0
-	github.com/google/renameio/v2 v2.0.0
-	github.com/janpfeifer/gonb v0.11.4
-	github.com/janpfeifer/must v0.2.0
-	golang.org/x/image v0.26.0
-	golang.org/x/term v0.41.0
-	gonum.org/v1/plot v0.16.0
-	pgregory.net/rapid v1.2.0
+	github.com/gofrs/flock v0.13.0 // one writer per run directory and per set-up
+	github.com/gomlx/compute v0.1.2 // backends, pure Go among them
+	github.com/gomlx/go-xla v0.4.1 // XLA
+	github.com/gomlx/gomlx v0.28.2 // graphs, layers, optimisers
+	github.com/google/go-cmp v0.7.0 // differences in tests
+	github.com/google/renameio/v2 v2.0.0 // files that appear whole or not at all
+	github.com/janpfeifer/gonb v0.11.4 // display in notebooks; the kernel is pinned to the same version
+	github.com/janpfeifer/must v0.2.0 // for cells
+	github.com/klauspost/compress v1.17.9 // zstd
+	github.com/parquet-go/parquet-go v0.32.0 // predictions in Parquet, linked by the command only
+	golang.org/x/image v0.26.0 // font metrics of the plots
+	golang.org/x/term v0.41.0 // whether standard error is a terminal
+	gonum.org/v1/plot v0.16.0 // axes, SVG and PNG of the pictures
+	pgregory.net/rapid v1.2.0 // property tests
 )
 
 require (
@@ -23,13 +25,18 @@ require (
 	codeberg.org/go-pdf/fpdf v0.10.0 // indirect
 	git.sr.ht/~sbinet/gg v0.6.0 // indirect
 	github.com/ajstarks/svgo v0.0.0-20211024235047-1546f124cd8b // indirect
+	github.com/andybalholm/brotli v1.1.1 // indirect
 	github.com/campoy/embedmd v1.0.0 // indirect
 	github.com/go-logr/logr v1.4.3 // indirect
 	github.com/gofrs/uuid v4.4.0+incompatible // indirect
 	github.com/golang/freetype v0.0.0-20170609003504-e2365dfdc4a0 // indirect
 	github.com/google/uuid v1.6.0 // indirect
+	github.com/parquet-go/bitpack v1.0.0 // indirect
+	github.com/parquet-go/jsonlite v1.0.0 // indirect
+	github.com/pierrec/lz4/v4 v4.1.21 // indirect
 	github.com/pkg/errors v0.9.1 // indirect
 	github.com/pmezard/go-difflib v1.0.1-0.20181226105442-5d4384ee4fb2 // indirect
+	github.com/twpayne/go-geom v1.6.1 // indirect
 	golang.org/x/exp v0.0.0-20260410095643-746e56fc9e2f // indirect
 	golang.org/x/sys v0.43.0 // indirect
 	golang.org/x/text v0.35.0 // indirect

@@ -1,10 +1,25 @@
 package metrics
 
-import "math"
-
 // ROCAUC is the probability that a positive example scores above a negative one, ties counting half,
-// in a weighted sample. Baseline ½. The interval is DeLong, DeLong and Clarke-Pearson's, Biometrics 44
-// (1988) 837; with weights, placements are weighted ranks and Kish's effective numbers stand for the class sizes.
+// in a weighted sample. Baseline ½. The interval has the variance of DeLong, DeLong and Clarke-Pearson, Biometrics 44
+// (1988) 837, on the logit scale (Pepe, The Statistical Evaluation of Medical Tests, 2003, 5.2.4) with Student's
+// quantile at as many degrees of freedom as the rarer class has examples, less one; with fewer than two there is none.
+// With weights, placements are weighted ranks and Kish's effective numbers stand for the class sizes.
+//
+// How often it holds the truth, in 4000 samples a figure at prevalence 1 %, beside the plain auc ± z·se and z on the
+// logit scale. The ranges span normal scores of equal spread, normal scores of which the positives' spread twice as wide,
+// and exponential scores:
+//
+//	ROC AUC  positives  here        logit, z    plain
+//	0.76     20         95 to 96 %  93 to 95 %  92 to 93 %
+//	0.86     20         94 %        92 to 93 %  89 to 90 %
+//	0.86     50         94 to 95 %  93 to 94 %  92 to 93 %
+//	0.96     20         82 to 89 %  79 to 87 %  73 to 83 %
+//	0.96     50         89 to 92 %  89 to 91 %  85 to 89 %
+//
+// Where hardly a positive ranks low it misses mostly by lying too high. Student's quantile costs 6 to 10 % of width with
+// 20 positives and 2 to 3 % with 50. Of package bootstrap's interval, at equal spread, 92 % hold an AUC of 0.96 with 20.
+//
 // In a binned State, examples of one bin count as tied: see [State.AUCBound].
 func (s *State) ROCAUC() Value {
 	kept := s.settled()
@@ -12,22 +27,10 @@ func (s *State) ROCAUC() Value {
 	if why := missingClass(pos, neg); why != "" {
 		return undefined(why).withBaseline(0.5)
 	}
-	var wins sum
-	sweep(kept, func(at *level, above *runningLevel) {
-		wins.add(at.pos.weight * (neg.weight - above.neg.weight.value() - at.neg.weight/2))
-	})
+	found := kept.areas()
 	all := pos.plus(neg)
-	auc := min(max(wins.value()/(pos.weight*neg.weight), 0), 1)
-	v := Value{V: auc, N: all.rows, Weight: all.weight, Baseline: 0.5}
-	if pos.effective() <= 1 || neg.effective() <= 1 {
-		return v.withoutInterval(FewExamples)
-	}
-	variance := delongVariance(kept, pos, neg, auc)
-	if variance < 1e-24 { // nothing but rounding: the classes are apart, or all examples tie
-		return v.withoutInterval(NoSpread)
-	}
-	half := z95 * math.Sqrt(variance)
-	return v.within(auc-half, auc+half, 0, 1)
+	v := Value{V: min(max(found.auc, 0), 1), N: all.rows, Weight: all.weight, Baseline: 0.5}
+	return v.withAreaInterval(found.variance, min(pos.effective(), neg.effective())-1)
 }
 
 func missingClass(pos, neg tally) Reason {
@@ -42,30 +45,14 @@ func missingClass(pos, neg tally) Reason {
 	return ""
 }
 
-// delongVariance sums the squared deviations of the placements of each class: a positive's placement is
-// the share of negatives below it, a negative's the share of positives above it, ties counting half.
-func delongVariance(kept store, pos, neg tally, auc float64) float64 {
-	var ofPositives, ofNegatives sum
-	sweep(kept, func(at *level, above *runningLevel) {
-		positive := (neg.weight-above.neg.weight.value()-at.neg.weight/2)/neg.weight - auc
-		negative := (above.pos.weight.value()+at.pos.weight/2)/pos.weight - auc
-		ofPositives.add(at.pos.squares * positive * positive)
-		ofNegatives.add(at.neg.squares * negative * negative)
-	})
-	return ofMean(ofPositives.value(), pos) + ofMean(ofNegatives.value(), neg)
-}
-
-// ofMean is the variance of a class's mean placement; with weights 1 it is Σd²/(n(n-1)).
-func ofMean(deviations float64, class tally) float64 {
-	n := class.effective()
-	return deviations / class.weight / class.weight * n / (n - 1)
-}
-
 // runningLevel counts the examples above a level.
 type runningLevel struct{ pos, neg runningTally }
 
+// leveler visits levels in falling order of score.
+type leveler interface{ levels(yield func(*level)) }
+
 // sweep visits the levels in falling order of score with what lies above each.
-func sweep(kept store, visit func(at *level, above *runningLevel)) {
+func sweep(kept leveler, visit func(at *level, above *runningLevel)) {
 	var above runningLevel
 	kept.levels(func(at *level) {
 		visit(at, &above)

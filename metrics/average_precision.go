@@ -15,16 +15,7 @@ func (s *State) AveragePrecision() Value {
 	case pos.rows == 0:
 		return undefined(NoPositives).withBaseline(0)
 	}
-	var area sum
-	sweep(kept, func(at *level, above *runningLevel) {
-		if at.pos.rows == 0 {
-			return
-		}
-		hits := above.pos.weight.value() + at.pos.weight
-		alerts := hits + above.neg.weight.value() + at.neg.weight
-		area.add(at.pos.weight * (hits / alerts))
-	})
-	ap := min(area.value()/pos.weight, 1)
+	ap := min(kept.areas().precision, 1)
 	v := Value{V: ap, N: pos.rows, Weight: pos.weight, Baseline: pos.weight / (pos.weight + neg.weight)}
 	switch {
 	case pos.effective() <= 1:

@@ -44,9 +44,10 @@ func (b Batch) Validate() error {
 			len(b.Scores), len(b.Weights))
 	}
 	for i, score := range b.Scores {
-		if err := checkScore(score); err != nil {
-			return &RowError{Row: i, Err: err}
+		if score >= 0 && score <= 1 {
+			continue
 		}
+		return &RowError{Row: i, Err: checkScore(score)}
 	}
 	for i, weight := range b.Weights {
 		if err := checkWeight(weight); err != nil {
@@ -80,10 +81,16 @@ func checkWeight(weight float64) error {
 	return fmt.Errorf("weight %v is neither 0 nor in [%g, %g]: scale all weights by one factor", weight, MinWeight, MaxWeight)
 }
 
-// weight is the weight of row i.
-func (b Batch) weight(i int) float64 {
-	if b.Weights == nil {
-		return 1
+func (b Batch) rows() int { return len(b.Scores) }
+
+func (b Batch) row(i int) (score float64, positive bool, weight float64) {
+	weight = 1
+	if b.Weights != nil {
+		weight = b.Weights[i]
 	}
-	return b.Weights[i]
+	return b.Scores[i], b.Labels[i], weight
 }
+
+func (b Batch) weighted() bool { return b.Weights != nil }
+
+func (b Batch) narrow() bool { return allNarrow(b.Scores) }

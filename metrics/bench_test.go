@@ -45,9 +45,9 @@ func BenchmarkAreas(b *testing.B) {
 		weighted bool
 	}{{"unweighted", false}, {"weighted", true}} {
 		b.Run(c.name, func(b *testing.B) {
-			fresh := newState(b, millionRows(c.weighted))
+			rows := millionRows(c.weighted)
 			for b.Loop() {
-				s := fresh.Clone()
+				s := newState(b, rows)
 				s.ROCAUC()
 				s.AveragePrecision()
 			}
@@ -70,5 +70,45 @@ func BenchmarkMarshalBinary(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ReportMetric(float64(len(data))/million, "bytes/row")
+	}
+}
+
+// BenchmarkCounting counts a million float32 scores on one thread.
+func BenchmarkCounting(b *testing.B) {
+	rows := millionRows(false)
+	narrow := metrics.Batch32{Labels: rows.Labels}
+	for _, score := range rows.Scores {
+		narrow.Scores = append(narrow.Scores, float32(score))
+	}
+	s := metrics.NewCountingState(1 << 16)
+	for b.Loop() {
+		if err := s.Update32(narrow); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)*million/b.Elapsed().Seconds()/1e6, "Mscores/s")
+}
+
+// BenchmarkCountAt reads the table of a million float32 scores at one threshold.
+func BenchmarkCountAt(b *testing.B) {
+	rows := millionRows(false)
+	narrow := metrics.Batch32{Labels: rows.Labels}
+	for _, score := range rows.Scores {
+		narrow.Scores = append(narrow.Scores, float32(score))
+	}
+	for b.Loop() {
+		if _, err := metrics.CountAt(narrow, 0.5); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkCurves fills both curves of a million scores with their intervals.
+func BenchmarkCurves(b *testing.B) {
+	s := newState(b, millionRows(false))
+	s.ROCAUC()
+	for b.Loop() {
+		s.ROC()
+		s.PR()
 	}
 }

@@ -1,165 +1,46 @@
 package metrics
 
-import "slices"
-
-// binned keeps counts of scores in evenly spaced bins: bin k is [k/bins, (k+1)/bins), and the last,
-// bin number bins, holds scores of exactly 1. The losses are those of the scores themselves.
+// binned keeps counts of scores in evenly spaced bins. The losses are those of the scores themselves.
 type binned struct {
-	bins           int
-	pos, neg       histogram
+	histograms
 	logLoss, brier moments
 }
 
-// histogram counts the scores of one class by bin.
-type histogram struct {
-	total           int64
-	rows            []int64
-	weight, squares []sum // nil while all weights are 1
+func newBinned(bins int) *binned { return &binned{histograms: newHistograms(bins)} }
+
+func (b *binned) update(rows columns) (store, error) {
+	for i := range rows.rows() {
+		if score, positive, weight := rows.row(i); weight != 0 {
+			score += 0 // -0 becomes 0
+			b.count(score, positive, weight)
+			b.logLoss.add(logLossOf(score, positive), weight)
+			b.brier.add(squaredErrorOf(score, positive), weight)
+		}
+	}
+	return b, nil
 }
 
-func newBinned(bins int) *binned {
-	return &binned{
-		bins: bins,
-		pos:  histogram{rows: make([]int64, bins+1)},
-		neg:  histogram{rows: make([]int64, bins+1)},
-	}
-}
-
-// edge is the lowest score of a bin.
-func (b *binned) edge(bin int) float64 { return float64(bin) / float64(b.bins) }
-
-// bin is the bin of a score in [0,1]: the last whose edge the score reaches.
-func (b *binned) bin(score float64) int {
-	bin := min(int(score*float64(b.bins)), b.bins) // the product may round over an edge
-	if bin < b.bins && b.edge(bin+1) <= score {
-		return bin + 1
-	}
-	if b.edge(bin) > score {
-		return bin - 1
-	}
-	return bin
-}
-
-func (b *binned) add(score float64, positive bool, weight float64) {
-	class := &b.neg
-	if positive {
-		class = &b.pos
-	}
-	class.add(b.bin(score), weight)
-	b.logLoss.add(logLossOf(score, positive), weight)
-	b.brier.add(squaredErrorOf(score, positive), weight)
-}
-
-func (b *binned) merge(other store) {
+func (b *binned) merge(other store) (store, error) {
 	o := other.(*binned)
-	b.pos.merge(&o.pos)
-	b.neg.merge(&o.neg)
+	b.histograms.merge(&o.histograms)
 	b.logLoss.merge(o.logLoss)
 	b.brier.merge(o.brier)
+	return b, nil
 }
 
 func (b *binned) clone() store {
-	return &binned{bins: b.bins, pos: b.pos.clone(), neg: b.neg.clone(), logLoss: b.logLoss, brier: b.brier}
-}
-
-func (b *binned) settle() {}
-
-func (b *binned) rows() (pos, neg int64) { return b.pos.total, b.neg.total }
-
-func (b *binned) total() (pos, neg tally) {
-	return b.pos.between(0, b.bins+1), b.neg.between(0, b.bins+1)
-}
-
-// at counts from the bin of the threshold on, so a threshold inside a bin acts as the bin's edge.
-func (b *binned) at(threshold float64) Confusion {
-	bin := b.bins + 1
-	switch {
-	case threshold <= 0:
-		bin = 0
-	case threshold <= 1:
-		bin = b.bin(threshold)
-	}
-	return confusion(
-		b.pos.between(bin, b.bins+1), b.neg.between(bin, b.bins+1),
-		b.neg.between(0, bin), b.pos.between(0, bin),
-	)
-}
-
-func (b *binned) levels(yield func(*level)) {
-	var at level
-	for bin := b.bins; bin >= 0; bin-- {
-		if b.pos.rows[bin]+b.neg.rows[bin] > 0 {
-			at = level{score: b.edge(bin), pos: b.pos.at(bin), neg: b.neg.at(bin)}
-			yield(&at)
-		}
-	}
+	return &binned{histograms: b.histograms.clone(), logLoss: b.logLoss, brier: b.brier}
 }
 
 func (b *binned) losses() (logLoss, brier moments) { return b.logLoss, b.brier }
 
-func (h *histogram) add(bin int, weight float64) {
-	if weight != 1 {
-		h.weigh()
-	}
-	h.total++
-	h.rows[bin]++
-	if h.weight != nil {
-		h.weight[bin].add(weight)
-		h.squares[bin].add(weight * weight)
-	}
-}
+func (b *binned) areas() areas { return binnedAreas(b) }
 
-// weigh makes the histogram hold weights, which so far were all 1.
-func (h *histogram) weigh() {
-	if h.weight != nil {
-		return
+func (b *binned) flattened() store {
+	flat := &binned{histograms: b.histograms.flattened()}
+	for range 2 { // the mirror image of an example has the same losses
+		flat.logLoss.merge(b.logLoss)
+		flat.brier.merge(b.brier)
 	}
-	h.weight = make([]sum, len(h.rows))
-	for bin, rows := range h.rows {
-		h.weight[bin].hi = float64(rows)
-	}
-	h.squares = slices.Clone(h.weight)
-}
-
-func (h *histogram) merge(o *histogram) {
-	if o.weight != nil {
-		h.weigh()
-	}
-	for bin := range o.rows {
-		if h.weight != nil {
-			at := o.at(bin)
-			weight, squares := sum{hi: at.weight}, sum{hi: at.squares}
-			if o.weight != nil {
-				weight, squares = o.weight[bin], o.squares[bin]
-			}
-			h.weight[bin].merge(weight)
-			h.squares[bin].merge(squares)
-		}
-		h.rows[bin] += o.rows[bin]
-	}
-	h.total += o.total
-}
-
-func (h *histogram) clone() histogram {
-	return histogram{
-		total: h.total, rows: slices.Clone(h.rows),
-		weight: slices.Clone(h.weight), squares: slices.Clone(h.squares),
-	}
-}
-
-func (h *histogram) at(bin int) tally {
-	if h.weight == nil {
-		rows := h.rows[bin]
-		return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
-	}
-	return tally{rows: h.rows[bin], weight: h.weight[bin].value(), squares: h.squares[bin].value()}
-}
-
-// between counts the bins from bin to end-1.
-func (h *histogram) between(bin, end int) tally {
-	var all runningTally
-	for ; bin < end; bin++ {
-		all.add(h.at(bin))
-	}
-	return all.tally()
+	return flat
 }

@@ -5,127 +5,154 @@ import (
 	"sort"
 )
 
-// column holds the scores of one class. Its first sorted rows are in order of score, then weight;
+// column holds the rows of one class. Its first sorted rows are in rising order of key, then weight;
 // the rest is a tail in the order of arrival. Once settled, equal sets of rows are equal columns.
-type column struct {
-	scores  []float64
-	weights []float64 // nil while all weights are 1
-	sorted  int
+type column[K key] struct {
+	run[K]
+	sorted int
+	blocks []weightSums // of a settled, weighted column
 }
 
-func (c *column) add(score, weight float64) {
+func (c *column[K]) add(k K, weight float64) {
 	if weight != 1 && c.weights == nil {
-		c.weights = ones(len(c.scores))
+		c.weights = ones(len(c.keys))
 	}
-	c.scores = append(c.scores, score)
+	c.keys = append(c.keys, k)
 	if c.weights != nil {
 		c.weights = append(c.weights, weight)
 	}
 }
 
 // merge appends the rows of o, which may be c itself.
-func (c *column) merge(o *column) {
+func (c *column[K]) merge(o run[K]) {
 	if o.weights != nil && c.weights == nil {
-		c.weights = ones(len(c.scores))
+		c.weights = ones(len(c.keys))
 	}
 	if c.weights != nil && o.weights == nil {
-		c.weights = append(c.weights, ones(len(o.scores))...)
+		c.weights = append(c.weights, ones(len(o.keys))...)
 	} else if c.weights != nil {
 		c.weights = append(c.weights, o.weights...)
 	}
-	c.scores = append(c.scores, o.scores...)
+	c.keys = append(c.keys, o.keys...)
 }
 
 func ones(n int) []float64 { return slices.Repeat([]float64{1}, n) }
 
-func (c *column) clone() column {
-	return column{scores: slices.Clone(c.scores), weights: slices.Clone(c.weights), sorted: c.sorted}
+func (c *column[K]) clone() column[K] {
+	return column[K]{run: run[K]{keys: slices.Clone(c.keys), weights: slices.Clone(c.weights)}, sorted: c.sorted, blocks: c.blocks}
 }
 
 // settle sorts the tail and merges it with what was sorted before.
-func (c *column) settle() {
-	if c.sorted == len(c.scores) {
-		return
+func (c *column[K]) settle() {
+	if c.sorted < len(c.keys) {
+		head, tail := c.slice(0, c.sorted), c.slice(c.sorted, len(c.keys))
+		sortRun(tail)
+		if c.sorted > 0 && before(tail, 0, head, c.sorted-1) {
+			c.run = mergeRuns(head, tail)
+		}
+		c.sorted, c.blocks = len(c.keys), nil
 	}
-	head, tail := c.slice(0, c.sorted), c.slice(c.sorted, len(c.scores))
-	sortColumns(tail.scores, tail.weights)
-	if c.sorted > 0 && tail.before(0, &head, c.sorted-1) {
-		c.scores, c.weights = mergeRuns(&head, &tail)
+	if c.weights != nil && c.blocks == nil {
+		c.blocks = sumBlocks(c.weights)
 	}
-	c.sorted = len(c.scores)
 }
 
 // trust counts the last row as sorted if it stands in order and so do those before it.
-func (c *column) trust() {
-	last := len(c.scores) - 1
-	if c.sorted == last && (last == 0 || !c.before(last, c, last-1)) {
+func (c *column[K]) trust() {
+	last := len(c.keys) - 1
+	if c.sorted == last && (last == 0 || !before(c.run, last, c.run, last-1)) {
 		c.sorted++
 	}
 }
 
-// slice is a view of rows from to to.
-func (c *column) slice(from, to int) column {
-	part := column{scores: c.scores[from:to]}
-	if c.weights != nil {
-		part.weights = c.weights[from:to]
+// before says whether row i of a sorts before row j of b. Either both are weighted or neither is.
+func before[K key](a run[K], i int, b run[K], j int) bool {
+	if a.keys[i] != b.keys[j] {
+		return a.keys[i] < b.keys[j]
 	}
-	return part
+	return a.weights != nil && a.weights[i] < b.weights[j]
 }
 
-// before says whether row i of c sorts before row j of o. Either both are weighted or neither is.
-func (c *column) before(i int, o *column, j int) bool {
-	if c.scores[i] != o.scores[j] {
-		return c.scores[i] < o.scores[j]
-	}
-	return c.weights != nil && c.weights[i] < o.weights[j]
-}
-
-func mergeRuns(a, b *column) (scores, weights []float64) {
-	n := len(a.scores) + len(b.scores)
-	scores = make([]float64, 0, n)
-	if a.weights != nil {
-		weights = make([]float64, 0, n)
-	}
-	for i, j := 0, 0; i < len(a.scores) || j < len(b.scores); {
-		run, row := a, i
-		if i == len(a.scores) || j < len(b.scores) && b.before(j, a, i) {
-			run, row = b, j
+func mergeRuns[K key](a, b run[K]) run[K] {
+	merged := makeRun[K](len(a.keys)+len(b.keys), a.weights != nil)
+	for i, j, to := 0, 0, 0; to < len(merged.keys); to++ {
+		from, row := a, i
+		if i == len(a.keys) || j < len(b.keys) && before(b, j, a, i) {
+			from, row = b, j
 			j++
 		} else {
 			i++
 		}
-		scores = append(scores, run.scores[row])
-		if weights != nil {
-			weights = append(weights, run.weights[row])
+		merged.keys[to] = from.keys[row]
+		if merged.weights != nil {
+			merged.weights[to] = from.weights[row]
 		}
 	}
-	return scores, weights
+	return merged
 }
 
-// tally counts rows from to to.
-func (c *column) tally(from, to int) tally {
-	if c.weights == nil {
+// tally counts the rows from to to, highest first.
+func (r run[K]) tally(from, to int) tally {
+	if r.weights == nil {
 		n := to - from
 		return tally{rows: int64(n), weight: float64(n), squares: float64(n)}
 	}
-	var weight, squares sum
-	for _, w := range c.weights[from:to] {
-		weight.add(w)
-		squares.add(w * w)
+	if to-from == 1 {
+		w := r.weights[from]
+		return tally{rows: 1, weight: w, squares: w * w}
 	}
-	return tally{rows: int64(to - from), weight: weight.value(), squares: squares.value()}
+	var sums weightSums
+	for i := to - 1; i >= from; i-- {
+		sums.add(r.weights[i])
+	}
+	return sums.tally(int64(to - from))
 }
 
 // split counts the rows of a settled column below the threshold and the others; none reaches NaN.
-func (c *column) split(threshold float64) (below, above tally) {
-	at := sort.Search(len(c.scores), func(i int) bool { return c.scores[i] >= threshold })
-	return c.tally(0, at), c.tally(at, len(c.scores))
+func (c *column[K]) split(threshold float64) (below, above tally) {
+	n := len(c.keys)
+	at := sort.Search(n, func(i int) bool { return scoreOf(c.keys[i]) >= threshold })
+	if c.weights == nil {
+		return c.tally(0, at), c.tally(at, n)
+	}
+	up, down := c.between(0, n-at), c.between(n-at, n)
+	return down.tally(), up.tally()
 }
 
-// tiedBelow is the first row of a settled column that has the same score as row end-1.
-func (c *column) tiedBelow(end int) int {
+// between sums the rows of a settled column from rank first to rank end-1; the highest score has rank 0.
+func (c *column[K]) between(first, end int) blockedSums {
+	sums := blockedSums{rows: int64(first), from: int64(first)}
+	if c.weights == nil {
+		sums.rows, sums.ones = int64(end), true
+		return sums
+	}
+	for rank := first; rank < end; {
+		if rank%blockRows == 0 && rank+blockRows <= end {
+			sums.base.merge(c.blocks[rank/blockRows])
+			sums.rows += blockRows
+			rank += blockRows
+			continue
+		}
+		sums.addRow(c.weights[len(c.keys)-1-rank])
+		rank++
+	}
+	return sums
+}
+
+func (c *column[K]) total() tally {
+	all := c.between(0, len(c.keys))
+	return all.tally()
+}
+
+// reaching is how many rows of a settled column have at least this key.
+func (c *column[K]) reaching(k K) int {
+	return len(c.keys) - sort.Search(len(c.keys), func(i int) bool { return c.keys[i] >= k })
+}
+
+// tiedBelow is the first row that has the same score as row end-1.
+func tiedBelow[K key](keys []K, end int) int {
 	start := end - 1
-	for start > 0 && c.scores[start-1] == c.scores[start] {
+	for start > 0 && keys[start-1] == keys[start] {
 		start--
 	}
 	return start

@@ -131,24 +131,23 @@ func (c Confusion) rate(part, rest tally) Value {
 
 // BalancedAccuracy is the mean of recall and specificity. Baseline ½. Its interval joins the Wilson
 // intervals of the two by the method of variance estimates recovery: Zou and Donner, Statist. Med. 27 (2008) 1693.
-func (c Confusion) BalancedAccuracy() Value {
-	recall, specificity := c.Recall(), c.Specificity()
-	for _, part := range []Value{recall, specificity} {
+func (c Confusion) BalancedAccuracy() Value { return joined(c.Recall(), c.Specificity(), 0.5) }
+
+// joined is the mean of two proportions of different examples.
+func joined(a, b Value, baseline float64) Value {
+	for _, part := range []Value{a, b} {
 		if part.Undefined != "" {
-			return undefined(part.Undefined).withBaseline(0.5)
+			return undefined(part.Undefined).withBaseline(baseline)
 		}
 	}
-	v := Value{
-		V: (recall.V + specificity.V) / 2, Baseline: 0.5,
-		N: recall.N + specificity.N, Weight: recall.Weight + specificity.Weight,
+	v := Value{V: (a.V + b.V) / 2, Baseline: baseline, N: a.N + b.N, Weight: a.Weight + b.Weight}
+	if a.NoInterval != "" {
+		return v.withoutInterval(a.NoInterval)
 	}
-	if recall.NoInterval != "" {
-		return v.withoutInterval(recall.NoInterval)
+	if b.NoInterval != "" {
+		return v.withoutInterval(b.NoInterval)
 	}
-	if specificity.NoInterval != "" {
-		return v.withoutInterval(specificity.NoInterval)
-	}
-	down := math.Hypot(recall.V-recall.Lo, specificity.V-specificity.Lo) / 2
-	up := math.Hypot(recall.Hi-recall.V, specificity.Hi-specificity.V) / 2
+	down := math.Hypot(a.V-a.Lo, b.V-b.Lo) / 2
+	up := math.Hypot(a.Hi-a.V, b.Hi-b.V) / 2
 	return v.within(v.V-down, v.V+up, 0, 1)
 }

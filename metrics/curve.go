@@ -38,11 +38,15 @@ func (s *State) ROC() Curve {
 	if c.Undefined != "" {
 		return c
 	}
-	c.add(0, tally{}, pos, math.Inf(1))
-	sweep(kept, func(at *level, above *runningLevel) {
-		hits := above.pos.tally().plus(at.pos)
-		falseAlarms := above.neg.tally().plus(at.neg)
-		c.add(share(falseAlarms, neg), hits, pos.minus(hits), at.score)
+	c.reserve(1 + kept.levelCount())
+	c.set(0, 0, tally{}, pos, math.Inf(1))
+	if counted, ok := kept.(counter); ok && counted.counted() {
+		c.countROC(counted, pos.rows, neg.rows)
+		return c
+	}
+	kept.walk(func(at spot, l *level, above *standing) {
+		hits, falseAlarms := above.pos.tally().plus(l.pos), above.neg.tally().plus(l.neg)
+		c.set(1+at.level, share(falseAlarms, neg), hits, pos.minus(hits), l.score)
 	})
 	return c
 }
@@ -58,12 +62,51 @@ func (s *State) PR() Curve {
 	}
 	prevalence := pos.weight / (pos.weight + neg.weight)
 	c.Baseline = Line{X: [2]float64{0, 1}, Y: [2]float64{prevalence, prevalence}}
-	sweep(kept, func(at *level, above *runningLevel) {
-		hits := above.pos.tally().plus(at.pos)
-		falseAlarms := above.neg.tally().plus(at.neg)
-		c.add(share(hits, pos), hits, falseAlarms, at.score)
+	c.reserve(kept.levelCount())
+	if counted, ok := kept.(counter); ok && counted.counted() {
+		c.countPR(counted, pos.rows)
+		return c
+	}
+	kept.walk(func(at spot, l *level, above *standing) {
+		hits, falseAlarms := above.pos.tally().plus(l.pos), above.neg.tally().plus(l.neg)
+		c.set(at.level, share(hits, pos), hits, falseAlarms, l.score)
 	})
 	return c
+}
+
+// counter is a store whose levels can be counted without weights.
+type counter interface {
+	counted() bool
+	walkCounts(visitor func() func(level int, score float64, hits, falseAlarms int))
+}
+
+// countROC fills in all points but the first. Recall and its interval stay where only negatives are added.
+func (c *Curve) countROC(kept counter, pos, neg int64) {
+	kept.walkCounts(func() func(int, float64, int, int) {
+		last := -1
+		var y, lo, hi float64
+		return func(level int, score float64, hits, falseAlarms int) {
+			if hits != last {
+				last, y = hits, float64(hits)/float64(pos)
+				lo, hi = wilson(y, float64(pos))
+			}
+			i := level + 1
+			c.X[i], c.Y[i], c.Thresholds[i] = float64(falseAlarms)/float64(neg), y, score
+			c.Lo[i], c.Hi[i] = min(lo, y), max(hi, y)
+		}
+	})
+}
+
+func (c *Curve) countPR(kept counter, pos int64) {
+	kept.walkCounts(func() func(int, float64, int, int) {
+		return func(i int, score float64, hits, falseAlarms int) {
+			alerts := float64(hits + falseAlarms)
+			y := float64(hits) / alerts
+			lo, hi := wilson(y, alerts)
+			c.X[i], c.Y[i], c.Thresholds[i] = float64(hits)/float64(pos), y, score
+			c.Lo[i], c.Hi[i] = min(lo, y), max(hi, y)
+		}
+	})
 }
 
 // share is the weight of part over that of whole.
@@ -79,6 +122,18 @@ func (c *Curve) add(x float64, part, rest tally, threshold float64) {
 	y := proportion(part, rest, NothingPositive)
 	c.X, c.Y, c.Thresholds = append(c.X, x), append(c.Y, y.V), append(c.Thresholds, threshold)
 	c.Lo, c.Hi = append(c.Lo, y.Lo), append(c.Hi, y.Hi)
+}
+
+func (c *Curve) reserve(points int) {
+	for _, column := range []*[]float64{&c.X, &c.Y, &c.Lo, &c.Hi, &c.Thresholds} {
+		*column = make([]float64, points)
+	}
+}
+
+// set makes point i the one whose Y is the proportion part/(part+rest).
+func (c *Curve) set(i int, x float64, part, rest tally, threshold float64) {
+	y := proportion(part, rest, NothingPositive)
+	c.X[i], c.Y[i], c.Lo[i], c.Hi[i], c.Thresholds[i] = x, y.V, y.Lo, y.Hi, threshold
 }
 
 // MarshalJSON writes the threshold +Inf as null.

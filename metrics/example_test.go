@@ -24,7 +24,7 @@ func Example() {
 	fmt.Println("average precision:", s.AveragePrecision())
 	fmt.Println("recall:", s.At(0.5).Recall())
 	// Output:
-	// ROC AUC: 0.833 [0.56, 1.00] (no skill 0.500)
+	// ROC AUC: 0.833 [0.058, 1.00] (no skill 0.500)
 	// average precision: 0.722 [0.17, 0.97] (no skill 0.273)
 	// recall: 0.667 [0.21, 0.94] (no skill 0.364)
 }
@@ -55,7 +55,7 @@ func ExampleState_Merge() {
 		}
 	}
 	fmt.Println(whole.ROCAUC())
-	// Output: 0.833 [0.56, 1.00] (no skill 0.500)
+	// Output: 0.833 [0.058, 1.00] (no skill 0.500)
 }
 
 func ExampleState_At() {
@@ -165,7 +165,7 @@ func ExampleReport() {
 	}
 	// Output:
 	// average_precision 0.722 [0.17, 0.97] (no skill 0.273)
-	// roc_auc           0.833 [0.56, 1.00] (no skill 0.500)
+	// roc_auc           0.833 [0.058, 1.00] (no skill 0.500)
 	// log_loss          0.492 [0.21, 0.77] (no skill 0.586)
 	// brier             0.167 [0.051, 0.28] (no skill 0.198)
 	// precision         0.500 [0.15, 0.85] (no skill 0.273)

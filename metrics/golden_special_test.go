@@ -221,9 +221,9 @@ func checkUndefined(t *testing.T, c golden) {
 	negative, positive := metrics.NewConfusion(0, 0, 1, 0), metrics.NewConfusion(1, 0, 0, 0)
 	for name, v := range map[string]metrics.Value{
 		"precision": negative.Precision(), "recall": negative.Recall(), "f1": negative.F1(), "mcc": negative.MCC(),
-		"threat_score": jaccard(negative), "specificity": positive.Specificity(), "npv": positive.NPV(),
-		"fnr": complement(metrics.Confusion.Recall)(negative), "fdr": complement(metrics.Confusion.Precision)(negative),
-		"fallout": positive.FalsePositiveRate(), "false omission rate": complement(metrics.Confusion.NPV)(positive),
+		"threat_score": negative.Jaccard(), "specificity": positive.Specificity(), "npv": positive.NPV(),
+		"fnr": negative.FalseNegativeRate(), "fdr": negative.FalseDiscoveryRate(),
+		"fallout": positive.FalsePositiveRate(), "false omission rate": positive.FalseOmissionRate(),
 	} {
 		if v.Undefined == "" {
 			t.Errorf("%s reads %v, want it undefined", name, v.V)

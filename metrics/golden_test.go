@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -75,8 +76,8 @@ func numbers(v any) []float64 {
 }
 
 func (g golden) batch() metrics.Batch {
-	labels := g.column("y_true", "target", "classes", "label")
-	scores := g.column("y_score", "y_pred", "y_proba", "preds", "score", "y")
+	labels := g.column("y_true", "target", "classes", "label", "labels")
+	scores := g.column("y_score", "y_pred", "y_proba", "preds", "score", "y", "y_prob")
 	if len(scores) == 2*len(labels) { // two columns: the second is P(positive)
 		for i := range labels {
 			scores[i] = scores[2*i+1]
@@ -122,46 +123,6 @@ func number(v metrics.Value) float64 {
 
 type table = func(metrics.Confusion) metrics.Value
 
-// complement is one minus a reading.
-func complement(read table) table {
-	return func(c metrics.Confusion) metrics.Value {
-		v := read(c)
-		v.V = 1 - v.V
-		return v
-	}
-}
-
-// jaccard is TP/(TP+FP+FN), which F1 determines.
-func jaccard(c metrics.Confusion) metrics.Value {
-	v := c.F1()
-	v.V /= 2 - v.V
-	return v
-}
-
-func informedness(c metrics.Confusion) metrics.Value {
-	v := c.BalancedAccuracy()
-	v.V = 2*v.V - 1
-	return v
-}
-
-func markedness(c metrics.Confusion) metrics.Value {
-	v, npv := c.Precision(), c.NPV()
-	v.V += npv.V - 1
-	return v
-}
-
-func positiveLikelihoodRatio(c metrics.Confusion) metrics.Value {
-	v := c.Recall()
-	v.V /= c.FalsePositiveRate().V
-	return v
-}
-
-func negativeLikelihoodRatio(c metrics.Confusion) metrics.Value {
-	v := complement(metrics.Confusion.Recall)(c)
-	v.V /= c.Specificity().V
-	return v
-}
-
 func cells(c metrics.Confusion) []float64 { return []float64{c.TP, c.FP, c.TN, c.FN} }
 
 // tables are the cases that one reader of the table answers.
@@ -173,7 +134,13 @@ var tables = map[string]table{
 	"keras.BinaryAccuracy":                            metrics.Confusion.Accuracy,
 	"keras.BinaryAccuracy/weighted":                   metrics.Confusion.Accuracy,
 	"sklearn.f1_score/all negative/zero_division=nan": metrics.Confusion.F1,
-	"sklearn.jaccard_score":                           jaccard,
+	"COLLAPSE sklearn.gmean":                          metrics.Confusion.GMean,
+	"COLLAPSE sklearn.kappa":                          metrics.Confusion.Kappa,
+	"EDGE kappa, one class only, perfect":             metrics.Confusion.Kappa,
+	"torchmetrics.binary_cohen_kappa":                 metrics.Confusion.Kappa,
+	"tfma.fowlkes_mallows":                            metrics.Confusion.FowlkesMallows,
+	"tfma.prevalence_threshold":                       metrics.Confusion.PrevalenceThreshold,
+	"sklearn.jaccard_score":                           metrics.Confusion.Jaccard,
 	"sklearn.matthews_corrcoef":                       metrics.Confusion.MCC,
 	"sklearn.recall/weighted":                         metrics.Confusion.Recall,
 	"sklearn.f1/weighted":                             metrics.Confusion.F1,
@@ -186,26 +153,26 @@ var tables = map[string]table{
 	"torchmetrics.binary_specificity":                 metrics.Confusion.Specificity,
 	"torchmetrics.binary_negative_predictive_value":   metrics.Confusion.NPV,
 	"torchmetrics.binary_fbeta_score(2)":              func(c metrics.Confusion) metrics.Value { return c.FBeta(2) },
-	"torchmetrics.binary_hamming_distance":            complement(metrics.Confusion.Accuracy),
-	"torchmetrics.binary_jaccard_index":               jaccard,
+	"torchmetrics.binary_hamming_distance":            metrics.Confusion.ErrorRate,
+	"torchmetrics.binary_jaccard_index":               metrics.Confusion.Jaccard,
 	"torchmetrics.binary_matthews_corrcoef":           metrics.Confusion.MCC,
 	"tfma.precision":                                  metrics.Confusion.Precision,
 	"tfma.recall":                                     metrics.Confusion.Recall,
 	"tfma.fpr":                                        metrics.Confusion.FalsePositiveRate,
-	"tfma.fnr":                                        complement(metrics.Confusion.Recall),
+	"tfma.fnr":                                        metrics.Confusion.FalseNegativeRate,
 	"tfma.npv":                                        metrics.Confusion.NPV,
-	"tfma.fdr":                                        complement(metrics.Confusion.Precision),
-	"tfma.false_omission_rate":                        complement(metrics.Confusion.NPV),
+	"tfma.fdr":                                        metrics.Confusion.FalseDiscoveryRate,
+	"tfma.false_omission_rate":                        metrics.Confusion.FalseOmissionRate,
 	"tfma.prevalence":                                 metrics.Confusion.Prevalence,
 	"tfma.predicted_positive_rate":                    metrics.Confusion.PredictedPositiveRate,
-	"tfma.threat_score":                               jaccard,
+	"tfma.threat_score":                               metrics.Confusion.Jaccard,
 	"tfma.balanced_accuracy":                          metrics.Confusion.BalancedAccuracy,
 	"tfma.f1":                                         metrics.Confusion.F1,
 	"tfma.mcc":                                        metrics.Confusion.MCC,
-	"tfma.informedness":                               informedness,
-	"tfma.markedness":                                 markedness,
-	"tfma.positive_likelihood_ratio":                  positiveLikelihoodRatio,
-	"tfma.negative_likelihood_ratio":                  negativeLikelihoodRatio,
+	"tfma.informedness":                               metrics.Confusion.Informedness,
+	"tfma.markedness":                                 metrics.Confusion.Markedness,
+	"tfma.positive_likelihood_ratio":                  metrics.Confusion.PositiveLikelihoodRatio,
+	"tfma.negative_likelihood_ratio":                  metrics.Confusion.NegativeLikelihoodRatio,
 }
 
 // readings are the cases that a State answers with a number or with columns.
@@ -224,13 +191,14 @@ var readings = map[string]func(*metrics.State) []float64{
 	"sklearn.brier_score_loss": func(s *metrics.State) []float64 { return []float64{s.Brier().V} },
 	"sklearn.log_loss":         func(s *metrics.State) []float64 { return []float64{s.LogLoss().V} },
 	"sklearn.d2_brier_score": func(s *metrics.State) []float64 {
-		return []float64{1 - s.Brier().V/s.Brier().Baseline}
+		return []float64{s.BrierSkill().V}
 	},
 	"sklearn.d2_log_loss_score": func(s *metrics.State) []float64 {
-		return []float64{1 - s.LogLoss().V/s.LogLoss().Baseline}
+		return []float64{s.D2LogLoss().V}
 	},
 	"sklearn.class_likelihood_ratios": func(s *metrics.State) []float64 {
-		return []float64{positiveLikelihoodRatio(s.At(0.5)).V, negativeLikelihoodRatio(s.At(0.5)).V}
+		c := s.At(0.5)
+		return []float64{c.PositiveLikelihoodRatio().V, c.NegativeLikelihoodRatio().V}
 	},
 	"sklearn.confusion_matrix ravel (tn,fp,fn,tp)": func(s *metrics.State) []float64 {
 		c := s.At(0.5)
@@ -244,30 +212,26 @@ var readings = map[string]func(*metrics.State) []float64{
 		return concat(roc.X, roc.Y, roc.Thresholds)
 	},
 	"sklearn.confusion_matrix_at_thresholds (tns,fps,fns,tps,thr)": func(s *metrics.State) []float64 {
-		var tns, fps, fns, tps []float64
-		thresholds := s.PR().Thresholds
-		for _, threshold := range thresholds {
-			c := s.At(threshold)
+		var tns, fps, fns, tps, thresholds []float64
+		for threshold, c := range s.Tables(0) {
 			tns, fps, fns, tps = append(tns, c.TN), append(fps, c.FP), append(fns, c.FN), append(tps, c.TP)
+			thresholds = append(thresholds, threshold)
 		}
 		return concat(tns, fps, fns, tps, thresholds)
 	},
 	"sklearn.metric_at_thresholds(accuracy)": func(s *metrics.State) []float64 {
-		var accuracies []float64
-		thresholds := s.PR().Thresholds
-		for _, threshold := range thresholds {
-			accuracies = append(accuracies, s.At(threshold).Accuracy().V)
+		var accuracies, thresholds []float64
+		for threshold, c := range s.Tables(0) {
+			accuracies, thresholds = append(accuracies, c.Accuracy().V), append(thresholds, threshold)
 		}
 		return concat(accuracies, thresholds)
 	},
-	"sklearn.det_curve": func(s *metrics.State) []float64 { // it drops the ends at which one error rate is 1
-		var fpr, fnr, thresholds []float64
-		for _, threshold := range []float64{0.35, 0.4, 0.8} {
-			c := s.At(threshold)
-			fpr, fnr = append(fpr, c.FalsePositiveRate().V), append(fnr, 1-c.Recall().V)
-			thresholds = append(thresholds, threshold)
-		}
-		return concat(fpr, fnr, thresholds)
+	"sklearn.det_curve": func(s *metrics.State) []float64 { // it drops the ends where one error rate stays as it is
+		det := s.DET()
+		slices.Reverse(det.X)
+		slices.Reverse(det.Y)
+		slices.Reverse(det.Thresholds)
+		return concat(det.X[1:4], det.Y[1:4], det.Thresholds[1:4])
 	},
 }
 
@@ -308,8 +272,13 @@ func TestGolden(t *testing.T) {
 			read, isTable = tables[base]
 		}
 		of, isReading := readings[name]
+		if !isReading {
+			of, isReading = searched[name]
+		}
 		t.Run(name, func(t *testing.T) {
 			switch {
+			case specialReaders[name] != nil:
+				specialReaders[name](t, c)
 			case isTable:
 				got := number(read(newState(t, c.batch()).At(strict)))
 				checkNumbers(t, []float64{got}, numbers(c.Expected), c.Tol)

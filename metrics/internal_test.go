@@ -1,10 +1,14 @@
 package metrics
 
 import (
+	"cmp"
+	"errors"
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"syscall"
 	"testing"
 )
 
@@ -32,23 +36,47 @@ func TestSum(t *testing.T) {
 	}
 }
 
-// TestSortColumns compares both ways of sorting on sizes around the border between them.
-func TestSortColumns(t *testing.T) {
+// TestSortRun compares with a comparison sort on sizes around every border between ways of sorting, for keys
+// that differ in all digits, in few, and in one bucket only, on one thread and on several.
+func TestSortRun(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
-	for _, n := range []int{0, 1, 2, smallSort - 1, smallSort, 5 * smallSort} {
-		keys, carried := make([]float64, n), make([]float64, n)
-		for i := range keys {
-			keys[i], carried[i] = math.Floor(random.Float64()*100)/100, random.ExpFloat64()
-			if i%7 == 0 {
-				keys[i] = math.Ldexp(1, -random.IntN(1075))
+	for _, n := range []int{1, 2, smallSort, smallSort + 1, 1 << 12, parallelSort, parallelSort + 9} {
+		for name, score := range map[string]func() float64{
+			"uniform": random.Float64,
+			"tied":    func() float64 { return math.Floor(random.Float64()*100) / 100 },
+			"one":     func() float64 { return 0.5 },
+			"near 1":  func() float64 { return 1 - random.Float64()*1e-6 },
+			"tiny":    func() float64 { return math.Ldexp(1, -random.IntN(1075)) },
+		} {
+			scores, weights := make([]float64, n), make([]float64, n)
+			for i := range scores {
+				scores[i], weights[i] = score(), math.Floor(random.ExpFloat64()*8)+1
 			}
+			checkSort[uint32](t, name, scores, weights)
+			checkSort[uint64](t, name, scores, weights)
 		}
-		wantKeys, wantCarried, alone := slices.Clone(keys), slices.Clone(carried), slices.Clone(keys)
-		comparisonSort(wantKeys, wantCarried)
-		sortColumns(keys, carried)
-		sortColumns(alone, nil)
-		if !slices.Equal(keys, wantKeys) || !slices.Equal(carried, wantCarried) || !slices.Equal(alone, wantKeys) {
-			t.Errorf("%d rows are not sorted", n)
+	}
+}
+
+func checkSort[K key](t *testing.T, name string, scores, weights []float64) {
+	t.Helper()
+	type row struct {
+		k      K
+		weight float64
+	}
+	rows := make([]row, len(scores))
+	got := makeRun[K](len(scores), true)
+	for i, score := range scores {
+		got.keys[i], got.weights[i] = keyOf[K](score), weights[i]
+		rows[i] = row{got.keys[i], weights[i]}
+	}
+	alone := run[K]{keys: slices.Clone(got.keys)}
+	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.k, b.k), cmp.Compare(a.weight, b.weight)) })
+	sortRun(got)
+	sortRun(alone)
+	for i, want := range rows {
+		if got.keys[i] != want.k || got.weights[i] != want.weight || alone.keys[i] != want.k {
+			t.Fatalf("%d %s keys of %T: row %d is (%v, %v) and %v, want %v", len(rows), name, want.k, i, got.keys[i], got.weights[i], alone.keys[i], want)
 		}
 	}
 }
@@ -56,14 +84,14 @@ func TestSortColumns(t *testing.T) {
 // TestSettle: reading between updates merges runs to what one sort would give, and unweighted rows hold no weights.
 func TestSettle(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
-	var stepwise, whole column
+	var stepwise, whole column[uint32]
 	for i := range 3000 {
-		score, weight := math.Floor(random.Float64()*50)/50, 1.0
+		k, weight := keyOf[uint32](math.Floor(random.Float64()*50)/50), 1.0
 		if i >= 1000 {
 			weight = math.Floor(random.Float64()*3 + 1)
 		}
-		stepwise.add(score, weight)
-		whole.add(score, weight)
+		stepwise.add(k, weight)
+		whole.add(k, weight)
 		if i%170 == 0 {
 			stepwise.settle()
 		}
@@ -73,7 +101,28 @@ func TestSettle(t *testing.T) {
 	}
 	stepwise.settle()
 	whole.settle()
-	if !slices.Equal(stepwise.scores, whole.scores) || !slices.Equal(stepwise.weights, whole.weights) {
+	if !slices.Equal(stepwise.keys, whole.keys) || !slices.Equal(stepwise.weights, whole.weights) {
 		t.Error("runs and one sort differ")
+	}
+}
+
+// TestFullDisk: the device takes nothing, and that is said.
+func TestFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_RDWR, 0)
+	if err != nil {
+		t.Skip(err)
+	}
+	defer full.Close()
+	e := newExact()
+	for range 10 {
+		e.pos.add(keyOf[uint32](0.5), 1.5)
+	}
+	e.settle()
+	run := &runFile{file: full}
+	err = run.fill(e.narrow(), e.weightedClasses(), func(class int, yield func(row) bool) error {
+		return drain(e.cursor(class), yield)
+	})
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Errorf("got %v", err)
 	}
 }

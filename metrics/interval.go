@@ -1,13 +1,17 @@
 package metrics
 
-import "math"
+import (
+	"math"
+
+	"github.com/seqpair/seqpair/metrics/internal/interval"
+)
 
 // z95 is the 97.5 % quantile of the normal distribution: two-sided 95 %.
-const z95 = 1.959963984540054
+const z95 = interval.Z95
 
 // within gives v a 95 % interval, kept in [low, high] and around the reading itself.
 func (v Value) within(lo, hi, low, high float64) Value {
-	v.Lo, v.Hi = math.Min(math.Max(lo, low), v.V), math.Max(math.Min(hi, high), v.V)
+	v.Lo, v.Hi = min(max(lo, low), v.V), max(min(hi, high), v.V)
 	v.NoInterval = ""
 	return v
 }
@@ -50,13 +54,20 @@ func proportion(part, rest tally, empty Reason) Value {
 // withLogitInterval gives v, a reading in (0,1), the interval v ± z·se on the scale of log(v/(1-v)).
 func (v Value) withLogitInterval(se float64) Value {
 	logit := math.Log(v.V) - math.Log1p(-v.V)
-	return v.within(sigmoid(logit-z95*se), sigmoid(logit+z95*se), 0, 1)
+	return v.within(interval.Sigmoid(logit-z95*se), interval.Sigmoid(logit+z95*se), 0, 1)
 }
 
-func sigmoid(x float64) float64 {
-	if x >= 0 {
-		return 1 / (1 + math.Exp(-x))
+// withAreaInterval gives v, a ROC AUC of that variance, the interval of [State.ROCAUC].
+func (v Value) withAreaInterval(variance, degrees float64) Value {
+	switch {
+	case !(degrees > 0):
+		return v.withoutInterval(FewExamples)
+	case degrees < interval.MinDegrees:
+		return v.withoutInterval(FewDegrees)
 	}
-	e := math.Exp(x)
-	return e / (1 + e)
+	lo, hi, known := interval.Area(v.V, variance, degrees)
+	if !known {
+		return v.withoutInterval(NoSpread)
+	}
+	return v.within(lo, hi, 0, 1)
 }

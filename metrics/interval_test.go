@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 	"github.com/seqpair/seqpair/metrics/metricstest"
 	"pgregory.net/rapid"
 )
@@ -99,12 +100,59 @@ func TestDeLong(t *testing.T) {
 			rt.Fatalf("AUC %v, by definition %v", got.V, auc)
 		}
 		if got.NoInterval == "" {
-			half := 1.959963984540054 * math.Sqrt(variance)
-			if !agree(got.Lo, math.Max(0, auc-half), 1e-9) || !agree(got.Hi, math.Min(1, auc+half), 1e-9) {
-				rt.Fatalf("interval [%v, %v], by definition %v ± %v", got.Lo, got.Hi, auc, half)
+			half := interval.Student95(rarer(b)-1) * math.Sqrt(variance) / (auc * (1 - auc))
+			expit := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+			lo, hi := expit(math.Log(auc/(1-auc))-half), expit(math.Log(auc/(1-auc))+half)
+			if !agree(got.Lo, lo, 1e-7) || !agree(got.Hi, hi, 1e-7) {
+				rt.Fatalf("interval [%v, %v], by definition [%v, %v]", got.Lo, got.Hi, lo, hi)
 			}
 		}
 	})
+}
+
+// rarer is Kish's effective number of the class that has fewer.
+func rarer(b metrics.Batch) float64 {
+	var sums, squares [2]float64
+	for i, positive := range b.Labels {
+		w := 1.0
+		if b.Weights != nil {
+			w = b.Weights[i]
+		}
+		class := 0
+		if positive {
+			class = 1
+		}
+		sums[class] += w
+		squares[class] += w * w
+	}
+	return math.Min(sums[0]*sums[0]/squares[0], sums[1]*sums[1]/squares[1])
+}
+
+// TestROCAUCWithoutInterval: each degenerate sample says why it has no interval.
+func TestROCAUCWithoutInterval(t *testing.T) {
+	for _, c := range []struct {
+		name               string
+		positive, negative []float64
+		weights            []float64
+		want               metrics.Reason
+	}{
+		{"one positive", []float64{0.5}, []float64{0.1, 0.6, 0.7}, nil, metrics.FewExamples},
+		{"two positives", []float64{0.5, 0.9}, []float64{0.1, 0.6, 0.7}, nil, metrics.FewDegrees},
+		{"two negatives", []float64{0.5, 0.9, 0.2, 0.3}, []float64{0.1, 0.6}, nil, metrics.FewDegrees},
+		{"three positives", []float64{0.5, 0.9, 0.2}, []float64{0.1, 0.6, 0.7}, nil, ""},
+		{"three positives that weigh like two", []float64{0.5, 0.9, 0.2}, []float64{0.1, 0.6, 0.7}, []float64{1, 9, 9, 1, 1, 1}, metrics.FewDegrees},
+		{"AUC 1", []float64{0.7, 0.8, 0.9}, []float64{0.1, 0.2, 0.3}, nil, metrics.NoSpread},
+		{"AUC 0", []float64{0.1, 0.2, 0.3}, []float64{0.7, 0.8, 0.9}, nil, metrics.NoSpread},
+		{"all tied", []float64{0.5, 0.5, 0.5}, []float64{0.5, 0.5, 0.5}, nil, metrics.NoSpread},
+	} {
+		b := metrics.Batch{Scores: append(c.positive, c.negative...), Weights: c.weights}
+		for i := range b.Scores {
+			b.Labels = append(b.Labels, i < len(c.positive))
+		}
+		if v := newState(t, b).ROCAUC(); v.Undefined != "" || v.NoInterval != c.want {
+			t.Errorf("%s: %v, want %q", c.name, v, c.want)
+		}
+	}
 }
 
 // TestDeltaMethod compares the closed derivatives behind MCC and F-beta with differences.

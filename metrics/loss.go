@@ -11,7 +11,7 @@ func logLossOf(score float64, positive bool) float64 {
 	if !positive {
 		likelihood = 1 - score
 	}
-	return -math.Log(math.Min(math.Max(likelihood, logLossClip), 1-logLossClip))
+	return -math.Log(min(max(likelihood, logLossClip), 1-logLossClip))
 }
 
 func squaredErrorOf(score float64, positive bool) float64 {
@@ -62,10 +62,14 @@ func entropy(p float64) float64 {
 // meanLoss is a weighted mean with the interval m ± z·sqrt(Σw²(x-m)²)/Σw, the linearised variance of a
 // ratio of sums: Cochran, Sampling Techniques (1977), §2.11.
 func (s *State) meanLoss(loss moments, worst float64, baseline func(prevalence float64) float64) Value {
-	pos, neg := s.settled().total()
+	kept := s.settled()
+	pos, neg := kept.total()
 	all := pos.plus(neg)
 	if all.rows == 0 {
 		return undefined(NoExamples)
+	}
+	if _, ok := kept.(*counts); ok {
+		return undefined(LossesNotKept).withBaseline(baseline(pos.weight / all.weight))
 	}
 	mean := loss.weighted.value() / all.weight
 	v := Value{V: mean, N: all.rows, Weight: all.weight, Baseline: baseline(pos.weight / all.weight)}

@@ -2,7 +2,6 @@ package metrics
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 )
@@ -78,48 +77,46 @@ func LogLoss() Metric {
 // Brier reads [State.Brier].
 func Brier() Metric { return Metric{Name: "brier", Better: LowerIsBetter, Read: (*State).Brier} }
 
-// overall are the metrics that need no threshold.
-func overall() []Metric {
-	return []Metric{AveragePrecision(), ROCAUC(), LogLoss(), Brier()}
-}
-
-// thresholded makes the metrics that read the table at a threshold.
-func thresholded() []func(threshold float64) Metric {
-	return []func(float64) Metric{Precision, Recall, F1, Specificity, BalancedAccuracy, MCC, Accuracy}
-}
-
-// ByName is the metric of that name: average_precision, roc_auc, log_loss, brier, or, at a threshold of ½ or
-// at one written behind it (recall@0.3), precision, recall, f1 and other betas (f0.5, f2), specificity,
-// balanced_accuracy, mcc, accuracy.
+// ByName is the metric of that name, or of one of its aliases: iou is jaccard, sensitivity recall. [Names] lists
+// all. Readers of a table read it at a threshold of ½, or at one written behind the name: recall@0.3.
+// Parameters stand in parentheses, and may be left out where there are usual ones: ece(15),
+// precision_at_recall(0.9), expected_cost(1,9)@0.1. Any f is an F-beta: f0.5, f2.
 func ByName(name string) (Metric, error) {
-	var names []string
-	for _, metric := range overall() {
-		if metric.Name == name {
-			return metric, nil
-		}
-		names = append(names, metric.Name)
+	n, err := parseMetricName(name)
+	if err != nil {
+		return Metric{}, err
 	}
-	base, at, written := strings.Cut(name, "@")
-	threshold := defaultThreshold
-	if written {
-		parsed, err := strconv.ParseFloat(at, 64)
-		if err != nil || math.IsNaN(parsed) || math.IsInf(parsed, 0) {
-			return Metric{}, fmt.Errorf("metrics: %q: %q is no threshold: write a number, as in recall@0.3", name, at)
-		}
-		threshold = parsed
+	if canonical, ok := aliases[n.base]; ok {
+		n.base = canonical
 	}
-	for _, metricAt := range thresholded() {
-		known := metricAt(defaultThreshold).Name
-		if known == base {
-			return metricAt(threshold), nil
+	for _, k := range append(knownTables(), knownStates()...) {
+		if k.name != n.base {
+			continue
 		}
-		names = append(names, known)
+		ps, err := k.filled(n.params)
+		if err != nil {
+			return Metric{}, fmt.Errorf("metrics: %q: %w", name, err)
+		}
+		if n.hasAt && !k.thresholded() {
+			return Metric{}, fmt.Errorf("metrics: %q: %s reads all thresholds: leave out @%s", name, k.name, number(n.threshold))
+		}
+		return k.metric(ps, n.threshold), nil
 	}
-	if digits, ok := strings.CutPrefix(base, "f"); ok {
+	if digits, ok := strings.CutPrefix(n.base, "f"); ok && n.params == nil {
 		if beta, err := strconv.ParseFloat(digits, 64); err == nil && beta >= 0 && beta <= maxBeta {
-			return FBeta(beta, threshold), nil
+			return FBeta(beta, n.threshold), nil
 		}
 	}
-	return Metric{}, fmt.Errorf("metrics: no metric is named %q: use one of %s, f0.5, f2; "+
-		"behind those that need a threshold, one other than 0.5 is written as in recall@0.3", name, strings.Join(names, ", "))
+	return Metric{}, fmt.Errorf("metrics: no metric is named %q: use average_precision, roc_auc, log_loss, brier, f1, f2, mcc, recall@0.3 "+
+		"or another of metrics.Names()", name)
+}
+
+// Names are the names that ByName knows, without aliases, with their parameters: precision_at_recall(recall), and
+// those that may be left out with the usual one: ece(bins=15).
+func Names() []string {
+	var names []string
+	for _, k := range append(knownStates(), knownTables()...) {
+		names = append(names, k.form())
+	}
+	return names
 }

@@ -7,42 +7,27 @@ package metrics
 // score is the majority share. Read values from it, not intervals: its rows are not independent.
 // A binned State is mirrored by whole bins. The State s stays as it is.
 func OneHotMicro(s *State) *State {
-	switch kept := s.settled().(type) {
-	case *binned:
-		return &State{kept: kept.flattened()}
-	case *exact:
-		return &State{kept: kept.flattened()}
-	}
-	return NewState()
+	return &State{kept: s.settled().flattened()}
 }
 
-func (e *exact) flattened() *exact {
-	flat := &exact{pos: e.pos.clone(), neg: e.neg.clone()}
-	mirror := func(from *column, to *column) {
-		for i, score := range from.scores {
-			weight := 1.0
-			if from.weights != nil {
-				weight = from.weights[i]
-			}
-			to.add(1-score, weight)
+func (e *exact[K]) flattened() store {
+	flat := e.clone()
+	for _, positive := range []bool{true, false} {
+		class := e.class(positive)
+		mirror := Batch{Scores: make([]float64, len(class.keys)), Labels: make([]bool, len(class.keys)), Weights: class.weights}
+		for i, k := range class.keys {
+			mirror.Scores[i], mirror.Labels[i] = 1-scoreOf(k), !positive
 		}
+		flat, _ = flat.update(mirror) // in memory, which does not fail
 	}
-	mirror(&e.pos, &flat.neg)
-	mirror(&e.neg, &flat.pos)
 	return flat
 }
 
-func (b *binned) flattened() *binned {
-	flat := newBinned(b.bins)
-	flat.pos, flat.neg = b.pos.clone(), b.neg.clone()
+func (b *histograms) flattened() histograms {
+	flat := b.clone()
 	positives, negatives := b.pos.mirrored(), b.neg.mirrored()
 	flat.pos.merge(&negatives)
 	flat.neg.merge(&positives)
-	// The mirror image of an example has the same losses.
-	for range 2 {
-		flat.logLoss.merge(b.logLoss)
-		flat.brier.merge(b.brier)
-	}
 	return flat
 }
 

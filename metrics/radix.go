@@ -1,79 +1,284 @@
 package metrics
 
 import (
-	"cmp"
 	"math"
+	"math/bits"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 const (
-	digitBits = 11 // 6 digits cover a float64, and the 2048 counters of one stay in the first cache
-	digits    = 6
-	smallSort = 1 << 10 // below this the counters cost more than comparing
+	digitBits    = 11      // the 2048 counters of a digit stay in the first cache
+	smallSort    = 48      // below this, shifting rows along costs less than counting them
+	parallelSort = 1 << 16 // below this, a second thread costs more than it saves
+	mostThreads  = 8       // memory is full long before
 )
 
-// sortColumns sorts rows (keys[i], carried[i]) by key and then by carried. Both columns hold numbers
-// that are not negative, NaN or -0; carried may be nil.
-func sortColumns(keys, carried []float64) {
-	switch {
-	case len(keys) >= smallSort && carried == nil:
-		radixSort(keys, nil)
-	case len(keys) >= smallSort:
-		radixSort(carried, keys)
-		radixSort(keys, carried)
-	case carried == nil:
-		slices.Sort(keys)
-	default:
-		comparisonSort(keys, carried)
+// run is a stretch of rows: keys and, where rows are weighted, their weights.
+type run[K key] struct {
+	keys    []K
+	weights []float64 // nil: all ones
+}
+
+func makeRun[K key](n int, weighted bool) run[K] {
+	r := run[K]{keys: make([]K, n)}
+	if weighted {
+		r.weights = make([]float64, n)
+	}
+	return r
+}
+
+func (r run[K]) slice(from, to int) run[K] {
+	part := run[K]{keys: r.keys[from:to]}
+	if r.weights != nil {
+		part.weights = r.weights[from:to]
+	}
+	return part
+}
+
+func threads(rows int) int {
+	if rows < parallelSort {
+		return 1
+	}
+	return min(runtime.GOMAXPROCS(0), mostThreads)
+}
+
+// sortRun sorts rows by key and then by weight. Keys are spread by their leading bits, counted from the
+// highest bit in which they differ, into buckets that fit a cache; each of those is sorted by itself.
+func sortRun[K key](r run[K]) {
+	n, workers := len(r.keys), threads(len(r.keys))
+	if n <= smallSort {
+		insertionSort(r)
+		return
+	}
+	scratch := makeRun[K](n, r.weights != nil)
+	low, span := keySpan(r.keys)
+	if workers == 1 || bits.Len64(span) <= digitBits {
+		spread(r, scratch, low, span, r)
+	} else {
+		starts := spreadTogether(r, scratch, low, span, workers)
+		var next atomic.Int64
+		together(workers, func(int) {
+			for {
+				bucket := int(next.Add(1)) - 1
+				if bucket >= len(starts)-1 {
+					return
+				}
+				from, to := starts[bucket], starts[bucket+1]
+				sortInto(r.slice(from, to), scratch.slice(from, to))
+			}
+		})
+	}
+	if r.weights != nil {
+		sortTies(r)
 	}
 }
 
-func comparisonSort(keys, carried []float64) {
-	rows := make([][2]float64, len(keys))
-	for i := range rows {
-		rows[i] = [2]float64{keys[i], carried[i]}
+// together runs work on that many threads and waits.
+func together(workers int, work func(worker int)) {
+	if workers == 1 {
+		work(0)
+		return
 	}
-	slices.SortFunc(rows, func(a, b [2]float64) int {
-		return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]))
-	})
-	for i, row := range rows {
-		keys[i], carried[i] = row[0], row[1]
+	var group sync.WaitGroup
+	for worker := range workers {
+		group.Go(func() { work(worker) })
 	}
+	group.Wait()
 }
 
-// radixSort is a stable least-significant-digit sort: the bits of a float64 that is not negative are ordered
-// as the number is.
-func radixSort(keys, carried []float64) {
-	var counts [digits][1 << digitBits]int
-	for _, key := range keys {
-		bits := math.Float64bits(key)
-		for d := range digits {
-			counts[d][bits>>(d*digitBits)&(1<<digitBits-1)]++
+func keySpan[K key](keys []K) (low K, span uint64) {
+	low, high := keys[0], keys[0]
+	for _, k := range keys {
+		low, high = min(low, k), max(high, k)
+	}
+	return low, uint64(high - low)
+}
+
+// digitShift leaves the leading digit of a span.
+func digitShift(span uint64) int { return max(bits.Len64(span)-digitBits, 0) }
+
+// spreadTogether is one pass by leading digit on several threads, each of which reads its share of the rows
+// and has its own places to write them to. It returns where the buckets start.
+func spreadTogether[K key](from, to run[K], low K, span uint64, workers int) []int {
+	shift, n := digitShift(span), len(from.keys)
+	counts := make([][1 << digitBits]int, workers)
+	share := func(worker int) run[K] { return from.slice(n*worker/workers, n*(worker+1)/workers) }
+	together(workers, func(worker int) { countDigits(share(worker).keys, low, shift, &counts[worker]) })
+	starts := make([]int, 1, 1<<digitBits+1)
+	next := 0
+	for digit := range 1 << digitBits {
+		for worker := range counts {
+			counts[worker][digit], next = next, next+counts[worker][digit]
 		}
+		starts = append(starts, next)
 	}
-	from, to := keys, make([]float64, len(keys))
-	fromCarried, toCarried := carried, make([]float64, len(carried))
-	for d := range digits {
-		places := &counts[d]
-		if slices.Max(places[:]) == len(keys) {
-			continue // all keys share this digit
+	together(workers, func(worker int) { move(share(worker), to, low, shift, &counts[worker]) })
+	return starts
+}
+
+func countDigits[K key](keys []K, low K, shift int, counts *[1 << digitBits]int) {
+	for _, k := range keys {
+		counts[(k-low)>>shift&(1<<digitBits-1)]++
+	}
+}
+
+// move puts each row at the next place of its digit.
+func move[K key](from, to run[K], low K, shift int, places *[1 << digitBits]int) {
+	if from.weights == nil {
+		for _, k := range from.keys {
+			place := &places[(k-low)>>shift&(1<<digitBits-1)]
+			to.keys[*place] = k
+			*place++
+		}
+		return
+	}
+	for i, k := range from.keys {
+		place := &places[(k-low)>>shift&(1<<digitBits-1)]
+		to.keys[*place], to.weights[*place] = k, from.weights[i]
+		*place++
+	}
+}
+
+// sortInto sorts src into dst; both are overwritten.
+func sortInto[K key](dst, src run[K]) {
+	if len(src.keys) <= smallSort {
+		copyRun(dst, src)
+		insertionSort(dst)
+		return
+	}
+	low, span := keySpan(src.keys)
+	switch length := bits.Len64(span); {
+	case length == 0:
+		copyRun(dst, src)
+	case length <= 2*digitBits:
+		digitByDigit(dst, src, low, length)
+	default:
+		spread(src, dst, low, span, dst)
+	}
+}
+
+// digitByDigit sorts keys that differ in that many low bits, by the last digit first: one or two passes.
+func digitByDigit[K key](dst, src run[K], low K, length int) {
+	passes := (length + digitBits - 1) / digitBits
+	width := (length + passes - 1) / passes
+	from, to := src, dst
+	for pass := range passes {
+		var places [1 << digitBits]int
+		shift, mask := pass*width, K(1)<<width-1
+		for _, k := range from.keys {
+			places[(k-low)>>shift&mask&(1<<digitBits-1)]++
 		}
 		next := 0
-		for i, count := range places {
-			places[i], next = next, next+count
+		for digit := range int(mask) + 1 {
+			places[digit], next = next, next+places[digit]
 		}
-		for i, key := range from {
-			digit := math.Float64bits(key) >> (d * digitBits) & (1<<digitBits - 1)
-			place := places[digit]
-			places[digit]++
-			to[place] = key
-			if carried != nil {
-				toCarried[place] = fromCarried[i]
+		moveMasked(from, to, low, shift, mask, &places)
+		from, to = to, from
+	}
+	if passes == 2 {
+		copyRun(dst, src)
+	}
+}
+
+func moveMasked[K key](from, to run[K], low K, shift int, mask K, places *[1 << digitBits]int) {
+	for i, k := range from.keys {
+		place := &places[(k-low)>>shift&mask&(1<<digitBits-1)]
+		to.keys[*place] = k
+		if from.weights != nil {
+			to.weights[*place] = from.weights[i]
+		}
+		*place++
+	}
+}
+
+// spread moves the rows of from by leading digit to spare, and sorts each bucket into sorted, which is
+// either of the two.
+func spread[K key](from, spare run[K], low K, span uint64, sorted run[K]) {
+	shift := digitShift(span)
+	var places [1 << digitBits]int
+	countDigits(from.keys, low, shift, &places)
+	next := 0
+	for digit, count := range places {
+		places[digit], next = next, next+count
+	}
+	move(from, spare, low, shift, &places)
+	start := 0
+	inPlace := &sorted.keys[0] == &spare.keys[0]
+	for _, end := range places {
+		if end-start > 0 {
+			bucket := spare.slice(start, end)
+			switch {
+			case !inPlace:
+				sortInto(sorted.slice(start, end), bucket)
+			case shift > 0:
+				sortBucket(bucket, from.slice(start, end))
 			}
 		}
-		from, to = to, from
-		fromCarried, toCarried = toCarried, fromCarried
+		start = end
 	}
-	copy(keys, from)
-	copy(carried, fromCarried)
+}
+
+// sortBucket sorts rows where they are, with a spare of their length.
+func sortBucket[K key](rows, spare run[K]) {
+	if len(rows.keys) <= smallSort {
+		insertionSort(rows)
+		return
+	}
+	copyRun(spare, rows)
+	sortInto(rows, spare)
+}
+
+func copyRun[K key](to, from run[K]) {
+	copy(to.keys, from.keys)
+	copy(to.weights, from.weights)
+}
+
+func insertionSort[K key](r run[K]) {
+	for i, k := range r.keys {
+		j := i
+		for ; j > 0 && r.keys[j-1] > k; j-- {
+			r.keys[j] = r.keys[j-1]
+		}
+		r.keys[j] = k
+		if r.weights != nil && j < i {
+			weight := r.weights[i]
+			copy(r.weights[j+1:i+1], r.weights[j:i])
+			r.weights[j] = weight
+		}
+	}
+	if r.weights != nil {
+		sortTies(r)
+	}
+}
+
+// sortTies puts the weights of equal keys in order.
+func sortTies[K key](r run[K]) {
+	for start := 0; start < len(r.keys); {
+		end := start + 1
+		for end < len(r.keys) && r.keys[end] == r.keys[start] {
+			end++
+		}
+		if tied := r.weights[start:end]; end-start > 1 && !slices.IsSorted(tied) {
+			sortWeights(tied)
+		}
+		start = end
+	}
+}
+
+func sortWeights(weights []float64) {
+	if len(weights) < 1<<digitBits {
+		slices.Sort(weights)
+		return
+	}
+	keys := make([]uint64, len(weights))
+	for i, weight := range weights {
+		keys[i] = math.Float64bits(weight)
+	}
+	sortRun(run[uint64]{keys: keys})
+	for i, k := range keys {
+		weights[i] = math.Float64frombits(k)
+	}
 }

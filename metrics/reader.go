@@ -65,14 +65,26 @@ func (r *reader) float() float64 {
 // length is a number of rows, of which each takes at least one byte of what is left.
 func (r *reader) length() int { return r.int(len(r.data)) }
 
-func (r *reader) column() columnWire {
+func (r *reader) wideColumn() columnWire { return r.column(math.MaxUint64, math.Float64frombits) }
+
+func (r *reader) narrowColumn() columnWire {
+	return r.column(math.MaxUint32, func(bits uint64) float64 { return float64(math.Float32frombits(uint32(bits))) })
+}
+
+// column has keys of at most limit.
+func (r *reader) column(limit uint64, score func(bits uint64) float64) columnWire {
 	n := r.length()
 	weighted := r.flag()
 	w := columnWire{Scores: make([]float64, n)}
 	bits := uint64(0)
 	for i := range w.Scores {
-		bits += r.uvarint()
-		w.Scores[i] = math.Float64frombits(bits)
+		step := r.uvarint()
+		if step > limit-bits {
+			r.fail(errors.New("a score is out of range"))
+			break
+		}
+		bits += step
+		w.Scores[i] = score(bits)
 	}
 	if weighted && r.err == nil {
 		w.Weights = r.floats(n)

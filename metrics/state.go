@@ -22,8 +22,9 @@ type State struct {
 	kept store      // nil: exact and empty
 }
 
-// NewState is an empty State that keeps every score, 8 bytes each and 8 more once weights differ from 1.
-func NewState() *State { return &State{kept: &exact{}} }
+// NewState is an empty State that keeps every score: 4 bytes each while all are float32, else 8, and 8
+// more once weights differ from 1. [NewSpillingState] keeps them on disk.
+func NewState() *State { return &State{kept: newExact()} }
 
 // NewBinnedState is an empty State that keeps counts in that many evenly spaced bins of scores and one
 // more for scores of exactly 1. Its memory does not grow; [State.AUCBound] and
@@ -38,8 +39,11 @@ func NewBinnedState(bins int) *State {
 
 // Bins is the number of bins, or 0 for an exact State.
 func (s *State) Bins() int {
-	if b, ok := s.kept.(*binned); ok {
-		return b.bins
+	switch kept := s.kept.(type) {
+	case *binned:
+		return kept.bins
+	case *counts:
+		return kept.bins
 	}
 	return 0
 }
@@ -50,15 +54,31 @@ func (s *State) Update(b Batch) error {
 	if err := b.Validate(); err != nil {
 		return err
 	}
-	if err := s.fits(int64(len(b.Scores))); err != nil {
+	return s.update(b)
+}
+
+// Update32 is [State.Update] for float32 columns. The State is the same as after an Update with the same
+// numbers as float64.
+func (s *State) Update32(b Batch32) error {
+	if counts, ok := s.kept.(*counts); ok && b.Weights == nil && len(b.Labels) == len(b.Scores) {
+		return counts.update32(b)
+	}
+	if err := b.Validate(); err != nil {
 		return err
 	}
-	kept := s.store()
-	for i, score := range b.Scores {
-		if weight := b.weight(i); weight != 0 {
-			kept.add(score+0, b.Labels[i], weight) // + 0 turns -0 into 0
-		}
+	return s.update(b)
+}
+
+// update adds valid rows.
+func (s *State) update(rows columns) error {
+	if err := s.fits(int64(rows.rows())); err != nil {
+		return err
 	}
+	kept, err := s.store().update(rows)
+	if err != nil {
+		return err
+	}
+	s.kept = kept
 	return nil
 }
 
@@ -68,13 +88,17 @@ func (s *State) Merge(other *State) error {
 	if other == nil {
 		return errors.New("metrics: Merge(nil): give a State")
 	}
-	if s.Bins() != other.Bins() {
+	if s.kind() != other.kind() {
 		return fmt.Errorf("metrics: cannot merge %s with %s: make both with the same constructor", s.kind(), other.kind())
 	}
 	if err := s.fits(other.Positives() + other.Negatives()); err != nil {
 		return err
 	}
-	s.store().merge(other.seen())
+	kept, err := s.store().merge(other.settled())
+	if err != nil {
+		return err
+	}
+	s.kept = kept
 	return nil
 }
 
@@ -86,28 +110,36 @@ func (s *State) fits(rows int64) error {
 }
 
 func (s *State) kind() string {
-	if bins := s.Bins(); bins > 0 {
-		return fmt.Sprintf("a State of %d bins", bins)
+	switch kept := s.kept.(type) {
+	case *binned:
+		return fmt.Sprintf("a State of %d bins", kept.bins)
+	case *counts:
+		return fmt.Sprintf("a counting State of %d bins", kept.bins)
 	}
 	return "an exact State"
 }
 
 // Reset forgets every example and keeps the kind and number of bins.
 func (s *State) Reset() {
-	if bins := s.Bins(); bins > 0 {
-		s.kept = newBinned(bins)
-	} else {
-		s.kept = &exact{}
+	switch kept := s.kept.(type) {
+	case *counts:
+		s.kept = newCounts(kept.bins)
+	case *binned:
+		s.kept = newBinned(kept.bins)
+	case *spilled:
+		_ = kept.close() // nothing will be read from the files
+	default:
+		s.kept = newExact()
 	}
 }
 
 // Clone is a State of its own that has seen the same.
-func (s *State) Clone() *State { return &State{kept: s.seen().clone()} }
+func (s *State) Clone() *State { return &State{kept: s.settled().clone()} }
 
 // store is where new examples go.
 func (s *State) store() store {
 	if s.kept == nil {
-		s.kept = &exact{}
+		s.kept = newExact()
 	}
 	return s.kept
 }
@@ -115,7 +147,7 @@ func (s *State) store() store {
 // seen is the store for a reader that does not mind the order of rows.
 func (s *State) seen() store {
 	if s.kept == nil {
-		return &exact{}
+		return newExact()
 	}
 	return s.kept
 }

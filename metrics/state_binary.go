@@ -9,18 +9,24 @@ import (
 
 // The binary form, all integers uvarints unless said otherwise:
 //
-//	"SPST", version (1 byte), kind (1 byte: 0 exact, 1 binned), then
+//	"SPST", version (1 byte), kind (1 byte: 0 exact, 1 binned, 2 exact and every score a float32, 3 counts), then
 //	exact:  positives, negatives; each: n, weighted (0 or 1),
-//	        n differences of the scores' IEEE bits in rising order, and if weighted n weights (8 bytes each)
+//	        n differences of the scores' IEEE bits (of float64, or of float32) in rising order,
+//	        and if weighted n weights (8 bytes each)
 //	binned: bins, positives, negatives, log loss, brier; each class: n, weighted,
 //	        n times (difference of bin numbers, rows), and if weighted n times (Σw, Σw²); a loss is 3 sums;
 //	        a sum is 2 floats (8 bytes each)
 //
-// Floats are little endian. Sorted scores differ in few bits: about 5 bytes a score instead of 8.
+//	counts: as binned, without the losses
+//
+// Floats are little endian. Sorted scores differ in few bits: of a million float32 scores each takes about
+// 2 bytes, of a million float64 scores 6.
 const (
 	magic      = "SPST"
 	kindExact  = 0
 	kindBinned = 1
+	kindNarrow = 2
+	kindCounts = 3
 )
 
 // MarshalBinary writes the whole State in the compact form: equal exact States write equal bytes.
@@ -29,8 +35,10 @@ func (s *State) MarshalBinary() ([]byte, error) {
 	switch kept := s.settled().(type) {
 	case *binned:
 		out = kept.wire().append(append(out, kindBinned))
-	case *exact:
-		out = kept.wire().append(append(out, kindExact))
+	case *counts:
+		out = kept.wire().appendCounts(append(out, kindCounts))
+	case exactStore:
+		out = kept.binary(out)
 	}
 	return out, nil
 }
@@ -56,11 +64,24 @@ func (s *State) UnmarshalBinary(data []byte) error {
 func readStore(in *reader, kind byte) (store, error) {
 	switch kind {
 	case kindExact:
-		wire := exactWire{Positives: in.column(), Negatives: in.column()}
+		wire := exactWire{Positives: in.wideColumn(), Negatives: in.wideColumn()}
 		if err := in.done(); err != nil {
 			return nil, err
 		}
 		return wire.valid()
+	case kindNarrow:
+		wire := exactWire{Positives: in.narrowColumn(), Negatives: in.narrowColumn()}
+		if err := in.done(); err != nil {
+			return nil, err
+		}
+		return wire.valid()
+	case kindCounts:
+		wire := binnedWire{Bins: in.int(MaxBins)}
+		wire.Positives, wire.Negatives = in.histogram(), in.histogram()
+		if err := in.done(); err != nil {
+			return nil, err
+		}
+		return wire.validCounts()
 	case kindBinned:
 		wire := binnedWire{Bins: in.int(MaxBins)}
 		wire.Positives, wire.Negatives = in.histogram(), in.histogram()
@@ -70,24 +91,38 @@ func readStore(in *reader, kind byte) (store, error) {
 		}
 		return wire.valid()
 	}
-	return nil, fmt.Errorf("kind %d: want %d (exact) or %d (binned)", kind, kindExact, kindBinned)
+	return nil, fmt.Errorf("kind %d: want 0 to %d", kind, kindCounts)
 }
 
-func (w exactWire) append(out []byte) []byte {
-	for _, class := range []columnWire{w.Positives, w.Negatives} {
-		out = appendHead(out, len(class.Scores), class.Weights != nil)
-		last := uint64(0)
-		for _, score := range class.Scores {
-			bits := math.Float64bits(score)
-			out = binary.AppendUvarint(out, bits-last)
-			last = bits
+func (e *exact[K]) binary(out []byte) []byte {
+	if wide[K]() {
+		out = append(out, kindExact)
+	} else {
+		out = append(out, kindNarrow)
+	}
+	for _, class := range []*column[K]{&e.pos, &e.neg} {
+		out = appendHead(out, len(class.keys), class.weights != nil)
+		last := K(0)
+		for _, k := range class.keys {
+			out = binary.AppendUvarint(out, uint64(k-last))
+			last = k
 		}
-		out = appendFloats(out, class.Weights...)
+		out = appendFloats(out, class.weights...)
 	}
 	return out
 }
 
 func (w binnedWire) append(out []byte) []byte {
+	out = w.appendCounts(out)
+	for _, loss := range []momentsWire{w.LogLoss, w.Brier} {
+		for _, s := range loss {
+			out = appendFloats(out, s[:]...)
+		}
+	}
+	return out
+}
+
+func (w binnedWire) appendCounts(out []byte) []byte {
 	out = binary.AppendUvarint(out, uint64(w.Bins))
 	for _, class := range []histogramWire{w.Positives, w.Negatives} {
 		out = appendHead(out, len(class.Bins), class.Weights != nil)
@@ -100,11 +135,6 @@ func (w binnedWire) append(out []byte) []byte {
 		for i := range class.Weights {
 			out = appendFloats(out, class.Weights[i][:]...)
 			out = appendFloats(out, class.Squares[i][:]...)
-		}
-	}
-	for _, loss := range []momentsWire{w.LogLoss, w.Brier} {
-		for _, s := range loss {
-			out = appendFloats(out, s[:]...)
 		}
 	}
 	return out

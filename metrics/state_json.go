@@ -7,11 +7,12 @@ import (
 	"fmt"
 )
 
-// stateJSON holds exactly one of Exact and Binned.
+// stateJSON holds exactly one of Exact, Binned and Counts.
 type stateJSON struct {
 	Version int         `json:"version"`
 	Exact   *exactWire  `json:"exact,omitempty"`
 	Binned  *binnedWire `json:"binned,omitempty"`
+	Counts  *countsWire `json:"counts,omitempty"`
 }
 
 // MarshalJSON writes the whole State: equal exact States, however they came about, write equal bytes.
@@ -21,7 +22,10 @@ func (s *State) MarshalJSON() ([]byte, error) {
 	case *binned:
 		form := kept.wire()
 		wire.Binned = &form
-	case *exact:
+	case *counts:
+		form := kept.wire()
+		wire.Counts = &countsWire{Bins: form.Bins, Positives: form.Positives, Negatives: form.Negatives}
+	case exactStore:
 		form := kept.wire()
 		wire.Exact = &form
 	}
@@ -41,19 +45,24 @@ func (s *State) UnmarshalJSON(data []byte) error {
 	if err := checkVersion(wire.Version); err != nil {
 		return err
 	}
-	var kept store
-	var err error
-	switch {
-	case (wire.Exact == nil) == (wire.Binned == nil):
-		return errors.New(`metrics: State: want either "exact" or "binned"`)
-	case wire.Binned != nil:
-		kept, err = wire.Binned.valid()
-	default:
-		kept, err = wire.Exact.valid()
-	}
+	kept, err := wire.valid()
 	if err != nil {
 		return fmt.Errorf("metrics: State: %w", err)
 	}
 	s.kept = kept
 	return nil
+}
+
+// valid is the store that was written, or an error.
+func (w stateJSON) valid() (store, error) {
+	if bit(w.Exact != nil)+bit(w.Binned != nil)+bit(w.Counts != nil) != 1 {
+		return nil, errors.New(`want either "exact" or "binned" or "counts"`)
+	}
+	switch {
+	case w.Binned != nil:
+		return w.Binned.valid()
+	case w.Counts != nil:
+		return binnedWire{Bins: w.Counts.Bins, Positives: w.Counts.Positives, Negatives: w.Counts.Negatives}.validCounts()
+	}
+	return w.Exact.valid()
 }

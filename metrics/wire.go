@@ -37,6 +37,11 @@ type (
 		LogLoss   momentsWire   `json:"log_loss"`
 		Brier     momentsWire   `json:"brier"`
 	}
+	countsWire struct {
+		Bins      int           `json:"bins"`
+		Positives histogramWire `json:"positives"`
+		Negatives histogramWire `json:"negatives"`
+	}
 	histogramWire struct { // of the bins that hold examples
 		Bins    []int     `json:"bins"` // rising
 		Rows    []int64   `json:"rows"`
@@ -47,47 +52,70 @@ type (
 	sumWire     [2]float64 // high and low part
 )
 
-func (e *exact) wire() exactWire {
-	return exactWire{
-		Positives: columnWire{Scores: e.pos.scores, Weights: e.pos.weights},
-		Negatives: columnWire{Scores: e.neg.scores, Weights: e.neg.weights},
+func (e *exact[K]) wire() exactWire {
+	return exactWire{Positives: e.pos.wire(), Negatives: e.neg.wire()}
+}
+
+func (c *column[K]) wire() columnWire {
+	w := columnWire{Scores: make([]float64, len(c.keys)), Weights: c.weights}
+	for i, k := range c.keys {
+		w.Scores[i] = scoreOf(k)
 	}
+	return w
 }
 
 // valid is the store that was written, or an error.
-func (w exactWire) valid() (*exact, error) {
-	var e exact
-	for _, class := range []struct {
-		wire columnWire
-		into *column
-	}{{w.Positives, &e.pos}, {w.Negatives, &e.neg}} {
-		scores, weights := class.wire.Scores, class.wire.Weights
-		if weights != nil && len(weights) != len(scores) {
-			return nil, fmt.Errorf("%d scores but %d weights", len(scores), len(weights))
+func (w exactWire) valid() (store, error) {
+	for _, class := range []columnWire{w.Positives, w.Negatives} {
+		if class.Weights != nil && len(class.Weights) != len(class.Scores) {
+			return nil, fmt.Errorf("%d scores but %d weights", len(class.Scores), len(class.Weights))
 		}
-		for i, score := range scores {
-			weight := 1.0
-			if weights != nil {
-				weight = weights[i]
+		for _, score := range class.Scores {
+			if err := checkScore(score); err != nil {
+				return nil, err
 			}
-			if err := errors.Join(checkScore(score), checkWeight(weight)); err != nil {
+		}
+		for _, weight := range class.Weights {
+			if err := checkWeight(weight); err != nil {
 				return nil, err
 			}
 			if weight == 0 {
 				return nil, errors.New("a weight is 0")
 			}
-			class.into.add(score+0, weight) // + 0 turns -0 into 0
-			class.into.trust()
 		}
 	}
-	return &e, nil
+	if allNarrow(w.Positives.Scores) && allNarrow(w.Negatives.Scores) {
+		return trusted[uint32](w), nil
+	}
+	return trusted[uint64](w), nil
+}
+
+func trusted[K key](w exactWire) *exact[K] {
+	return &exact[K]{pos: trustedColumn[K](w.Positives), neg: trustedColumn[K](w.Negatives)}
+}
+
+// trustedColumn takes rows that come in order for sorted.
+func trustedColumn[K key](w columnWire) column[K] {
+	var c column[K]
+	for i, score := range w.Scores {
+		weight := 1.0
+		if w.Weights != nil {
+			weight = w.Weights[i]
+		}
+		c.add(keyOf[K](score), weight)
+		c.trust()
+	}
+	return c
+}
+
+func (b *histograms) wire() binnedWire {
+	return binnedWire{Bins: b.bins, Positives: b.pos.wire(), Negatives: b.neg.wire()}
 }
 
 func (b *binned) wire() binnedWire {
-	return binnedWire{
-		Bins: b.bins, Positives: b.pos.wire(), Negatives: b.neg.wire(),
-		LogLoss: b.logLoss.wire(), Brier: b.brier.wire(),
-	}
+	w := b.histograms.wire()
+	w.LogLoss, w.Brier = b.logLoss.wire(), b.brier.wire()
+	return w
 }
 
 func (h *histogram) wire() histogramWire {
@@ -115,20 +143,11 @@ func (m moments) wire() momentsWire {
 
 // valid is the store that was written, or an error.
 func (w binnedWire) valid() (*binned, error) {
-	if w.Bins < 1 || w.Bins > MaxBins {
-		return nil, fmt.Errorf("%d bins: want 1 to %d", w.Bins, MaxBins)
+	counted, err := w.validCounts()
+	if err != nil {
+		return nil, err
 	}
-	b := newBinned(w.Bins)
-	var err error
-	if err = w.Positives.fill(&b.pos); err != nil {
-		return nil, fmt.Errorf("positives: %w", err)
-	}
-	if err = w.Negatives.fill(&b.neg); err != nil {
-		return nil, fmt.Errorf("negatives: %w", err)
-	}
-	if b.pos.total+b.neg.total > maxRows {
-		return nil, errors.New("more than 2^53 examples")
-	}
+	b := &binned{histograms: counted.histograms}
 	all := b.pos.between(0, w.Bins+1).plus(b.neg.between(0, w.Bins+1))
 	if b.logLoss, err = w.LogLoss.valid(all, -math.Log(logLossClip)); err != nil {
 		return nil, fmt.Errorf("log loss: %w", err)
@@ -137,6 +156,23 @@ func (w binnedWire) valid() (*binned, error) {
 		return nil, fmt.Errorf("brier: %w", err)
 	}
 	return b, nil
+}
+
+func (w binnedWire) validCounts() (*counts, error) {
+	if w.Bins < 1 || w.Bins > MaxBins {
+		return nil, fmt.Errorf("%d bins: want 1 to %d", w.Bins, MaxBins)
+	}
+	c := newCounts(w.Bins)
+	if err := w.Positives.fill(&c.pos); err != nil {
+		return nil, fmt.Errorf("positives: %w", err)
+	}
+	if err := w.Negatives.fill(&c.neg); err != nil {
+		return nil, fmt.Errorf("negatives: %w", err)
+	}
+	if c.pos.total+c.neg.total > maxRows {
+		return nil, errors.New("more than 2^53 examples")
+	}
+	return c, nil
 }
 
 func (w histogramWire) fill(h *histogram) error {

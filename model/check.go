@@ -36,9 +36,12 @@ func (c Config) Check() error {
 	if !c.Model.Separate && c.Encoding.Separate {
 		errs = append(errs, errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model.Separate too"))
 	}
-	if _, err := metrics.ByName(c.Monitor); err != nil {
+	switch monitor, err := metrics.ByName(c.Monitor); {
+	case err != nil:
 		errs = append(errs, fmt.Errorf("model.Config: Monitor: %w", err))
-	} else {
+	case monitor.Better == metrics.NoDirection:
+		bad("Monitor", c.Monitor, "a metric with a better direction, such as average_precision")
+	default:
 		errs = append(errs, c.contract().Check())
 	}
 	return errors.Join(errs...)

@@ -403,6 +403,7 @@ func TestFitRefuses(t *testing.T) {
 		}, train: pairs, valid: pairs, want: "count the classes twice"},
 		"no weights":       {change: func(c *model.Config) { c.SampleWeights = true }, train: pairs, valid: pairs, want: "weight column"},
 		"head":             {change: func(c *model.Config) { c.Head = "relu" }, train: pairs, valid: pairs, want: "Head"},
+		"no direction":     {change: func(c *model.Config) { c.Monitor = "prevalence" }, train: pairs, valid: pairs, want: "better direction"},
 		"monitor":          {change: func(c *model.Config) { c.Monitor = "val_loss" }, train: pairs, valid: pairs, want: "val_loss"},
 		"epochs":           {change: func(c *model.Config) { c.Epochs = -1 }, train: pairs, valid: pairs, want: "Epochs"},
 		"learning rate":    {change: func(c *model.Config) { c.LearningRate = math.NaN() }, train: pairs, valid: pairs, want: "LearningRate"},

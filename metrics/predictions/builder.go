@@ -17,6 +17,10 @@ type builder struct {
 	table   *Table
 	other   string // the label text that is not Columns.Positive; known once the table has a negative
 	matched bool   // Columns.Positive was seen
+
+	each   func(*Table) error // takes batches; nil: the table keeps all rows
+	passed int64              // rows that each took
+	failed error              // what each returned
 }
 
 func (b *builder) read(source rows) error {
@@ -36,13 +40,35 @@ func (b *builder) read(source rows) error {
 			problem.Line = source.line()
 			return problem
 		}
+		if len(b.table.Labels) >= BatchRows {
+			if err := b.pass(); err != nil {
+				return err
+			}
+		}
 	}
+}
+
+// pass hands the rows on, if anybody takes them.
+func (b *builder) pass() error {
+	t := b.table
+	if b.each == nil || len(t.Labels) == 0 {
+		return nil
+	}
+	if b.failed = b.each(t); b.failed != nil {
+		return b.failed
+	}
+	b.passed += int64(len(t.Labels))
+	b.table = &Table{
+		ID: t.ID[:0], Labels: t.Labels[:0], Scores: t.Scores[:0], Scores0: t.Scores0[:0],
+		Weights: t.Weights[:0], Groups: t.Groups[:0], Source: t.Source,
+	}
+	return nil
 }
 
 // finish checks what only the whole file shows.
 func (b *builder) finish() error {
 	switch {
-	case len(b.table.Labels) == 0:
+	case b.passed == 0 && len(b.table.Labels) == 0:
 		return &Error{Problem: "has a header, but no rows", Remedy: "write one row per example"}
 	case b.columns.Positive != "" && !b.matched && strings.EqualFold(b.other, b.columns.Positive):
 		return &Error{
@@ -51,7 +77,7 @@ func (b *builder) finish() error {
 			Remedy:  "declare the positive label as the file spells it",
 		}
 	}
-	return nil
+	return b.pass()
 }
 
 // add appends a row. A row with a fault leaves the table unusable.
@@ -66,7 +92,7 @@ func (b *builder) add(r row) *Error {
 		}
 	}
 	if b.columns.Logits {
-		b.squash()
+		b.squash(len(b.table.Scores) - 1)
 	}
 	return nil
 }
@@ -76,7 +102,9 @@ func (b *builder) addCell(f field, cell string, present bool) *Error {
 	case !present:
 		return &Error{Problem: "is missing or no text, number or boolean", Remedy: "give every line one"}
 	case !utf8.ValidString(cell):
-		return &Error{Problem: fmt.Sprintf("is not UTF-8: %.40q", cell), Remedy: "save the file as UTF-8"}
+		return notUTF8(cell)
+	case b.columns.skips(f):
+		return nil
 	}
 	var problem *Error
 	var number float64
@@ -134,25 +162,46 @@ func (b *builder) label(cell string) (bool, *Error) {
 	return false, nil
 }
 
+func notUTF8(cell string) *Error {
+	return &Error{Problem: fmt.Sprintf("is not UTF-8: %.40q", cell), Remedy: "save the file as UTF-8"}
+}
+
 func (b *builder) score(cell string) (float64, *Error) {
 	number, problem := numberOf(cell)
-	switch {
-	case problem != nil:
-		return 0, problem
-	case math.IsNaN(number) || math.IsInf(number, 0):
-		return 0, &Error{Problem: "is " + cell, Remedy: "the model diverged or its input was broken: repair it, or remove the row knowingly"}
-	case !b.columns.Logits && !isProbability(number):
-		return 0, &Error{Problem: fmt.Sprintf("is %s, outside [0,1]", cell), Remedy: "declare that scores are logits, or write probabilities"}
+	if problem == nil {
+		problem = b.checkScore(number)
 	}
-	return number, nil
+	return number, problem
+}
+
+func (b *builder) checkScore(x float64) *Error {
+	switch {
+	case math.IsNaN(x) || math.IsInf(x, 0):
+		return &Error{Problem: "is " + shown(x), Remedy: "the model diverged or its input was broken: repair it, or remove the row knowingly"}
+	case !b.columns.Logits && !isProbability(x):
+		return &Error{Problem: fmt.Sprintf("is %s, outside [0,1]", shown(x)), Remedy: "declare that scores are logits, or write probabilities"}
+	}
+	return nil
 }
 
 func weightOf(cell string) (float64, *Error) {
 	number, problem := numberOf(cell)
-	if problem == nil && !isWeight(number) {
-		problem = &Error{Problem: "is " + cell, Remedy: "weights are finite and >= 0"}
+	if problem == nil {
+		problem = checkWeight(number)
 	}
 	return number, problem
+}
+
+func checkWeight(x float64) *Error {
+	if isWeight(x) {
+		return nil
+	}
+	return &Error{Problem: "is " + shown(x), Remedy: "weights are finite and >= 0"}
+}
+
+// shown is a number in a message: NaN, inf, or its digits.
+func shown(x float64) string {
+	return strings.NewReplacer("+Inf", "inf", "Inf", "inf").Replace(strconv.FormatFloat(x, 'g', -1, 64))
 }
 
 // numberOf reads a decimal number, NaN or an infinity.
@@ -170,15 +219,17 @@ func numberOf(cell string) (float64, *Error) {
 	return number, nil
 }
 
-// squash turns the logits of the last row into probabilities.
-func (b *builder) squash() {
-	i := len(b.table.Scores) - 1
-	logit := b.table.Scores[i]
-	if b.table.Scores0 != nil {
-		logit -= b.table.Scores0[i]
-		b.table.Scores0[i] = sigmoid(-logit)
+// squash turns the logits of the rows from first on into probabilities.
+func (b *builder) squash(first int) {
+	t := b.table
+	for i := first; i < len(t.Scores); i++ {
+		logit := t.Scores[i]
+		if t.Scores0 != nil {
+			logit -= t.Scores0[i]
+			t.Scores0[i] = sigmoid(-logit)
+		}
+		t.Scores[i] = sigmoid(logit)
 	}
-	b.table.Scores[i] = sigmoid(logit)
 }
 
 // sigmoid is exact at both ends.

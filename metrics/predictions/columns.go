@@ -24,7 +24,15 @@ type Columns struct {
 	// where Score0 is there. Zero: scores are probabilities, and one outside [0,1] is refused.
 	Logits bool
 
+	// SkipTexts leaves out the ids and the groups, even where they are named: most metrics need neither, and they
+	// take most of the time and memory.
+	SkipTexts bool
+
 	Delimiter rune // of CSV and TSV; zero: comma and tab
+
+	// LabelFile is a plain .npy of labels that goes with a plain .npy of scores, row by row. Other formats
+	// hold their labels, and need none.
+	LabelFile string
 }
 
 // field is one of a table's columns.
@@ -60,6 +68,9 @@ type header struct {
 	at    [fields]int    // position of the column, -1 if the file lacks it
 	names [fields]string // as the file spells it
 }
+
+// skips says whether the table goes without a column.
+func (c Columns) skips(f field) bool { return c.SkipTexts && (f == id || f == group) }
 
 // locate finds the columns of a file that a Columns declares.
 func (c Columns) locate(columns []string) (header, *Error) {

@@ -3,6 +3,7 @@ package predictions
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -21,12 +22,19 @@ const (
 	CSV       Format = "csv"
 	TSV       Format = "tsv"
 	JSONLines Format = "jsonl"
+
+	npy Format = "npy" // is read, not written
+	npz Format = "npz"
 )
 
-// formatOf returns the format that a file name tells, or "", and whether the name ends in .gz.
-func formatOf(name string) (f Format, zipped bool) {
+// formatOf returns the format that a file name tells, or "", and how its content is packed: "gz", "zst" or "".
+func formatOf(name string) (f Format, packed string) {
 	name = strings.ToLower(name)
-	name, zipped = strings.CutSuffix(name, ".gz")
+	for _, extension := range []string{"gz", "zst"} {
+		if rest, ok := strings.CutSuffix(name, "."+extension); ok {
+			name, packed = rest, extension
+		}
+	}
 	switch filepath.Ext(name) {
 	case ".csv":
 		f = CSV
@@ -34,8 +42,12 @@ func formatOf(name string) (f Format, zipped bool) {
 		f = TSV
 	case ".jsonl", ".ndjson":
 		f = JSONLines
+	case ".npy":
+		f = npy
+	case ".npz":
+		f = npz
 	}
-	return f, zipped
+	return f, packed
 }
 
 // rows yields the rows of a file.
@@ -55,34 +67,59 @@ type row struct {
 }
 
 // Decode is Read on r. name tells the format and stands in errors. One row of it is in memory at a time,
-// beside the table.
+// beside the table. NPZ needs an *os.File, or another io.ReaderAt that can seek.
 func Decode(r io.Reader, name string, c Columns) (*Table, error) {
-	format, zipped := formatOf(name)
-	content, err := plain(r, zipped)
+	b := builder{columns: c, table: &Table{Source: name}}
+	if err := b.decode(r, name); err != nil {
+		return nil, err
+	}
+	return b.table, nil
+}
+
+func (b *builder) decode(r io.Reader, name string) error {
+	told, packed := formatOf(name)
+	content, err := unpacked(r, packed)
 	if err != nil {
-		return nil, describe(err, name, 0)
+		return b.described(err, name, 0)
+	}
+	format, err := signature(content, told)
+	if err != nil {
+		return b.described(err, name, 0)
+	}
+	switch format {
+	case npy:
+		return b.described(b.readNPY(content), name, 0)
+	case npz:
+		return b.described(b.readNPZ(r), name, 0)
+	}
+	return b.decodeText(content, name, format)
+}
+
+func (b *builder) decodeText(r io.Reader, name string, format Format) error {
+	if b.columns.LabelFile != "" {
+		return b.described(errLabelFile, name, 0)
+	}
+	content, err := text.NewReader(r)
+	if err != nil {
+		return b.described(err, name, 0)
 	}
 	if format == "" {
 		if format, err = sniff(content); err != nil {
-			return nil, describe(err, name, 1)
+			return b.described(err, name, 1)
 		}
 	}
 	var source rows
 	if format == JSONLines {
 		source = newJSONRows(content)
 	} else {
-		source = newCSVRows(content, format, c.Delimiter)
+		source = newCSVRows(content, format, b.columns.Delimiter)
 	}
-	b := builder{columns: c, table: &Table{Source: name}}
-	if err := b.read(source); err != nil {
-		return nil, describe(err, name, source.line())
-	}
-	return b.table, nil
+	return b.described(b.read(source), name, source.line())
 }
 
-// plain returns the text of r: unzipped, without byte order mark.
-func plain(r io.Reader, zipped bool) (*bufio.Reader, error) {
-	b := bufio.NewReader(r)
+// unpacked returns the content of r, unzipped.
+func unpacked(r io.Reader, packed string) (*bufio.Reader, error) {
+	b := bufio.NewReaderSize(r, 64<<10)
 	magic, err := b.Peek(2)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
@@ -93,11 +130,44 @@ func plain(r io.Reader, zipped bool) (*bufio.Reader, error) {
 		if err != nil {
 			return nil, err
 		}
-		return text.NewReader(z)
-	case zipped && len(magic) > 0:
+		return bufio.NewReaderSize(z, 64<<10), nil
+	case packed == "gz" && len(magic) > 0:
 		return nil, &Error{Problem: "ends in .gz, but is not gzipped", Remedy: "rename it, or compress it with gzip"}
 	}
-	return text.NewReader(b)
+	return b, nil
+}
+
+// signatures are how files begin that are no text.
+var signatures = map[string]Format{
+	"\x93NUMPY":        npy,
+	"PK\x03\x04":       npz,
+	"PK\x05\x06":       npz, // without members
+	"PAR1":             "Parquet",
+	"\x28\xb5\x2f\xfd": "zstd",
+}
+
+// signature is the format that the first bytes tell, else told.
+func signature(b *bufio.Reader, told Format) (Format, error) {
+	head, err := b.Peek(6)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	for start, format := range signatures {
+		switch {
+		case !bytes.HasPrefix(head, []byte(start)):
+			continue
+		case format == npy || format == npz:
+			return format, nil
+		}
+		return "", &Error{
+			Problem: fmt.Sprintf("is %s, which only package predictions/columnar and seqpair report read", format),
+			Remedy:  "use one of them, or convert the file to CSV",
+		}
+	}
+	if told == npy || told == npz {
+		return "", &Error{Problem: fmt.Sprintf("is no %s file: its signature is missing", strings.ToUpper(string(told))), Remedy: "save it with numpy.save or numpy.savez, or give it the extension of what it is"}
+	}
+	return told, nil
 }
 
 // sniff tells the format from the first line.
@@ -118,6 +188,14 @@ func sniff(b *bufio.Reader) (Format, error) {
 	return CSV, nil
 }
 
+// described is describe, but for what the taker of batches returned.
+func (b *builder) described(err error, file string, line int) error {
+	if err == nil || b.failed != nil {
+		return err
+	}
+	return describe(err, file, line)
+}
+
 // describe makes an *Error with a place and a remedy of any error.
 func describe(err error, file string, line int) error {
 	var e Error
@@ -127,11 +205,19 @@ func describe(err error, file string, line int) error {
 		e = Error{Problem: err.Error(), Line: line, Err: err}
 		if p, ok := errors.AsType[*text.Problem](err); ok {
 			e.Problem, e.Remedy = p.What, p.Remedy
-		} else if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) {
+		} else if isDamage(err) {
 			e.Problem = fmt.Sprintf("is damaged gzip (%v)", err)
 			e.Remedy = "copy or write it again"
 		}
 	}
-	e.File = file
+	if e.File == "" {
+		e.File = file
+	}
 	return &e
+}
+
+// isDamage says whether gzip found its content cut or changed.
+func isDamage(err error) bool {
+	_, corrupt := errors.AsType[flate.CorruptInputError](err)
+	return corrupt || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader)
 }

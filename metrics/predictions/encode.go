@@ -17,8 +17,8 @@ import (
 // Write writes the table to path, in the format of its extension, gzipped if it ends in .gz. The file
 // appears whole or not at all.
 func (t *Table) Write(path string) error {
-	format, zipped := formatOf(path)
-	if format == "" {
+	format, packed := formatOf(path)
+	if format == "" || format == npy || format == npz || packed == "zst" {
 		return fmt.Errorf("%s: the extension tells no format: use .csv, .tsv or .jsonl, each with .gz or without", path)
 	}
 	file, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithPermissions(0o644))
@@ -26,7 +26,7 @@ func (t *Table) Write(path string) error {
 		return fmt.Errorf("%s: cannot be written: %w", path, err)
 	}
 	defer file.Cleanup()
-	if err := t.encode(file, format, zipped); err != nil {
+	if err := t.encode(file, format, packed == "gz"); err != nil {
 		return fmt.Errorf("%s: cannot be written: %w", path, err)
 	}
 	if err := file.CloseAtomicallyReplace(); err != nil {

@@ -9,6 +9,7 @@ import (
 type Error struct {
 	File    string `json:"file"`
 	Line    int    `json:"line,omitzero"`   // 1-based, header included; 0: the whole file
+	Row     int64  `json:"row,omitzero"`    // 1-based, of a file without lines
 	Column  string `json:"column,omitzero"` // empty: the whole line
 	Problem string `json:"problem"`
 	Remedy  string `json:"remedy"`
@@ -24,6 +25,9 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, ":%d", e.Line)
 	}
 	b.WriteString(": ")
+	if e.Row > 0 {
+		fmt.Fprintf(&b, "row %d: ", e.Row)
+	}
 	if e.Column != "" {
 		fmt.Fprintf(&b, "column %.80q ", e.Column)
 	}

@@ -54,7 +54,7 @@ func (j *jsonRows) next() (row, error) {
 	for f, name := range j.head.names {
 		if j.head.at[f] >= 0 {
 			r.cells[f], r.present[f] = j.cells[name], j.has(name)
-		} else if _, ok := j.cells[defaults[f]]; ok {
+		} else if j.has(defaults[f]) {
 			return row{}, &Error{Line: j.line(), Column: defaults[f], Problem: "is missing in the first line", Remedy: "give every line the same keys"}
 		}
 	}

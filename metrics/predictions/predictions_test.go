@@ -26,7 +26,7 @@ func decode(t *testing.T, name, content string, c Columns) *Table {
 	return table
 }
 
-func zip(content string) string {
+func gzipped(content string) string {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	io.WriteString(z, content)
@@ -56,9 +56,9 @@ func TestDecodeFormats(t *testing.T) {
 	check("a.CSV", "\ufeff"+strings.ReplaceAll(csv, "\n", "\r\n"))
 	check("a.tsv", tsv)
 	check("a.jsonl", jsonl)
-	check("a.csv.gz", zip(csv))
-	check("a.ndjson", zip(jsonl))
-	for _, content := range []string{csv, tsv, jsonl, zip(csv), zip(tsv), zip(jsonl)} {
+	check("a.csv.gz", gzipped(csv))
+	check("a.ndjson", gzipped(jsonl))
+	for _, content := range []string{csv, tsv, jsonl, gzipped(csv), gzipped(tsv), gzipped(jsonl)} {
 		check("standard input", content)
 	}
 }
@@ -112,7 +112,8 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a.csv", "label,score,id\n1,0.5,\"a\n1,0.5,b\n", Columns{}, "a.csv:2: is no valid CSV …"},
 		{"a.csv", "label,score,id\n1,0.5,Gr\xfc\xdfe\n", Columns{}, `a.csv:2: column "id" is not UTF-8: …`},
 		{"a.csv", "\xff\xfel\x00a\x00", Columns{}, "a.csv: is UTF-16 text: …iconv…"},
-		{"a.parquet", "PAR1\x00\x00", Columns{}, "a.parquet: holds zero bytes, …"},
+		{"a.parquet", "PAR1\x00\x00", Columns{}, "a.parquet: is Parquet, which only package predictions/columnar …"},
+		{"a.csv", "\x28\xb5\x2f\xfd\x00\x00", Columns{}, "a.csv: is zstd, which only package predictions/columnar …"},
 		{"a.csv", "label,score\n1,0.5\n" + long, Columns{}, "a.csv:3: is longer than 1048576 bytes: …"},
 		{"a.csv", "label,score,id\n1,0.5,\"" + strings.Repeat("x\n", 1<<20), Columns{}, "a.csv:2: is longer than 1048576 bytes: …"},
 		{"a.jsonl", `{"label":1,"score":0.5}` + "\n" + long, Columns{}, "a.jsonl:2: is longer than …"},
@@ -123,7 +124,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a.jsonl", `{"label":1,"score":0.5}` + "\n" + `{"label":1,"score":0.5,"weight":2}`, Columns{}, `a.jsonl:2: column "weight" is missing in the first line: …`},
 		{"-", `[{"label":1}]`, Columns{}, "-: is a JSON array: …"},
 		{"a.csv.gz", "label,score\n1,0.5\n", Columns{}, "a.csv.gz: ends in .gz, but is not gzipped: …"},
-		{"a.csv.gz", zip("label,score\n1,0.5\n")[:30], Columns{}, "a.csv.gz…: is damaged gzip (unexpected EOF): copy or write it again"},
+		{"a.csv.gz", gzipped("label,score\n1,0.5\n")[:30], Columns{}, "a.csv.gz…: is damaged gzip (unexpected EOF): copy or write it again"},
 		{"a.csv.gz", "\x1f\x8b\x00\x00", Columns{}, "a.csv.gz: is damaged gzip …"},
 	} {
 		table, err := Decode(strings.NewReader(c.content), c.name, c.columns)
@@ -281,7 +282,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add("id,label,score,weight\na,1,0.5,2\n", false)
 	f.Add("label\tscore\ttext\n0\t-3.5\t\"x\ny\"\n", true)
 	f.Add(`{"label":true,"score":0.25,"id":"<b>","more":[{}]}`+"\n", false)
-	f.Add(zip("label,score_0,score\n1,0.5,0.5\n"), true)
+	f.Add(gzipped("label,score_0,score\n1,0.5,0.5\n"), true)
 	f.Fuzz(func(t *testing.T, content string, logits bool) {
 		table, err := Decode(strings.NewReader(content), "fuzz", Columns{Logits: logits})
 		if err != nil {

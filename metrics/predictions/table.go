@@ -3,7 +3,6 @@ package predictions
 import (
 	"fmt"
 	"math"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -27,10 +26,34 @@ func (t *Table) Batch() metrics.Batch {
 	return metrics.Batch{Scores: t.Scores, Labels: t.Labels, Weights: t.Weights}
 }
 
+// Update adds the table's rows to a state, as float32 if that is what the scores are: the state becomes the
+// same, and sooner.
+func (t *Table) Update(s *metrics.State) error {
+	if scores := t.narrow(); scores != nil {
+		return s.Update32(metrics.Batch32{Scores: scores, Labels: t.Labels})
+	}
+	return s.Update(t.Batch())
+}
+
+// narrow is the scores as float32, or nil if that would change them or if there are weights.
+func (t *Table) narrow() []float32 {
+	if t.Weights != nil {
+		return nil
+	}
+	narrow := make([]float32, len(t.Scores))
+	for i, x := range t.Scores {
+		narrow[i] = float32(x)
+		if float64(narrow[i]) != x {
+			return nil
+		}
+	}
+	return narrow
+}
+
 // State returns an exact state of all rows.
 func (t *Table) State() (*metrics.State, error) {
 	s := metrics.NewState()
-	if err := s.Update(t.Batch()); err != nil {
+	if err := t.Update(s); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.source(), err)
 	}
 	return s, nil
@@ -82,18 +105,3 @@ func (t *Table) validateRow(i int) error {
 func isProbability(f float64) bool { return f >= 0 && f <= 1 }
 
 func isWeight(f float64) bool { return f >= 0 && !math.IsInf(f, 1) }
-
-// Read reads the file at path: .csv, .tsv or .jsonl (.ndjson), with .gz or gzipped content or not. "-" is
-// standard input. Where the name does not tell the format, the first line does: an object is JSON lines,
-// one with a tab is TSV, anything else is CSV.
-func Read(path string, c Columns) (*Table, error) {
-	if path == "-" {
-		return Decode(os.Stdin, "standard input", c)
-	}
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, &Error{File: path, Problem: "cannot be opened", Remedy: err.Error(), Err: err}
-	}
-	defer file.Close()
-	return Decode(file, path, c)
-}

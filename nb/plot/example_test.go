@@ -34,7 +34,7 @@ func ExampleResult() {
 	//                   predicted negative     predicted positive
 	// true negative             3 75.0 %               1 25.0 %
 	// true positive             1 50.0 %               1 50.0 %
-	// ROC: area 0.875 [0.529, 1.000] · no skill 0.500
+	// ROC: area 0.875 · no skill 0.500
 	// Precision-recall: area 0.833 [0.108, 0.995] · no skill 0.333
 }
 

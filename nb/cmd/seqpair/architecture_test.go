@@ -15,7 +15,8 @@ var direction = []struct {
 	packages string
 	never    []string
 }{
-	{"metrics/...", []string{"github.com/gomlx/", module + "model", module + "nb", "gonum.org/"}},
+	{"metrics/ingraph", []string{module + "metrics/history", module + "metrics/predictions", module + "metrics/runs",
+		module + "metrics/diagnose", module + "model", module + "nb", "github.com/gomlx/go-xla"}},
 	{"metrics/history", []string{module + "metrics/runs", module + "metrics/diagnose", module + "metrics/predictions"}},
 	{"metrics/predictions", []string{module + "metrics/runs", module + "metrics/diagnose", module + "metrics/history"}},
 	{"metrics/runs", []string{module + "metrics/diagnose"}},
@@ -25,6 +26,30 @@ var direction = []struct {
 	{"nb/plot", []string{"github.com/gomlx/", "github.com/janpfeifer/gonb", module + "model"}},
 	{"nb/jupyter", []string{"github.com/gomlx/", module + "model"}},
 	{"notebooks", []string{"github.com/gomlx/", module + "model", module + "metrics", module + "nb"}},
+}
+
+// linksGoMLX is the one package of metrics that does.
+const linksGoMLX = "metrics/ingraph"
+
+// TestMetricsLinkNoGoMLX looks at every package of metrics, those to come too.
+func TestMetricsLinkNoGoMLX(t *testing.T) {
+	out, err := exec.Command("go", "list", module+"metrics/...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []string
+	for _, full := range strings.Fields(string(out)) {
+		if name := strings.TrimPrefix(full, module); name != linksGoMLX {
+			packages = append(packages, name)
+		}
+	}
+	for _, dependency := range dependencies(t, packages...) {
+		for _, forbidden := range []string{"github.com/gomlx/", module + linksGoMLX, module + "model", module + "nb", "gonum.org/"} {
+			if strings.HasPrefix(dependency, forbidden) {
+				t.Errorf("a package of metrics other than %s links %s, which the direction forbids", linksGoMLX, dependency)
+			}
+		}
+	}
 }
 
 func TestDependencyDirection(t *testing.T) {
@@ -44,7 +69,7 @@ func TestDependencyDirection(t *testing.T) {
 func TestMetricsRootUsesOnlyTheStandardLibrary(t *testing.T) {
 	for _, dependency := range dependencies(t, "metrics") {
 		first, _, _ := strings.Cut(dependency, "/")
-		if strings.Contains(first, ".") && dependency != module+"metrics" {
+		if strings.Contains(first, ".") && dependency != module+"metrics" && !strings.HasPrefix(dependency, module+"metrics/internal/") {
 			t.Errorf("metrics links %s: it may use only the standard library", dependency)
 		}
 	}
@@ -60,9 +85,13 @@ func TestDirectionIsMeasured(t *testing.T) {
 	}
 }
 
-func dependencies(t *testing.T, packages string) []string {
+func dependencies(t *testing.T, packages ...string) []string {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-deps", module+packages).Output()
+	arguments := []string{"list", "-deps"}
+	for _, name := range packages {
+		arguments = append(arguments, module+name)
+	}
+	out, err := exec.Command("go", arguments...).Output()
 	if err != nil {
 		t.Fatalf("go list -deps %s: %v", packages, err)
 	}

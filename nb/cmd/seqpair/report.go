@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"slices"
-	"strings"
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/predictions"
@@ -20,40 +18,101 @@ import (
 // defaultThreshold is where a classifier draws the line that nobody has drawn.
 const defaultThreshold = 0.5
 
-func report(_ context.Context, args []string) error {
+func report(ctx context.Context, args []string) error {
 	o := newOptions("report", "[options] FILE…|RUN…",
-		"Reads metrics from predictions of any framework, each beside its interval and what no skill would reach.\nSeveral files are shards of one set: they are read as one. A run directory reports valid and test.",
+		"Reads metrics from predictions of any framework, each beside its interval and what no skill would reach:\nCSV, TSV and JSON lines, plain, .gz or .zst, Parquet, NPZ and NPY. Several files are shards of one set: they\nare read as one, of any size. A run directory reports valid and test.",
 		"scores.csv",
-		"-label y_true -score logit -logits -threshold 0.3 -json shard1.jsonl.gz shard2.jsonl.gz")
-	threshold := o.Float64("threshold", 0, "scores of at least `T` count as positive; 0: 0.5, for a run the one it chose on valid")
-	asJSON := o.Bool("json", false, "print one JSON object")
-	var columns predictions.Columns
-	predictionColumns(o, &columns)
+		"-label y_true -score logit -logits -threshold 0.3 -json shard1.jsonl.gz shard2.parquet",
+		"-labels y.npy -out report.html p.npy")
+	var order reportOrder
+	o.Float64Var(&order.threshold, "threshold", 0, "scores of at least `T` count as positive; 0: 0.5, for a run the one it chose on valid")
+	o.BoolVar(&order.asJSON, "json", false, "print one JSON object")
+	o.StringVar(&order.out, "out", "", "`FILE` to write the report to: .html, .md, .txt or .json (default: print text)")
+	o.StringVar(&order.shards.columns.LabelFile, "labels", "", "`FILE` of labels, .npy, of scores in a plain .npy")
+	o.IntVar(&order.shards.bins, "bins", 0, "count scores in `N` bins, in constant memory, and say how far the areas may be off; 0: exact")
+	predictionColumns(o, &order.shards.columns)
 	paths, err := o.parse(args)
 	if err != nil {
 		return err
 	}
-	if len(paths) == 0 {
+	if err := order.check(o, paths); err != nil {
+		return err
+	}
+	return order.fill(ctx, paths)
+}
+
+// reportOrder is what the command line asks for.
+type reportOrder struct {
+	threshold float64
+	asJSON    bool
+	out       string
+	shards    shards
+}
+
+func (r *reportOrder) check(o *options, paths []string) error {
+	switch {
+	case len(paths) == 0:
 		return o.usageErrorf("give a file of predictions, - or a run")
+	case !(r.threshold >= 0 && r.threshold <= 1):
+		return o.usageErrorf("-threshold %v: use a number in [0, 1]", r.threshold)
+	case r.shards.bins < 0 || r.shards.bins > metrics.MaxBins:
+		return o.usageErrorf("-bins %d: use a number in [1, %d]", r.shards.bins, metrics.MaxBins)
+	case r.asJSON && r.out != "":
+		return o.usageErrorf("-json prints and -out writes: give one of the two, as in -out report.json")
+	case r.out == "":
+		return nil
 	}
-	if !(*threshold >= 0 && *threshold <= 1) {
-		return o.usageErrorf("-threshold %v: use a number in [0, 1]", *threshold)
+	if _, ok := writerFor(r.out); !ok {
+		return o.usageErrorf("-out %s: use the extension .html, .md, .txt or .json", r.out)
 	}
-	results, err := readResults(paths, columns)
+	for _, path := range append(paths, r.shards.columns.LabelFile) {
+		if sameFile(path, r.out) {
+			return o.usageErrorf("-out %s: is also read, and would be overwritten: give another name", r.out)
+		}
+	}
+	return nil
+}
+
+func (r *reportOrder) fill(ctx context.Context, paths []string) (err error) {
+	defer func() {
+		// Readers panic where scores in temporary files cannot be read back.
+		switch problem := recover().(type) {
+		case nil:
+		case *metrics.SpillError:
+			err = problem
+		default:
+			panic(problem)
+		}
+	}()
+	results, err := r.read(ctx, paths)
 	if err != nil {
 		return err
 	}
+	defer func() {
+		for _, r := range results {
+			err = errors.Join(err, r.State.Close())
+		}
+	}()
 	for i := range results {
-		if *threshold > 0 {
-			results[i].Threshold = *threshold
+		if r.threshold > 0 {
+			results[i].Threshold = r.threshold
 		}
 	}
-	if *asJSON {
-		return printJSON(struct {
-			Results []resultJSON `json:"results"`
-		}{newResultsJSON(results)})
+	return r.write(results)
+}
+
+func (r *reportOrder) write(results []nb.Result) error {
+	switch {
+	case r.out != "":
+		if err := writeDocument(r.out, results); err != nil {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "report written to %s\n", r.out)
+		return nil
+	case r.asJSON:
+		return printWhole(func(w io.Writer) error { return writeJSON(w, results) })
 	}
-	return printWhole(func(w io.Writer) error { return writeResults(w, results) })
+	return printWhole(func(w io.Writer) error { return writeText(w, results) })
 }
 
 // predictionColumns declares the options that say what a file of predictions looks like.
@@ -68,35 +127,30 @@ func predictionColumns(o *options, c *predictions.Columns) {
 	o.BoolVar(&c.Logits, "logits", false, "scores are logits (default probabilities)")
 }
 
-// readResults merges the files among the paths into one result, and gives a run one for each split that it
-// has predictions of.
-func readResults(paths []string, columns predictions.Columns) ([]nb.Result, error) {
+// read merges the files among the paths into one result, and gives a run one for each split that it has
+// predictions of.
+func (r *reportOrder) read(ctx context.Context, paths []string) ([]nb.Result, error) {
 	var results []nb.Result
-	var files []string
-	merged := metrics.NewState()
+	merged := r.shards
+	merged.columns.SkipTexts = true
 	for _, path := range paths {
-		if dir, ok := runPath(path); ok {
-			ofRun, err := runResults(dir)
-			if err != nil {
-				return nil, err
-			}
-			results = append(results, ofRun...)
+		dir, ok := runPath(path)
+		if !ok {
+			merged.paths = append(merged.paths, path)
 			continue
 		}
-		table, err := predictions.Read(path, columns)
+		ofRun, err := runResults(dir)
 		if err != nil {
 			return nil, err
 		}
-		if slices.Contains(files, table.Source) {
-			return nil, fmt.Errorf("%s: is given twice, and its rows would count twice: give it once", path)
-		}
-		if err := merged.Update(table.Batch()); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		files = append(files, table.Source)
+		results = append(results, ofRun...)
 	}
-	if len(files) > 0 {
-		results = append(results, nb.Result{Name: strings.Join(files, " + "), State: merged, Threshold: defaultThreshold})
+	if len(merged.paths) > 0 {
+		state, err := merged.read(ctx)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, nb.Result{Name: merged.name(), State: state, Threshold: defaultThreshold})
 	}
 	for _, r := range results {
 		if err := checkClasses(r.Name, r.State); err != nil {
@@ -168,27 +222,4 @@ func writeResults(w io.Writer, results []nb.Result) error {
 		}
 	}
 	return nil
-}
-
-// resultJSON is an nb.Result as the command prints it.
-type resultJSON struct {
-	Name       string            `json:"name"`
-	Examples   int64             `json:"examples"`
-	Positives  int64             `json:"positives"`
-	Prevalence metrics.Value     `json:"prevalence"`
-	Threshold  float64           `json:"threshold"`
-	Confusion  metrics.Confusion `json:"confusion"`
-	Readings   []metrics.Reading `json:"readings"`
-}
-
-func newResultsJSON(results []nb.Result) []resultJSON {
-	all := make([]resultJSON, len(results))
-	for i, r := range results {
-		all[i] = resultJSON{
-			Name: r.Name, Examples: r.State.Positives() + r.State.Negatives(), Positives: r.State.Positives(),
-			Prevalence: r.State.Prevalence(), Threshold: r.Threshold,
-			Confusion: r.State.At(r.Threshold), Readings: metrics.Report(r.State, r.Threshold),
-		}
-	}
-	return all
 }

@@ -1,0 +1,105 @@
+package bootstrap
+
+import (
+	"math"
+	"reflect"
+
+	"github.com/seqpair/seqpair/metrics"
+)
+
+// areas are the readings that one pass over the sorted rows of a replicate gives without building its State.
+type areas struct {
+	rocAUC, averagePrecision float64 // NaN where undefined
+	standardError            float64 // DeLong's, of rocAUC
+}
+
+// shortcutFor is how a metric of package metrics is read from areas, or nil: the metric is known by its
+// function, so that another one of the same name is not mistaken for it.
+func shortcutFor(m metrics.Metric) func(*areas) float64 {
+	switch reflect.ValueOf(m.Read).Pointer() {
+	case rocAUC:
+		return func(a *areas) float64 { return a.rocAUC }
+	case averagePrecision:
+		return func(a *areas) float64 { return a.averagePrecision }
+	}
+	return nil
+}
+
+func isROCAUC(m metrics.Metric) bool { return reflect.ValueOf(m.Read).Pointer() == rocAUC }
+
+var (
+	rocAUC           = reflect.ValueOf(metrics.ROCAUC().Read).Pointer()
+	averagePrecision = reflect.ValueOf(metrics.AveragePrecision().Read).Pointer()
+)
+
+// readAreas is metrics.State.ROCAUC and AveragePrecision of row i counts[i] times. Counts without weights are
+// whole numbers, which float64 adds without rounding.
+func readAreas(s *sample, counts []uint8) *areas {
+	var (
+		hits, falseAlarms mass // above
+		waiting           mass // negatives between the last positive and here: the same is above them all
+		pos, neg          mass // here
+		lostBy, lostTo    spread
+		area              float64
+	)
+	class, last := s.class[:len(counts)], s.last[:len(counts)]
+	for i, count := range counts {
+		weight, square := float64(count), float64(count)
+		if s.weights != nil {
+			weight *= s.weights[i]
+			square = weight * s.weights[i]
+		}
+		if class[i] == 0 {
+			pos = pos.plus(mass{weight, square})
+		} else {
+			neg = neg.plus(mass{weight, square})
+		}
+		if !last[i] {
+			continue
+		}
+		if pos.weight == 0 {
+			waiting, neg = waiting.plus(neg), mass{}
+			continue
+		}
+		falseAlarms = falseAlarms.plus(waiting)
+		lostTo.add(waiting, hits.weight)
+		lostTo.add(neg, hits.weight+pos.weight/2)
+		lostBy.add(pos, falseAlarms.weight+neg.weight/2)
+		hits, falseAlarms = hits.plus(pos), falseAlarms.plus(neg)
+		area += pos.weight * (hits.weight / (hits.weight + falseAlarms.weight))
+		waiting, pos, neg = mass{}, mass{}, mass{}
+	}
+	lostTo.add(waiting, hits.weight)
+	pos, neg = hits, falseAlarms.plus(waiting)
+	read := &areas{rocAUC: math.NaN(), averagePrecision: math.NaN()}
+	if pos.weight > 0 {
+		read.averagePrecision = min(area/pos.weight, 1)
+	}
+	if pos.weight > 0 && neg.weight > 0 {
+		read.rocAUC = min(max(1-lostBy.weighted/(pos.weight*neg.weight), 0), 1)
+		read.standardError = math.Sqrt(lostBy.variance(pos)/neg.weight/neg.weight + lostTo.variance(neg)/pos.weight/pos.weight)
+	}
+	return read
+}
+
+// mass is a summed weight and the summed squares of the weights.
+type mass struct{ weight, squares float64 }
+
+func (m mass) plus(o mass) mass { return mass{m.weight + o.weight, m.squares + o.squares} }
+
+// spread sums placements x: wx, w²x and w²x².
+type spread struct{ weighted, squareWeighted, squares float64 }
+
+func (s *spread) add(rows mass, x float64) {
+	s.weighted += rows.weight * x
+	s.squareWeighted += rows.squares * x
+	s.squares += rows.squares * x * x
+}
+
+// variance is that of the mean placement of a class, as in metrics.State.ROCAUC.
+func (s *spread) variance(class mass) float64 {
+	mean := s.weighted / class.weight
+	deviations := s.squares - 2*mean*s.squareWeighted + mean*mean*class.squares
+	n := class.weight / class.squares * class.weight
+	return max(deviations, 0) / class.weight / class.weight * n / (n - 1)
+}

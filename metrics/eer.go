@@ -1,0 +1,35 @@
+package metrics
+
+import "math"
+
+// EqualErrorRate is where the ROC curve, a straight line between neighbouring thresholds, has as high a false
+// positive rate as a false negative rate. Lower is better; baseline ½. The point's threshold and Table are
+// the first, from high scores down, with a false positive rate no lower than the false negative rate.
+func (s *State) EqualErrorRate() OperatingPoint { return scan(s, equalErrorRate) }
+
+func equalErrorRate(pos, neg tally) (visitor, func() OperatingPoint) {
+	if why := missingClass(pos, neg); why != "" {
+		p := noPoint(why)
+		p.Value = p.Value.withBaseline(0.5)
+		return already(p)
+	}
+	p, crossed := OperatingPoint{}, false
+	lastFPR, lastFNR := 0.0, 1.0
+	visit := func(at *level, above *runningLevel) {
+		if crossed {
+			return
+		}
+		fpr := (above.neg.weight.value() + at.neg.weight) / neg.weight
+		fnr := 1 - (above.pos.weight.value()+at.pos.weight)/pos.weight
+		if fpr < fnr {
+			lastFPR, lastFNR = fpr, fnr
+			return
+		}
+		crossed = true
+		gap, step := lastFNR-lastFPR, lastFNR-lastFPR+fpr-fnr
+		rate := lastFPR + (fpr-lastFPR)*gap/step
+		p.Threshold, p.Table = at.score, tableFrom(at, above, pos, neg)
+		p.Value = reading(math.Max(0, math.Min(rate, 1)), pos, neg).withBaseline(0.5).withoutInterval(UseBootstrap)
+	}
+	return visit, func() OperatingPoint { return p }
+}

@@ -1,0 +1,82 @@
+package metrics
+
+// lossSums are the moments of both losses.
+type lossSums struct{ logLoss, brier moments }
+
+func (l *lossSums) merge(o lossSums) {
+	l.logLoss.merge(o.logLoss)
+	l.brier.merge(o.brier)
+}
+
+// openLosses add up the losses of a block. Where all weights are 1, two of the three moments are the same.
+type openLosses struct {
+	positive, ones bool
+	score          float64 // of the last row
+	logLoss, brier float64 // of that score
+	weighted       lossSums
+}
+
+func (o *openLosses) add(score, weight float64) {
+	if score != o.score || o.score == 0 { // the zero value knows no losses
+		o.score = score
+		o.logLoss, o.brier = logLossOf(score, o.positive), squaredErrorOf(score, o.positive)
+	}
+	if !o.ones {
+		o.weighted.logLoss.add(o.logLoss, weight)
+		o.weighted.brier.add(o.brier, weight)
+		return
+	}
+	o.weighted.logLoss.weighted.add(o.logLoss)
+	o.weighted.logLoss.squares.add(o.logLoss * o.logLoss)
+	o.weighted.brier.weighted.add(o.brier)
+	o.weighted.brier.squares.add(o.brier * o.brier)
+}
+
+func (o *openLosses) sums() lossSums {
+	all := o.weighted
+	if o.ones {
+		all.logLoss.squareWeighted, all.brier.squareWeighted = all.logLoss.weighted, all.brier.weighted
+	}
+	return all
+}
+
+// losses are summed block by block in sorted order, so that they depend neither on the order of arrival nor
+// on threads.
+func (e *exact[K]) losses() (logLoss, brier moments) {
+	e.memo.mu.Lock()
+	defer e.memo.mu.Unlock()
+	if e.memo.losses == nil {
+		all := e.pos.losses(true)
+		all.merge(e.neg.losses(false))
+		e.memo.losses = &all
+	}
+	return e.memo.losses.logLoss, e.memo.losses.brier
+}
+
+func (c *column[K]) losses(positive bool) lossSums {
+	blocks := make([]lossSums, (len(c.keys)+blockRows-1)/blockRows)
+	workers := threads(len(c.keys))
+	together(workers, func(worker int) {
+		for b := len(blocks) * worker / workers; b < len(blocks)*(worker+1)/workers; b++ {
+			end := len(c.keys) - b*blockRows
+			blocks[b] = blockLosses(c.slice(max(end-blockRows, 0), end), positive)
+		}
+	})
+	var all lossSums
+	for _, block := range blocks {
+		all.merge(block)
+	}
+	return all
+}
+
+func blockLosses[K key](r run[K], positive bool) lossSums {
+	open := openLosses{positive: positive, ones: r.weights == nil}
+	weight := 1.0
+	for i := len(r.keys) - 1; i >= 0; i-- {
+		if r.weights != nil {
+			weight = r.weights[i]
+		}
+		open.add(scoreOf(r.keys[i]), weight)
+	}
+	return open.sums()
+}

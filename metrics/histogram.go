@@ -1,0 +1,179 @@
+package metrics
+
+import "slices"
+
+// histograms count the scores of both classes in evenly spaced bins: bin k is [k/bins, (k+1)/bins), and the
+// last, bin number bins, holds scores of exactly 1.
+type histograms struct {
+	bins     int
+	pos, neg histogram
+}
+
+// histogram counts the scores of one class by bin.
+type histogram struct {
+	total           int64
+	rows            []int64
+	weight, squares []sum // nil while all weights are 1
+}
+
+func newHistograms(bins int) histograms {
+	return histograms{
+		bins: bins,
+		pos:  histogram{rows: make([]int64, bins+1)},
+		neg:  histogram{rows: make([]int64, bins+1)},
+	}
+}
+
+// edge is the lowest score of a bin.
+func (b *histograms) edge(bin int) float64 { return float64(bin) / float64(b.bins) }
+
+// bin is the bin of a score in [0,1]: the last whose edge the score reaches.
+func (b *histograms) bin(score float64) int {
+	bin := min(int(score*float64(b.bins)), b.bins) // the product may round over an edge
+	if bin < b.bins && b.edge(bin+1) <= score {
+		return bin + 1
+	}
+	if b.edge(bin) > score {
+		return bin - 1
+	}
+	return bin
+}
+
+func (b *histograms) count(score float64, positive bool, weight float64) {
+	class := &b.neg
+	if positive {
+		class = &b.pos
+	}
+	class.add(b.bin(score), weight)
+}
+
+func (b *histograms) merge(o *histograms) {
+	b.pos.merge(&o.pos)
+	b.neg.merge(&o.neg)
+}
+
+func (b *histograms) clone() histograms {
+	return histograms{bins: b.bins, pos: b.pos.clone(), neg: b.neg.clone()}
+}
+
+func (b *histograms) settle() {}
+
+func (b *histograms) rows() (pos, neg int64) { return b.pos.total, b.neg.total }
+
+func (b *histograms) total() (pos, neg tally) {
+	return b.pos.between(0, b.bins+1), b.neg.between(0, b.bins+1)
+}
+
+// at counts from the bin of the threshold on, so a threshold inside a bin acts as the bin's edge.
+func (b *histograms) at(threshold float64) Confusion {
+	bin := b.bins + 1
+	switch {
+	case threshold <= 0:
+		bin = 0
+	case threshold <= 1:
+		bin = b.bin(threshold)
+	}
+	return confusion(
+		b.pos.between(bin, b.bins+1), b.neg.between(bin, b.bins+1),
+		b.neg.between(0, bin), b.pos.between(0, bin),
+	)
+}
+
+func (b *histograms) levels(yield func(*level)) {
+	var at level
+	for bin := b.bins; bin >= 0; bin-- {
+		if b.pos.rows[bin]+b.neg.rows[bin] > 0 {
+			at = level{score: b.edge(bin), pos: b.pos.at(bin), neg: b.neg.at(bin)}
+			yield(&at)
+		}
+	}
+}
+
+func (b *histograms) levelCount() int {
+	count := 0
+	b.levels(func(*level) { count++ })
+	return count
+}
+
+// walk is one part.
+func (b *histograms) walk(visit func(spot, *level, *standing)) {
+	at := spot{}
+	sweep(b, func(l *level, above *runningLevel) {
+		visit(at, l, &standing{pos: above.pos.blocked(), neg: above.neg.blocked()})
+		at.level++
+	})
+}
+
+func (b *histograms) close() error { return nil }
+
+func binnedAreas(s store) areas {
+	pos, neg := s.total()
+	return weighedAreas(s, pos, neg)
+}
+
+func (h *histogram) add(bin int, weight float64) {
+	if weight != 1 {
+		h.weigh()
+	}
+	h.total++
+	h.rows[bin]++
+	if h.weight != nil {
+		h.weight[bin].add(weight)
+		h.squares[bin].add(weight * weight)
+	}
+}
+
+// weigh makes the histogram hold weights, which so far were all 1.
+func (h *histogram) weigh() {
+	if h.weight != nil {
+		return
+	}
+	h.weight = make([]sum, len(h.rows))
+	for bin, rows := range h.rows {
+		h.weight[bin].hi = float64(rows)
+	}
+	h.squares = slices.Clone(h.weight)
+}
+
+func (h *histogram) merge(o *histogram) {
+	if o.weight != nil {
+		h.weigh()
+	}
+	for bin := range o.rows {
+		if h.weight != nil {
+			at := o.at(bin)
+			weight, squares := sum{hi: at.weight}, sum{hi: at.squares}
+			if o.weight != nil {
+				weight, squares = o.weight[bin], o.squares[bin]
+			}
+			h.weight[bin].merge(weight)
+			h.squares[bin].merge(squares)
+		}
+		h.rows[bin] += o.rows[bin]
+	}
+	h.total += o.total
+}
+
+func (h *histogram) clone() histogram {
+	return histogram{
+		total: h.total, rows: slices.Clone(h.rows),
+		weight: slices.Clone(h.weight), squares: slices.Clone(h.squares),
+	}
+}
+
+func (h *histogram) at(bin int) tally {
+	if h.weight == nil {
+		rows := h.rows[bin]
+		return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
+	}
+	return tally{rows: h.rows[bin], weight: h.weight[bin].value(), squares: h.squares[bin].value()}
+}
+
+// between counts the bins from bin to end-1.
+func (h *histogram) between(bin, end int) tally {
+	var all runningTally
+	for ; bin < end; bin++ {
+		all.add(h.at(bin))
+	}
+	return all.tally()
+}

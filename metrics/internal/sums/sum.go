@@ -1,0 +1,32 @@
+// Package sums adds many numbers with an error that does not grow with their count.
+package sums
+
+// Sum is a compensated sum: Lo collects what rounding took from Hi, found by Knuth's TwoSum (The Art of
+// Computer Programming, vol. 2, §4.2.2, theorem B). The zero value is an empty sum.
+type Sum struct{ Hi, Lo float64 }
+
+// Add adds one number.
+func (s *Sum) Add(x float64) {
+	total := s.Hi + x
+	added := total - s.Hi
+	s.Lo += (s.Hi - (total - added)) + (x - added)
+	s.Hi = total
+}
+
+// Merge adds another sum.
+func (s *Sum) Merge(o Sum) {
+	s.Add(o.Hi)
+	s.Lo += o.Lo
+}
+
+// Value is the sum.
+func (s Sum) Value() float64 { return s.Hi + s.Lo }
+
+// Of is the sum of xs.
+func Of(xs []float64) float64 {
+	var all Sum
+	for _, x := range xs {
+		all.Add(x)
+	}
+	return all.Value()
+}

@@ -1,0 +1,28 @@
+package metrics
+
+// Kappa is Cohen's: the agreement of prediction and label beyond that of independent ones with the same margins,
+// over the most there can be. Baseline 0. It is undefined when labels and predictions all are one and the
+// same class, and 0 when only one of the two is constant. The interval is the delta method, which
+// is Fleiss, Cohen and Everitt's variance: Psychological Bulletin 72 (1969) 323.
+func (c Confusion) Kappa() Value {
+	if why := c.unreadable(); why != "" {
+		return undefined(why)
+	}
+	positive, negative := c.TP+c.FN, c.TN+c.FP
+	alert, quiet := c.TP+c.FP, c.TN+c.FN
+	chance := alert*negative + positive*quiet
+	switch {
+	case chance > 0:
+	case positive == 0:
+		return undefined(NoPositives).withBaseline(0)
+	default:
+		return undefined(NoNegatives).withBaseline(0)
+	}
+	kappa := 2 * (c.TP*c.TN - c.FN*c.FP) / chance
+	slope := func(partner, ofChance float64) float64 { return (2*partner - kappa*ofChance) / chance }
+	variance := c.variance(perCell{
+		tp: slope(c.TN, negative+quiet), tn: slope(c.TP, alert+positive),
+		fp: slope(-c.FN, negative+alert), fn: slope(-c.FP, quiet+positive),
+	})
+	return reading(kappa, c.cells()...).withNormalInterval(variance, -1, 1)
+}

@@ -1,0 +1,53 @@
+package metrics
+
+import "math"
+
+// PRTrapezoid is the area under straight lines between the points of the precision-recall curve, from recall 0 at
+// precision 1: what auc(recall, precision) makes of scikit-learn's curve. Such lines cannot be reached, so
+// that it flatters: see [State.AveragePrecision] and [State.PRDavisGoadrich]. Baseline: the prevalence.
+func (s *State) PRTrapezoid() Value { return scan(s, prTrapezoid) }
+
+func prTrapezoid(pos, neg tally) (visitor, func() Value) {
+	last := 1.0
+	return prArea(pos, neg, func(at *level, hits, falseAlarms float64) float64 {
+		precision := (hits + at.pos.weight) / (hits + at.pos.weight + falseAlarms + at.neg.weight)
+		area := at.pos.weight * (last + precision) / 2
+		last = precision
+		return area
+	})
+}
+
+// PRDavisGoadrich is the area under the precision-recall curve with neighbouring thresholds joined as counts
+// are, by lines between (TP, FP): Davis and Goadrich, ICML 2006; Keras and TFMA call it interpolation.
+// Baseline: the prevalence.
+func (s *State) PRDavisGoadrich() Value { return scan(s, prDavisGoadrich) }
+
+func prDavisGoadrich(pos, neg tally) (visitor, func() Value) {
+	return prArea(pos, neg, func(at *level, hits, falseAlarms float64) float64 {
+		// On the way TP is hits + slope·(alerts - before), and precision TP/alerts is integrated over TP.
+		before, step := hits+falseAlarms, at.pos.weight+at.neg.weight
+		slope := at.pos.weight / step
+		if before == 0 {
+			return slope * at.pos.weight
+		}
+		return slope * (at.pos.weight + (hits-slope*before)*math.Log1p(step/before))
+	})
+}
+
+// prArea sums what the levels add to an area over the weight of positives.
+func prArea(pos, neg tally, of func(at *level, hits, falseAlarms float64) float64) (visitor, func() Value) {
+	switch {
+	case pos.rows+neg.rows == 0:
+		return already(undefined(NoExamples))
+	case pos.rows == 0:
+		return already(undefined(NoPositives).withBaseline(0))
+	}
+	var area sum
+	visit := func(at *level, above *runningLevel) {
+		area.add(of(at, above.pos.weight.value(), above.neg.weight.value()))
+	}
+	return visit, func() Value {
+		v := reading(math.Max(0, math.Min(area.value()/pos.weight, 1)), pos)
+		return v.withBaseline(pos.weight / (pos.weight + neg.weight)).withoutInterval(UseBootstrap)
+	}
+}

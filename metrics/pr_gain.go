@@ -1,0 +1,33 @@
+package metrics
+
+// PRGain is the area under the precision-recall-gain curve, at most 1 and below 0 for a ranking worse than none:
+// Flach and Kull, NIPS 2015. Both gains scale from 0, the prevalence, to 1 harmonically, so that straight lines
+// between thresholds are right. Baseline 0.
+func (s *State) PRGain() Value { return scan(s, prGain) }
+
+func prGain(pos, neg tally) (visitor, func() Value) {
+	if why := missingClass(pos, neg); why != "" {
+		return already(undefined(why).withBaseline(0))
+	}
+	odds := pos.weight / neg.weight
+	least := pos.weight / (1 + 1/odds) // true positives where recall equals the prevalence: gain 0
+	gain := func(mistakes, hits float64) float64 { return 1 - odds*mistakes/hits }
+	var area sum
+	visit := func(at *level, above *runningLevel) {
+		from, to := above.pos.weight.value(), above.pos.weight.value()+at.pos.weight
+		if at.pos.rows == 0 || to <= least {
+			return
+		}
+		falseFrom := above.neg.weight.value()
+		falseTo := falseFrom + at.neg.weight
+		if from < least {
+			falseFrom += at.neg.weight * (least - from) / at.pos.weight
+			from = least
+		}
+		width := gain(pos.weight-to, to) - gain(pos.weight-from, from)
+		area.add(width * (gain(falseFrom, from) + gain(falseTo, to)) / 2)
+	}
+	return visit, func() Value {
+		return reading(min(area.value(), 1), pos, neg).withBaseline(0).withoutInterval(UseBootstrap)
+	}
+}

@@ -1,0 +1,162 @@
+package metrics
+
+import "fmt"
+
+// Binning says how scores are cut for readings of calibration: see [UniformBins] and [QuantileBins].
+type Binning struct {
+	bins     int
+	quantile bool
+}
+
+// UniformBins are n bins of one width. As in scikit-learn's calibration_curve a score on an edge belongs to the bin
+// below, and 0 to the lowest; torchmetrics puts it into the one above, and 1 into a bin of its own.
+func UniformBins(n int) Binning { return Binning{bins: n} }
+
+// QuantileBins are n bins of about equally many examples, cut at the quantiles of the scores as scikit-learn's
+// calibration_curve does, with weight k as k examples. Equal scores stay together.
+func QuantileBins(n int) Binning { return Binning{bins: n, quantile: true} }
+
+// String is "15 uniform bins" or "10 quantile bins".
+func (b Binning) String() string {
+	if b.quantile {
+		return fmt.Sprintf("%d quantile bins", b.bins)
+	}
+	return fmt.Sprintf("%d uniform bins", b.bins)
+}
+
+// Reliability compares scores with what came true, bin by bin.
+type Reliability struct {
+	Bins      []ReliabilityBin `json:"bins"` // those that hold examples, in rising order of score
+	Undefined Reason           `json:"undefined,omitempty"`
+
+	all tally
+}
+
+// ReliabilityBin is what the examples of one bin say and are.
+type ReliabilityBin struct {
+	Lowest   float64 `json:"lowest"` // score in the bin
+	Highest  float64 `json:"highest"`
+	Score    float64 `json:"score"`    // their mean
+	Positive Value   `json:"positive"` // the share of positives, with Wilson's interval; baseline: Score, as if calibrated
+}
+
+// Reliability cuts the scores of the State. In a binned State a score counts as the middle of its bin there, so
+// that a Score may be off by half such a bin.
+func (s *State) Reliability(b Binning) Reliability {
+	g := newGathering(s)
+	read := g.reliability(b)
+	g.run()
+	return read()
+}
+
+// reliability gathers the scanner of a binning.
+func (g *gathering) reliability(b Binning) func() Reliability {
+	return gather(g, b, b.scanner(scoreIn(g.kept)))
+}
+
+// scoreIn turns the score of a level of the store into what stands for its examples.
+func scoreIn(kept store) func(float64) float64 {
+	b, isBinned := kept.(*binned)
+	if !isBinned {
+		return func(score float64) float64 { return score }
+	}
+	half := 0.5 / float64(b.bins)
+	return func(edge float64) float64 {
+		if edge == 1 {
+			return 1
+		}
+		return edge + half
+	}
+}
+
+// binInProgress sums the examples of a bin.
+type binInProgress struct {
+	pos, neg        runningTally
+	score           sum
+	lowest, highest float64
+}
+
+func (b Binning) scanner(scoreOf func(float64) float64) scanner[Reliability] {
+	return func(pos, neg tally) (visitor, func() Reliability) {
+		all := pos.plus(neg)
+		switch {
+		case b.bins < 1 || b.bins > MaxBins:
+			return already(Reliability{Undefined: BadBins})
+		case all.rows == 0:
+			return already(Reliability{Undefined: NoExamples})
+		}
+		cells := make([]binInProgress, b.bins)
+		visit := func(at *level, above *runningLevel) {
+			score := scoreOf(at.score)
+			bin := &cells[b.place(score, at, above, all.weight)]
+			if bin.pos.rows+bin.neg.rows == 0 {
+				bin.highest = score
+			}
+			bin.lowest = score
+			bin.pos.add(at.pos)
+			bin.neg.add(at.neg)
+			bin.score.add(score * (at.pos.weight + at.neg.weight))
+		}
+		return visit, func() Reliability { return finished(cells, all) }
+	}
+}
+
+func finished(cells []binInProgress, all tally) Reliability {
+	r := Reliability{all: all}
+	for i := range cells {
+		bin := &cells[i]
+		pos, neg := bin.pos.tally(), bin.neg.tally()
+		if pos.rows+neg.rows == 0 {
+			continue
+		}
+		score := min(max(bin.score.value()/(pos.weight+neg.weight), bin.lowest), bin.highest)
+		r.Bins = append(r.Bins, ReliabilityBin{
+			Lowest: bin.lowest, Highest: bin.highest, Score: score,
+			Positive: proportion(pos, neg, NoExamples).withBaseline(score),
+		})
+	}
+	return r
+}
+
+// place is the bin of a level: the number of inner edges below its score.
+func (b Binning) place(score float64, at *level, above *runningLevel, all float64) int {
+	if !b.quantile {
+		width := 1 / float64(b.bins)
+		return b.edgesBelow(score*float64(b.bins), func(i int) bool { return float64(i)*width < score })
+	}
+	// Edge i is the score at place i/bins·(all-1), counting from 0: it is lower if more weight than that is.
+	lower := all - above.pos.weight.value() - above.neg.weight.value() - at.pos.weight - at.neg.weight
+	last := max(all-1, 0)
+	guess := 0.0
+	if last > 0 {
+		guess = lower / last * float64(b.bins)
+	}
+	return b.edgesBelow(guess, func(i int) bool { return float64(i)/float64(b.bins)*last < lower })
+}
+
+// edgesBelow counts the inner edges 1 to bins-1 that are below, all before the first that is not. The
+// guess may be off by rounding.
+func (b Binning) edgesBelow(guess float64, below func(edge int) bool) int {
+	count := int(min(max(guess, 0), float64(b.bins-1)))
+	for count > 0 && !below(count) {
+		count--
+	}
+	for count < b.bins-1 && below(count+1) {
+		count++
+	}
+	return count
+}
+
+// Curve is the reliability diagram: the share of positives against the mean score, with a point for each bin.
+// Its X rises and it has no thresholds.
+func (r Reliability) Curve() Curve {
+	c := Curve{
+		Name: "Reliability", XLabel: "Mean score", YLabel: "Share of positives", Area: undefined(NoArea),
+		Baseline: Line{X: [2]float64{0, 1}, Y: [2]float64{0, 1}}, Undefined: r.Undefined,
+	}
+	for _, bin := range r.Bins {
+		c.X, c.Y = append(c.X, bin.Score), append(c.Y, bin.Positive.V)
+		c.Lo, c.Hi = append(c.Lo, bin.Positive.Lo), append(c.Hi, bin.Positive.Hi)
+	}
+	return c
+}

@@ -1,0 +1,215 @@
+package metrics
+
+import "math"
+
+// cursors are those of a class in every run and in memory, which must be settled.
+func (s *spilled) cursors(class int) []rowCursor {
+	cursors := []rowCursor{s.memory.cursor(class)}
+	for _, run := range s.runs {
+		cursors = append(cursors, run.cursor(class))
+	}
+	return cursors
+}
+
+func (s *spilled) merged(class int) *mergedRows {
+	rows, err := newMergedRows(s.cursors(class))
+	s.check(err)
+	return rows
+}
+
+// check panics: readers have no error to return, and a wrong reading is worse.
+func (s *spilled) check(err error) {
+	if err != nil {
+		panic(spillError(s.dir, err))
+	}
+}
+
+// eachRow yields the rows of a class in falling order, until yield says no.
+func (s *spilled) eachRow(class int, yield func(row) bool) { s.check(drain(s.merged(class), yield)) }
+
+// weighted says whether any row of the class has a weight other than 1.
+func (s *spilled) weighted(class int) bool {
+	weighted := s.memory.weightedClasses()[class]
+	for _, run := range s.runs {
+		weighted = weighted || run.classes[class].weighted
+	}
+	return weighted
+}
+
+func (s *spilled) total() (pos, neg tally) {
+	all := s.at(0)
+	return all.tp(), all.fp()
+}
+
+func (s *spilled) at(threshold float64) Confusion {
+	return s.memo.tableAt(threshold, func() Confusion {
+		fn, tp := s.split(0, threshold)
+		tn, fp := s.split(1, threshold)
+		return confusion(tp, fp, tn, fn)
+	})
+}
+
+// split counts the rows of a class below the threshold and the others.
+func (s *spilled) split(class int, threshold float64) (below, above tally) {
+	var up, down blockedSums
+	if !s.weighted(class) {
+		up.ones, down.ones = true, true
+		pos, neg := s.rows()
+		for _, cursor := range s.cursors(class) {
+			s.check(drain(cursor, func(r row) bool {
+				reached := r.score() >= threshold
+				up.rows += r.count * int64(bit(reached))
+				return reached
+			}))
+		}
+		down.rows = [2]int64{pos, neg}[class] - up.rows
+		return down.tally(), up.tally()
+	}
+	s.eachRow(class, func(r row) bool {
+		if r.score() >= threshold {
+			up.addSame(r)
+			down.rows, down.from = up.rows, up.rows
+		} else {
+			down.addSame(r)
+		}
+		return true
+	})
+	return down.tally(), up.tally()
+}
+
+// addSame adds rows that are the same.
+func (b *blockedSums) addSame(r row) {
+	if b.ones {
+		b.rows += r.count
+		return
+	}
+	for range r.count {
+		b.addRow(r.weight)
+	}
+}
+
+func (s *spilled) levels(yield func(*level)) {
+	s.walk(func(_ spot, l *level, _ *standing) { yield(l) })
+}
+
+func (s *spilled) levelCount() int {
+	s.memo.mu.Lock()
+	defer s.memo.mu.Unlock()
+	if s.memo.firstLevels == nil {
+		count := 0
+		s.levels(func(*level) { count++ })
+		s.memo.firstLevels = []int{count}
+	}
+	return s.memo.firstLevels[0]
+}
+
+// walk goes through the merged runs once.
+func (s *spilled) walk(visit func(spot, *level, *standing)) {
+	all, _ := s.rows()
+	pos := classReader{rows: s.merged(0), above: blockedSums{ones: !s.weighted(0)}, check: s.check}
+	neg := classReader{rows: s.merged(1), above: blockedSums{ones: !s.weighted(1)}, check: s.check}
+	pos.advance()
+	neg.advance()
+	at, above := spot{}, standing{}
+	for ; pos.ok || neg.ok; at.level++ {
+		above = standing{pos: pos.above, neg: neg.above}
+		if above.pos.rows < all {
+			at.part = int(above.pos.rows / blockRows)
+		}
+		bits := uint64(0)
+		if pos.ok {
+			bits = pos.row.bits
+		}
+		if neg.ok {
+			bits = max(bits, neg.row.bits)
+		}
+		l := level{score: math.Float64frombits(bits), pos: pos.take(bits), neg: neg.take(bits)}
+		visit(at, &l, &above)
+	}
+}
+
+// classReader takes the merged rows of a class level by level.
+type classReader struct {
+	rows  *mergedRows
+	row   row
+	ok    bool
+	above blockedSums
+	check func(error)
+}
+
+func (c *classReader) advance() {
+	var err error
+	c.row, c.ok, err = c.rows.next()
+	c.check(err)
+}
+
+// take counts the rows with that score and moves behind them.
+func (c *classReader) take(bits uint64) tally {
+	var sums weightSums
+	rows := int64(0)
+	for ; c.ok && c.row.bits == bits; c.advance() {
+		rows += c.row.count
+		c.above.addSame(c.row)
+		if !c.above.ones {
+			for range c.row.count {
+				sums.add(c.row.weight)
+			}
+		}
+	}
+	if c.above.ones {
+		return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
+	}
+	return sums.tally(rows)
+}
+
+func (s *spilled) areas() areas {
+	return s.memo.areasOf(func() areas {
+		pos, neg := s.total()
+		if !countedAreas(pos, neg, s.weighted(0) || s.weighted(1)) {
+			return weighedAreas(s, pos, neg)
+		}
+		var parts []pairCounts
+		var open pairCounts
+		part := 0
+		s.walk(func(at spot, l *level, _ *standing) {
+			if at.part != part {
+				parts, part = append(parts, open), at.part
+				open = pairCounts{hits: open.hits, falseAlarms: open.falseAlarms}
+			}
+			open.add(uint64(l.pos.rows), uint64(l.neg.rows), uint64(neg.rows))
+		})
+		return countsTogether(append(parts, open), pos.rows, neg.rows)
+	})
+}
+
+func (s *spilled) losses() (logLoss, brier moments) {
+	s.memo.mu.Lock()
+	defer s.memo.mu.Unlock()
+	if s.memo.losses == nil {
+		var all lossSums
+		for class, positive := range [2]bool{true, false} {
+			sums := s.classLosses(class, positive)
+			all.merge(sums)
+		}
+		s.memo.losses = &all
+	}
+	return s.memo.losses.logLoss, s.memo.losses.brier
+}
+
+func (s *spilled) classLosses(class int, positive bool) lossSums {
+	var all lossSums
+	open := openLosses{positive: positive, ones: !s.weighted(class)}
+	rows := int64(0)
+	s.eachRow(class, func(r row) bool {
+		for range r.count {
+			open.add(r.score(), r.weight)
+			if rows++; rows%blockRows == 0 {
+				all.merge(open.sums())
+				open = openLosses{positive: positive, ones: open.ones}
+			}
+		}
+		return true
+	})
+	all.merge(open.sums())
+	return all
+}
