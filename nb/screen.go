@@ -13,7 +13,7 @@ import (
 
 // screen is where views appear, each as a new output.
 type screen interface {
-	show(view) error
+	show([]view) error
 	sync() // returns when what was shown is there, or soon after that failed
 }
 
@@ -54,7 +54,17 @@ type notebook struct{}
 
 var errKernel = errors.New("nb: the notebook's kernel no longer takes output; restart the kernel and run the cell again")
 
-func (notebook) show(v view) error {
+func (notebook) show(views []view) error {
+	drawings := drawAll(views)
+	for i, v := range views {
+		if err := showView(v, drawings[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func showView(v view, drawn func() drawing) error {
 	if v.picture == nil {
 		return send(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
 			protocol.MIMETextHTML:  v.html,
@@ -63,12 +73,12 @@ func (notebook) show(v view) error {
 	}
 	// An untrusted notebook and GitHub show the PNG, a trusted one and exported HTML the SVG. There must be no
 	// text/html beside them, for it would win everywhere. gob knows map[string]int, not map[string]any.
-	p := v.picture
+	p, forms := v.picture, drawn()
 	size := map[string]int{"width": p.Width, "height": p.Height}
 	return send(&protocol.DisplayData{
 		Data: map[protocol.MIMEType]any{
-			protocol.MIMEImagePNG:  p.PNG(),
-			protocol.MIMEImageSVG:  string(p.SVG()),
+			protocol.MIMEImagePNG:  forms.png,
+			protocol.MIMEImageSVG:  string(forms.svg),
 			protocol.MIMETextPlain: v.text,
 		},
 		Metadata: map[string]any{string(protocol.MIMEImagePNG): size},
@@ -105,9 +115,13 @@ func (notebook) sync() {
 // terminal writes text, each view followed by an empty line.
 type terminal struct{ w io.Writer }
 
-func (t terminal) show(v view) error {
-	_, err := io.WriteString(t.w, v.text+"\n")
-	return err
+func (t terminal) show(views []view) error {
+	for _, v := range views {
+		if _, err := io.WriteString(t.w, v.text+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (terminal) sync() {}

@@ -22,11 +22,9 @@ func show(s screen, problems io.Writer, values ...any) {
 		if err != nil {
 			views = append(views, noteView(err.Error()))
 		}
-		for _, v := range views {
-			if err := s.show(v); err != nil {
-				fmt.Fprintln(problems, err)
-				return
-			}
+		if err := s.show(views); err != nil {
+			fmt.Fprintln(problems, err)
+			return
 		}
 	}
 	s.sync()

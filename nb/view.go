@@ -3,6 +3,7 @@ package nb
 import (
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/seqpair/seqpair/nb/plot"
 )
@@ -12,6 +13,23 @@ type view struct {
 	html    string // if there is no picture
 	picture *plot.Picture
 	text    string // ends with a line break
+}
+
+// drawing is a picture in the forms that a notebook takes.
+type drawing struct{ png, svg []byte }
+
+// drawAll draws the pictures side by side: drawing is most of what a cell that only looks computes. It returns
+// at once; each drawing is waited for when it is taken.
+func drawAll(views []view) []func() drawing {
+	drawings := make([]func() drawing, len(views))
+	for i, v := range views {
+		if v.picture == nil {
+			continue
+		}
+		drawings[i] = sync.OnceValue(func() drawing { return drawing{v.picture.PNG(), v.picture.SVG()} })
+		go drawings[i]()
+	}
+	return drawings
 }
 
 // writeText writes the views as paragraphs.

@@ -40,7 +40,7 @@ func TestKernelspec(t *testing.T) {
 	for name, want := range map[string]string{
 		"PATH":                     "/home/me/a $$b/.seqpair/bin:/usr/local/go/bin:${PATH}",
 		"GOPROXY":                  "off",
-		"GOFLAGS":                  "-buildvcs=false '-ldflags=-s -w'",
+		"GOFLAGS":                  goFlags,
 		"TMPDIR":                   "/home/me/a $$b/.seqpair/tmp",
 		"GOMLX_NO_AUTO_INSTALL":    "1",
 		"PJRT_PLUGIN_LIBRARY_PATH": "/home/me/a $$b/.seqpair/xla",
@@ -332,5 +332,25 @@ func TestCommandLinksWhatCellsImport(t *testing.T) {
 		if strings.Contains(path, ".") && !slices.Contains(linked, path) {
 			t.Errorf("cells import %s, the command does not", path)
 		}
+	}
+}
+
+func TestQuickGo(t *testing.T) {
+	goroot := filepath.Join(t.TempDir(), "it's go")
+	if err := os.MkdirAll(filepath.Join(goroot, "bin"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	script := filepath.Join(t.TempDir(), "go")
+	for path, content := range map[string]string{
+		filepath.Join(goroot, "bin", "go"): "#!/bin/sh\necho \"$GOGC $GOMEMLIMIT $#\" \"$2\"\n",
+		script:                             quickGo(goroot),
+	} {
+		if err := os.WriteFile(path, []byte(content), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := exec.Command(script, "build", "-ldflags=-s -w").CombinedOutput()
+	if want := "off 1GiB 2 -ldflags=-s -w\n"; err != nil || string(out) != want {
+		t.Errorf("%q, want %q: %v", out, want, err)
 	}
 }
