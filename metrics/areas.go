@@ -52,7 +52,7 @@ func (c *pairCounts) add(p, n, negatives uint64) {
 	c.falseAlarms += n
 	if p > 0 {
 		hits, alerts := float64(c.hits), float64(c.hits+c.falseAlarms)
-		c.precisions.add(float64(p) * (hits / alerts))
+		c.precisions.Add(float64(p) * (hits / alerts))
 	}
 }
 
@@ -90,13 +90,13 @@ func countsTogether(parts []pairCounts, pos, neg int64) areas {
 		all.placements += c.placements
 		all.ofPos.add(c.ofPos)
 		all.ofNeg.add(c.ofNeg)
-		all.precisions.merge(c.precisions)
+		all.precisions.Merge(c.precisions)
 	}
 	p, n := float64(pos), float64(neg)
 	return areas{
 		auc:       float64(all.placements) / (2 * p * n),
 		variance:  placementVariance(all.ofPos, all.placements, pos, neg) + placementVariance(all.ofNeg, all.placements, neg, pos),
-		precision: all.precisions.value() / p,
+		precision: all.precisions.Value() / p,
 	}
 }
 
@@ -139,16 +139,16 @@ func weighedAreas(s store, pos, neg tally) areas {
 		if at.pos.rows == 0 {
 			return
 		}
-		to.first.add(at.pos.weight * (neg.weight - above.neg.weight() - at.neg.weight/2))
+		to.first.Add(at.pos.weight * (neg.weight - above.neg.weight() - at.neg.weight/2))
 		hits := above.pos.weight() + at.pos.weight
-		to.second.add(at.pos.weight * (hits / (hits + above.neg.weight() + at.neg.weight)))
+		to.second.Add(at.pos.weight * (hits / (hits + above.neg.weight() + at.neg.weight)))
 	})
 	a := areas{auc: wins / (pos.weight * neg.weight), precision: precisions / pos.weight}
 	ofPositives, ofNegatives := twoSums(s, func(at *level, above *standing, to *areaSums) {
 		positive := (neg.weight-above.neg.weight()-at.neg.weight/2)/neg.weight - a.auc
 		negative := (above.pos.weight()+at.pos.weight/2)/pos.weight - a.auc
-		to.first.add(at.pos.squares * positive * positive)
-		to.second.add(at.neg.squares * negative * negative)
+		to.first.Add(at.pos.squares * positive * positive)
+		to.second.Add(at.neg.squares * negative * negative)
 	})
 	a.variance = ofMean(ofPositives, pos) + ofMean(ofNegatives, neg)
 	return a
@@ -167,8 +167,8 @@ func twoSums(s store, visit func(*level, *standing, *areaSums)) (first, second f
 	s.walk(func(at spot, l *level, above *standing) { visit(l, above, &parts[at.part]) })
 	var all areaSums
 	for _, part := range parts {
-		all.first.merge(part.first)
-		all.second.merge(part.second)
+		all.first.Merge(part.first)
+		all.second.Merge(part.second)
 	}
-	return all.first.value(), all.second.value()
+	return all.first.Value(), all.second.Value()
 }

@@ -73,6 +73,6 @@ func (s *State) AUCBound() float64 {
 		return 0
 	}
 	var tied sum
-	kept.levels(func(at *level) { tied.add(at.pos.weight * at.neg.weight) })
-	return tied.value() / 2 / (pos.weight * neg.weight)
+	kept.levels(func(at *level) { tied.Add(at.pos.weight * at.neg.weight) })
+	return tied.Value() / 2 / (pos.weight * neg.weight)
 }

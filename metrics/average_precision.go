@@ -40,15 +40,15 @@ func (s *State) AveragePrecisionBound() float64 {
 		if at.pos.rows == 0 || at.neg.rows == 0 && at.pos.rows == 1 {
 			return
 		}
-		hits, misses := above.pos.weight.value(), above.neg.weight.value()
+		hits, misses := above.pos.weight.Value(), above.neg.weight.Value()
 		tied := (hits + at.pos.weight) / (hits + at.pos.weight + misses + at.neg.weight)
 		best := (hits + at.pos.weight) / (hits + at.pos.weight + misses)
 		worst := 0.0
 		if hits > 0 {
 			worst = hits / (hits + misses + at.neg.weight)
 		}
-		up.add(at.pos.weight * (best - tied))
-		down.add(at.pos.weight * (tied - worst))
+		up.Add(at.pos.weight * (best - tied))
+		down.Add(at.pos.weight * (tied - worst))
 	})
-	return max(up.value(), down.value()) / pos.weight
+	return max(up.Value(), down.Value()) / pos.weight
 }

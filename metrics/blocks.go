@@ -8,17 +8,17 @@ const blockRows = 1 << 12
 type weightSums struct{ weight, squares sum }
 
 func (s *weightSums) add(weight float64) {
-	s.weight.add(weight)
-	s.squares.add(weight * weight)
+	s.weight.Add(weight)
+	s.squares.Add(weight * weight)
 }
 
 func (s *weightSums) merge(o weightSums) {
-	s.weight.merge(o.weight)
-	s.squares.merge(o.squares)
+	s.weight.Merge(o.weight)
+	s.squares.Merge(o.squares)
 }
 
 func (s *weightSums) tally(rows int64) tally {
-	return tally{rows: rows, weight: s.weight.value(), squares: s.squares.value()}
+	return tally{rows: rows, weight: s.weight.Value(), squares: s.squares.Value()}
 }
 
 // sumBlocks sums the weights of a sorted column by blocks, the highest score first.
@@ -86,8 +86,8 @@ func (b *blockedSums) weight() float64 {
 		return float64(b.rows - b.from)
 	}
 	all := b.base.weight
-	all.merge(b.open.weight)
-	return all.value()
+	all.Merge(b.open.weight)
+	return all.Value()
 }
 
 // blocked is the same sums, of one block.

@@ -23,11 +23,11 @@ func (s *State) BrierParts(b Binning) BrierParts {
 	for _, bin := range r.Bins {
 		part := bin.Positive.Weight / r.all.weight
 		gap, lead := bin.Score-bin.Positive.V, bin.Positive.V-prevalence
-		reliability.add(part * gap * gap)
-		resolution.add(part * lead * lead)
+		reliability.Add(part * gap * gap)
+		resolution.Add(part * lead * lead)
 	}
 	p := BrierParts{
-		Reliability: reliability.value(), Resolution: resolution.value(), Uncertainty: prevalence * (1 - prevalence),
+		Reliability: reliability.Value(), Resolution: resolution.Value(), Uncertainty: prevalence * (1 - prevalence),
 	}
 	p.Within = s.Brier().V - (p.Reliability - p.Resolution + p.Uncertainty)
 	return p

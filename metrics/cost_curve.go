@@ -59,9 +59,9 @@ func (s *State) CostCurve() CostCurve {
 	c := hull.costs()
 	var area sum
 	for i := range c.X[1:] {
-		area.add((c.X[i+1] - c.X[i]) * (c.Cost[i+1] + c.Cost[i]) / 2)
+		area.Add((c.X[i+1] - c.X[i]) * (c.Cost[i+1] + c.Cost[i]) / 2)
 	}
-	c.Area = reading(area.value(), pos, neg).withBaseline(0.25).withoutInterval(UseBootstrap)
+	c.Area = reading(area.Value(), pos, neg).withBaseline(0.25).withoutInterval(UseBootstrap)
 	return c
 }
 

@@ -92,8 +92,8 @@ func (h *histogram) addRows(bin int, rows int64) {
 	h.total += rows
 	h.rows[bin] += rows
 	if h.weight != nil {
-		h.weight[bin].add(float64(rows))
-		h.squares[bin].add(float64(rows))
+		h.weight[bin].Add(float64(rows))
+		h.squares[bin].Add(float64(rows))
 	}
 }
 

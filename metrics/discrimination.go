@@ -35,18 +35,18 @@ func (m *moments) addLevel(x float64, t tally) {
 	if t.rows == 0 {
 		return
 	}
-	m.weighted.add(t.weight * x)
-	m.squareWeighted.add(t.squares * x)
-	m.squares.add(t.squares * x * x)
+	m.weighted.Add(t.weight * x)
+	m.squareWeighted.Add(t.squares * x)
+	m.squares.Add(t.squares * x * x)
 }
 
 // deviations is Σw²(x-m)².
 func (m moments) deviations(mean float64, of tally) float64 {
-	return max(m.squares.value()-2*mean*m.squareWeighted.value()+mean*mean*of.squares, 0)
+	return max(m.squares.Value()-2*mean*m.squareWeighted.Value()+mean*mean*of.squares, 0)
 }
 
 func (s scoreSums) means() (high, low float64) {
-	return s.ofPos.weighted.value() / s.pos.weight, s.ofNeg.weighted.value() / s.neg.weight
+	return s.ofPos.weighted.Value() / s.pos.weight, s.ofNeg.weighted.Value() / s.neg.weight
 }
 
 // MeanScore is the mean score, TFMA's mean prediction; a calibrated model's is the prevalence, its baseline.
@@ -60,7 +60,7 @@ func (s scoreSums) meanScore() Value {
 	if all.rows == 0 {
 		return undefined(NoExamples)
 	}
-	mean := sums.weighted.value() / all.weight
+	mean := sums.weighted.Value() / all.weight
 	v := reading(mean, all).withBaseline(s.pos.weight / all.weight)
 	return v.withNormalInterval(sums.deviations(mean, all)/all.weight/all.weight, 0, 1)
 }
@@ -76,9 +76,9 @@ func (s scoreSums) calibrationRatio() Value {
 	}
 	pos, all := s.pos, s.ofPos
 	all.merge(s.ofNeg)
-	r := all.weighted.value() / pos.weight
+	r := all.weighted.Value() / pos.weight
 	v := reading(r, pos, s.neg).withBaseline(1)
-	spread := all.squares.value() - 2*r*s.ofPos.squareWeighted.value() + r*r*pos.squares // Σw²(score - r·label)²
+	spread := all.squares.Value() - 2*r*s.ofPos.squareWeighted.Value() + r*r*pos.squares // Σw²(score - r·label)²
 	if spread <= 1e-12*r*r*pos.squares {
 		return v.withoutInterval(NoSpread)
 	}

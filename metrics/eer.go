@@ -19,8 +19,8 @@ func equalErrorRate(pos, neg tally) (visitor, func() OperatingPoint) {
 		if crossed {
 			return
 		}
-		fpr := (above.neg.weight.value() + at.neg.weight) / neg.weight
-		fnr := 1 - (above.pos.weight.value()+at.pos.weight)/pos.weight
+		fpr := (above.neg.weight.Value() + at.neg.weight) / neg.weight
+		fnr := 1 - (above.pos.weight.Value()+at.pos.weight)/pos.weight
 		if fpr < fnr {
 			lastFPR, lastFNR = fpr, fnr
 			return

@@ -26,10 +26,10 @@ func (o *openLosses) add(score, weight float64) {
 		o.weighted.brier.add(o.brier, weight)
 		return
 	}
-	o.weighted.logLoss.weighted.add(o.logLoss)
-	o.weighted.logLoss.squares.add(o.logLoss * o.logLoss)
-	o.weighted.brier.weighted.add(o.brier)
-	o.weighted.brier.squares.add(o.brier * o.brier)
+	o.weighted.logLoss.weighted.Add(o.logLoss)
+	o.weighted.logLoss.squares.Add(o.logLoss * o.logLoss)
+	o.weighted.brier.weighted.Add(o.brier)
+	o.weighted.brier.squares.Add(o.brier * o.brier)
 }
 
 func (o *openLosses) sums() lossSums {

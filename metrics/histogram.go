@@ -118,8 +118,8 @@ func (h *histogram) add(bin int, weight float64) {
 	h.total++
 	h.rows[bin]++
 	if h.weight != nil {
-		h.weight[bin].add(weight)
-		h.squares[bin].add(weight * weight)
+		h.weight[bin].Add(weight)
+		h.squares[bin].Add(weight * weight)
 	}
 }
 
@@ -130,7 +130,7 @@ func (h *histogram) weigh() {
 	}
 	h.weight = make([]sum, len(h.rows))
 	for bin, rows := range h.rows {
-		h.weight[bin].hi = float64(rows)
+		h.weight[bin].Hi = float64(rows)
 	}
 	h.squares = slices.Clone(h.weight)
 }
@@ -142,12 +142,12 @@ func (h *histogram) merge(o *histogram) {
 	for bin := range o.rows {
 		if h.weight != nil {
 			at := o.at(bin)
-			weight, squares := sum{hi: at.weight}, sum{hi: at.squares}
+			weight, squares := sum{Hi: at.weight}, sum{Hi: at.squares}
 			if o.weight != nil {
 				weight, squares = o.weight[bin], o.squares[bin]
 			}
-			h.weight[bin].merge(weight)
-			h.squares[bin].merge(squares)
+			h.weight[bin].Merge(weight)
+			h.squares[bin].Merge(squares)
 		}
 		h.rows[bin] += o.rows[bin]
 	}
@@ -166,7 +166,7 @@ func (h *histogram) at(bin int) tally {
 		rows := h.rows[bin]
 		return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
 	}
-	return tally{rows: h.rows[bin], weight: h.weight[bin].value(), squares: h.squares[bin].value()}
+	return tally{rows: h.rows[bin], weight: h.weight[bin].Value(), squares: h.squares[bin].Value()}
 }
 
 // between counts the bins from bin to end-1.

@@ -20,19 +20,19 @@ func TestSum(t *testing.T) {
 	exactly := new(big.Float).SetPrec(2000)
 	for i := range 100_000 {
 		x := random.Float64() * math.Pow(10, float64(random.IntN(20)-10))
-		all.add(x)
+		all.Add(x)
 		if i%2 == 0 {
-			first.add(x)
+			first.Add(x)
 		} else {
-			second.add(x)
+			second.Add(x)
 		}
 		exactly.Add(exactly, big.NewFloat(x))
 	}
-	halves.merge(first)
-	halves.merge(second)
+	halves.Merge(first)
+	halves.Merge(second)
 	want, _ := exactly.Float64()
-	if all.value() != want || halves.value() != want {
-		t.Errorf("got %v and %v, want %v", all.value(), halves.value(), want)
+	if all.Value() != want || halves.Value() != want {
+		t.Errorf("got %v and %v, want %v", all.Value(), halves.Value(), want)
 	}
 }
 

@@ -16,8 +16,8 @@ func ks(pos, neg tally) (visitor, func() OperatingPoint) {
 	best, threshold := -1.0, 0.0
 	var tp, fp tally
 	visit := func(at *level, above *runningLevel) {
-		recall := (above.pos.weight.value() + at.pos.weight) / pos.weight
-		falseAlarms := (above.neg.weight.value() + at.neg.weight) / neg.weight
+		recall := (above.pos.weight.Value() + at.pos.weight) / pos.weight
+		falseAlarms := (above.neg.weight.Value() + at.neg.weight) / neg.weight
 		if d := math.Abs(recall - falseAlarms); d > best {
 			best, threshold = d, at.score
 			tp, fp = above.pos.tally().plus(at.pos), above.neg.tally().plus(at.neg)

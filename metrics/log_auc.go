@@ -23,17 +23,17 @@ func logAUC(pos, neg tally, lower, upper float64) (visitor, func() Value) {
 	}
 	var area sum
 	visit := func(at *level, above *runningLevel) {
-		x := above.neg.weight.value() / neg.weight
+		x := above.neg.weight.Value() / neg.weight
 		from, to := max(x, lower), min(x+at.neg.weight/neg.weight, upper)
 		if at.neg.weight == 0 || from >= to {
 			return
 		}
 		slope := at.pos.weight / pos.weight / (at.neg.weight / neg.weight)
-		start := above.pos.weight.value()/pos.weight - slope*x // where the line meets the axis
-		area.add(start*math.Log(to/from) + slope*(to-from))
+		start := above.pos.weight.Value()/pos.weight - slope*x // where the line meets the axis
+		area.Add(start*math.Log(to/from) + slope*(to-from))
 	}
 	return visit, func() Value {
-		v := reading(math.Max(0, math.Min(area.value()/span, 1)), pos, neg)
+		v := reading(math.Max(0, math.Min(area.Value()/span, 1)), pos, neg)
 		return v.withBaseline(baseline).withoutInterval(UseBootstrap)
 	}
 }

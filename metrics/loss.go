@@ -25,15 +25,15 @@ func squaredErrorOf(score float64, positive bool) float64 {
 type moments struct{ weighted, squareWeighted, squares sum }
 
 func (m *moments) add(x, weight float64) {
-	m.weighted.add(weight * x)
-	m.squareWeighted.add(weight * weight * x)
-	m.squares.add(weight * x * (weight * x))
+	m.weighted.Add(weight * x)
+	m.squareWeighted.Add(weight * weight * x)
+	m.squares.Add(weight * x * (weight * x))
 }
 
 func (m *moments) merge(o moments) {
-	m.weighted.merge(o.weighted)
-	m.squareWeighted.merge(o.squareWeighted)
-	m.squares.merge(o.squares)
+	m.weighted.Merge(o.weighted)
+	m.squareWeighted.Merge(o.squareWeighted)
+	m.squares.Merge(o.squares)
 }
 
 // LogLoss is the weighted mean of -log P(label), natural logarithm, probabilities clipped at 2.2e-16.
@@ -71,10 +71,10 @@ func (s *State) meanLoss(loss moments, worst float64, baseline func(prevalence f
 	if _, ok := kept.(*counts); ok {
 		return undefined(LossesNotKept).withBaseline(baseline(pos.weight / all.weight))
 	}
-	mean := loss.weighted.value() / all.weight
+	mean := loss.weighted.Value() / all.weight
 	v := Value{V: mean, N: all.rows, Weight: all.weight, Baseline: baseline(pos.weight / all.weight)}
-	raw := loss.squares.value()
-	spread := raw - 2*mean*loss.squareWeighted.value() + mean*mean*all.squares
+	raw := loss.squares.Value()
+	spread := raw - 2*mean*loss.squareWeighted.Value() + mean*mean*all.squares
 	if all.rows < 2 {
 		return v.withoutInterval(FewExamples)
 	}

@@ -42,8 +42,8 @@ func (h *histogram) mirrored() histogram {
 		to := max(n-1-bin, 0)
 		image.rows[to] += rows
 		if h.weight != nil {
-			image.weight[to].merge(h.weight[bin])
-			image.squares[to].merge(h.squares[bin])
+			image.weight[to].Merge(h.weight[bin])
+			image.squares[to].Merge(h.squares[bin])
 		}
 	}
 	image.total = h.total

@@ -19,21 +19,21 @@ func partialROCAUC(pos, neg tally, maxFPR float64) (visitor, func() Value) {
 	}
 	var area sum
 	visit := func(at *level, above *runningLevel) {
-		x := above.neg.weight.value() / neg.weight
+		x := above.neg.weight.Value() / neg.weight
 		if x >= maxFPR || at.neg.weight == 0 {
 			return
 		}
-		width, y := at.neg.weight/neg.weight, above.pos.weight.value()/pos.weight
+		width, y := at.neg.weight/neg.weight, above.pos.weight.Value()/pos.weight
 		rise := at.pos.weight / pos.weight
 		if x+width > maxFPR {
 			rise *= (maxFPR - x) / width
 			width = maxFPR - x
 		}
-		area.add(width * (y + rise/2))
+		area.Add(width * (y + rise/2))
 	}
 	return visit, func() Value {
 		least, most := maxFPR*maxFPR/2, maxFPR
-		standardised := (1 + (area.value()-least)/(most-least)) / 2
+		standardised := (1 + (area.Value()-least)/(most-least)) / 2
 		return reading(min(standardised, 1), pos, neg).withBaseline(0.5).withoutInterval(UseBootstrap)
 	}
 }

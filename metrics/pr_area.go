@@ -44,10 +44,10 @@ func prArea(pos, neg tally, of func(at *level, hits, falseAlarms float64) float6
 	}
 	var area sum
 	visit := func(at *level, above *runningLevel) {
-		area.add(of(at, above.pos.weight.value(), above.neg.weight.value()))
+		area.Add(of(at, above.pos.weight.Value(), above.neg.weight.Value()))
 	}
 	return visit, func() Value {
-		v := reading(math.Max(0, math.Min(area.value()/pos.weight, 1)), pos)
+		v := reading(math.Max(0, math.Min(area.Value()/pos.weight, 1)), pos)
 		return v.withBaseline(pos.weight / (pos.weight + neg.weight)).withoutInterval(UseBootstrap)
 	}
 }

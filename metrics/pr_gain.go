@@ -14,20 +14,20 @@ func prGain(pos, neg tally) (visitor, func() Value) {
 	gain := func(mistakes, hits float64) float64 { return 1 - odds*mistakes/hits }
 	var area sum
 	visit := func(at *level, above *runningLevel) {
-		from, to := above.pos.weight.value(), above.pos.weight.value()+at.pos.weight
+		from, to := above.pos.weight.Value(), above.pos.weight.Value()+at.pos.weight
 		if at.pos.rows == 0 || to <= least {
 			return
 		}
-		falseFrom := above.neg.weight.value()
+		falseFrom := above.neg.weight.Value()
 		falseTo := falseFrom + at.neg.weight
 		if from < least {
 			falseFrom += at.neg.weight * (least - from) / at.pos.weight
 			from = least
 		}
 		width := gain(pos.weight-to, to) - gain(pos.weight-from, from)
-		area.add(width * (gain(falseFrom, from) + gain(falseTo, to)) / 2)
+		area.Add(width * (gain(falseFrom, from) + gain(falseTo, to)) / 2)
 	}
 	return visit, func() Value {
-		return reading(min(area.value(), 1), pos, neg).withBaseline(0).withoutInterval(UseBootstrap)
+		return reading(min(area.Value(), 1), pos, neg).withBaseline(0).withoutInterval(UseBootstrap)
 	}
 }

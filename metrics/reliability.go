@@ -95,7 +95,7 @@ func (b Binning) scanner(scoreOf func(float64) float64) scanner[Reliability] {
 			bin.lowest = score
 			bin.pos.add(at.pos)
 			bin.neg.add(at.neg)
-			bin.score.add(score * (at.pos.weight + at.neg.weight))
+			bin.score.Add(score * (at.pos.weight + at.neg.weight))
 		}
 		return visit, func() Reliability { return finished(cells, all) }
 	}
@@ -109,7 +109,7 @@ func finished(cells []binInProgress, all tally) Reliability {
 		if pos.rows+neg.rows == 0 {
 			continue
 		}
-		score := min(max(bin.score.value()/(pos.weight+neg.weight), bin.lowest), bin.highest)
+		score := min(max(bin.score.Value()/(pos.weight+neg.weight), bin.lowest), bin.highest)
 		r.Bins = append(r.Bins, ReliabilityBin{
 			Lowest: bin.lowest, Highest: bin.highest, Score: score,
 			Positive: proportion(pos, neg, NoExamples).withBaseline(score),
@@ -125,7 +125,7 @@ func (b Binning) place(score float64, at *level, above *runningLevel, all float6
 		return b.edgesBelow(score*float64(b.bins), func(i int) bool { return float64(i)*width < score })
 	}
 	// Edge i is the score at place i/bins·(all-1), counting from 0: it is lower if more weight than that is.
-	lower := all - above.pos.weight.value() - above.neg.weight.value() - at.pos.weight - at.neg.weight
+	lower := all - above.pos.weight.Value() - above.neg.weight.Value() - at.pos.weight - at.neg.weight
 	last := max(all-1, 0)
 	guess := 0.0
 	if last > 0 {

@@ -106,8 +106,8 @@ func (b *histograms) reweighted(factors [2]float64) (store, error) {
 		class.weigh()
 		for bin := range class.rows {
 			at := class.at(bin)
-			class.weight[bin] = sum{hi: at.weight * factors[i]}
-			class.squares[bin] = sum{hi: at.squares * factors[i] * factors[i]}
+			class.weight[bin] = sum{Hi: at.weight * factors[i]}
+			class.squares[bin] = sum{Hi: at.squares * factors[i] * factors[i]}
 		}
 		if all := class.between(0, len(class.rows)); !all.plausible() {
 			return nil, fmt.Errorf("weights leave [%g, %g]", MinWeight, MaxWeight)

@@ -1,22 +1,9 @@
 package metrics
 
-// sum is a compensated sum: lo collects what rounding took from hi, found by Knuth's TwoSum (The Art of
-// Computer Programming, vol. 2, §4.2.2, theorem B). The zero value is an empty sum.
-type sum struct{ hi, lo float64 }
+import "github.com/seqpair/seqpair/metrics/internal/sums"
 
-func (s *sum) add(x float64) {
-	total := s.hi + x
-	added := total - s.hi
-	s.lo += (s.hi - (total - added)) + (x - added)
-	s.hi = total
-}
-
-func (s *sum) merge(o sum) {
-	s.add(o.hi)
-	s.lo += o.lo
-}
-
-func (s sum) value() float64 { return s.hi + s.lo }
+// sum is a compensated sum.
+type sum = sums.Sum
 
 // tally counts rows of one kind: how many, their summed weight and their summed squared weight.
 type tally struct {
@@ -56,10 +43,10 @@ func (r *runningTally) add(t tally) {
 		return
 	}
 	r.rows += t.rows
-	r.weight.add(t.weight)
-	r.squares.add(t.squares)
+	r.weight.Add(t.weight)
+	r.squares.Add(t.squares)
 }
 
 func (r *runningTally) tally() tally {
-	return tally{rows: r.rows, weight: r.weight.value(), squares: r.squares.value()}
+	return tally{rows: r.rows, weight: r.weight.Value(), squares: r.squares.Value()}
 }

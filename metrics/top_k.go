@@ -48,7 +48,7 @@ func (s *State) TopK(k float64) Alerts {
 
 // cut takes from the table, which reaches to a level, what exceeds K of that level.
 func (a *Alerts) cut(at *level, above *runningLevel) {
-	hits, falseAlarms := above.pos.weight.value(), above.neg.weight.value()
+	hits, falseAlarms := above.pos.weight.Value(), above.neg.weight.Value()
 	a.Fewest, a.Most = a.Table.TP, a.Table.TP
 	room, tied := a.K-hits-falseAlarms, at.pos.weight+at.neg.weight
 	if room >= tied {

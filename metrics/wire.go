@@ -126,8 +126,8 @@ func (h *histogram) wire() histogramWire {
 		}
 		w.Bins, w.Rows = append(w.Bins, bin), append(w.Rows, rows)
 		if h.weight != nil {
-			w.Weights = append(w.Weights, sumWire{h.weight[bin].hi, h.weight[bin].lo})
-			w.Squares = append(w.Squares, sumWire{h.squares[bin].hi, h.squares[bin].lo})
+			w.Weights = append(w.Weights, sumWire{h.weight[bin].Hi, h.weight[bin].Lo})
+			w.Squares = append(w.Squares, sumWire{h.squares[bin].Hi, h.squares[bin].Lo})
 		}
 	}
 	return w
@@ -136,7 +136,7 @@ func (h *histogram) wire() histogramWire {
 func (m moments) wire() momentsWire {
 	var w momentsWire
 	for i, s := range [3]sum{m.weighted, m.squareWeighted, m.squares} {
-		w[i] = sumWire{s.hi, s.lo}
+		w[i] = sumWire{s.Hi, s.Lo}
 	}
 	return w
 }
@@ -197,8 +197,8 @@ func (w histogramWire) fill(h *histogram) error {
 		h.total += rows
 		h.rows[bin] = rows
 		if weighted {
-			h.weight[bin] = sum{w.Weights[i][0], w.Weights[i][1]}
-			h.squares[bin] = sum{w.Squares[i][0], w.Squares[i][1]}
+			h.weight[bin] = sum{Hi: w.Weights[i][0], Lo: w.Weights[i][1]}
+			h.squares[bin] = sum{Hi: w.Squares[i][0], Lo: w.Squares[i][1]}
 			if !h.at(bin).plausible() {
 				return fmt.Errorf("bin %d: no weights have these sums", bin)
 			}
@@ -220,8 +220,8 @@ func (w momentsWire) valid(all tally, worst float64) (moments, error) {
 	const slack = 1 + 1e-9
 	var sums [3]sum
 	for i, most := range [3]float64{worst * all.weight, worst * all.squares, worst * worst * all.squares} {
-		sums[i] = sum{w[i][0], w[i][1]}
-		if total := sums[i].value(); !(total >= 0 && total <= most*slack) {
+		sums[i] = sum{Hi: w[i][0], Lo: w[i][1]}
+		if total := sums[i].Value(); !(total >= 0 && total <= most*slack) {
 			return moments{}, fmt.Errorf("a sum is %v: want 0 to %v", total, most)
 		}
 	}
