@@ -32,7 +32,15 @@ type (
 		Loss              number `json:"loss,omitzero"`
 		LearningRate      number `json:"learning_rate,omitzero"`
 		GradientNorm      number `json:"gradient_norm,omitzero"`
+		InitialLoss       number `json:"initial_loss,omitzero"`
 		ExamplesPerSecond number `json:"examples_per_second,omitzero"`
+	}
+	plainLayer Layer
+	wireLayer  struct {
+		*plainLayer
+		GradientNorm number `json:"gradient_norm"`
+		UpdateRatio  number `json:"update_ratio"`
+		DeadShare    number `json:"dead_share"`
 	}
 	plainSplit Split
 	wireSplit  struct {
@@ -47,7 +55,7 @@ type (
 func (r Record) MarshalJSON() ([]byte, error) {
 	return json.Marshal(wireRecord{
 		plainRecord: (*plainRecord)(&r), Seconds: number(r.Seconds), Loss: number(r.Loss),
-		LearningRate: number(r.LearningRate), GradientNorm: number(r.GradientNorm),
+		LearningRate: number(r.LearningRate), GradientNorm: number(r.GradientNorm), InitialLoss: number(r.InitialLoss),
 		ExamplesPerSecond: number(r.ExamplesPerSecond),
 	})
 }
@@ -59,7 +67,26 @@ func (r *Record) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	r.Seconds, r.Loss, r.LearningRate = float64(w.Seconds), float64(w.Loss), float64(w.LearningRate)
-	r.GradientNorm, r.ExamplesPerSecond = float64(w.GradientNorm), float64(w.ExamplesPerSecond)
+	r.GradientNorm, r.InitialLoss = float64(w.GradientNorm), float64(w.InitialLoss)
+	r.ExamplesPerSecond = float64(w.ExamplesPerSecond)
+	return nil
+}
+
+// MarshalJSON writes the layer with null for what was not measured.
+func (l Layer) MarshalJSON() ([]byte, error) {
+	return json.Marshal(wireLayer{
+		plainLayer: (*plainLayer)(&l), GradientNorm: number(l.GradientNorm), UpdateRatio: number(l.UpdateRatio),
+		DeadShare: number(l.DeadShare),
+	})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (l *Layer) UnmarshalJSON(b []byte) error {
+	w := wireLayer{plainLayer: (*plainLayer)(l)}
+	if err := json.Unmarshal(b, &w); err != nil {
+		return err
+	}
+	l.GradientNorm, l.UpdateRatio, l.DeadShare = float64(w.GradientNorm), float64(w.UpdateRatio), float64(w.DeadShare)
 	return nil
 }
 

@@ -28,6 +28,8 @@ type Record struct {
 	Loss              float64 `json:"loss,omitzero"`                // running mean of the training loss
 	LearningRate      float64 `json:"learning_rate,omitzero"`       // of the latest step
 	GradientNorm      float64 `json:"gradient_norm,omitzero"`       // L2 norm over all weights, latest step
+	InitialLoss       float64 `json:"initial_loss,omitzero"`        // of the untrained weights, every example counting once; on the first epoch
+	Layers            []Layer `json:"layers,omitempty"`             // of the latest step, from the input to the head
 	ExamplesPerSecond float64 `json:"examples_per_second,omitzero"` // training throughput
 	Positives         int64   `json:"positives,omitzero"`           // positive examples trained on so far in this epoch
 	Train             *Split  `json:"train,omitzero"`
@@ -35,6 +37,14 @@ type Record struct {
 	Monitor           string  `json:"monitor,omitzero"` // the metric that decides which epoch is best
 	Best              bool    `json:"best,omitzero"`    // this epoch is the best so far
 	Text              string  `json:"text,omitzero"`
+}
+
+// Layer is what the latest step did to one layer. A number that was not measured is NaN here and null in JSON.
+type Layer struct {
+	Name         string  `json:"name"`
+	GradientNorm float64 `json:"gradient_norm"` // L2 norm over its weights
+	UpdateRatio  float64 `json:"update_ratio"`  // L2 norm of the change over that of the weights
+	DeadShare    float64 `json:"dead_share"`    // share of its units that no example of the batch activates, in [0,1]
 }
 
 // Split is what an epoch is worth on one part of the data.

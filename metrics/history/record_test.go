@@ -21,7 +21,9 @@ import (
 func epochRecord() Record {
 	return Record{
 		Kind: Epoch, Run: "weighted", Epoch: 2, Epochs: 5, Step: 20, Steps: 50, Seconds: 1.5, Loss: math.NaN(),
-		LearningRate: 1e-3, GradientNorm: math.NaN(), ExamplesPerSecond: 1e4, Positives: 7, Monitor: "average_precision", Best: true,
+		LearningRate: 1e-3, GradientNorm: math.NaN(), InitialLoss: 0.69, ExamplesPerSecond: 1e4, Positives: 7,
+		Layers:  []Layer{{Name: "embedding", GradientNorm: math.NaN(), UpdateRatio: 1e-3}, {Name: "head", DeadShare: 0.25}},
+		Monitor: "average_precision", Best: true,
 		Train: &Split{Loss: 0.25, UnweightedLoss: math.NaN(), Threshold: 0.5},
 		Valid: &Split{Loss: math.NaN(), UnweightedLoss: 0.5, Threshold: 0.5, Confusion: metrics.NewConfusion(1, 2, 3, 4),
 			Readings: []metrics.Reading{{Name: "roc_auc", Value: metrics.Value{V: 0.75, Lo: 0.5, Hi: 1, N: 10, Weight: 10, Baseline: 0.5}}}},
