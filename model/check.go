@@ -33,8 +33,8 @@ func (c Config) Check() error {
 	if c.SampleWeights && c.Loss.Weighted() {
 		errs = append(errs, errors.New("model.Config: the loss has class weights and SampleWeights is set; their product would count the classes twice if the sample weights already balance them: drop Loss's ClassWeight, or multiply it into the pairs' weights yourself"))
 	}
-	if !c.Model.Separate && c.Encoding.Separate {
-		errs = append(errs, errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model.Separate too"))
+	if c.Model.Symmetric() && c.Encoding.Separate {
+		errs = append(errs, errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too"))
 	}
 	switch monitor, err := metrics.ByName(c.Monitor); {
 	case err != nil:

@@ -15,9 +15,9 @@ import (
 type Config struct {
 	Run string `json:"-"` // run directory: a name under runs/ or a path; zero: "run-" and the start of the run's key
 
-	Encoding data.Encoding // zero: characters, vocabulary and length from the training pairs
-	Model    pair.Siamese  // zero: see there; pair.Small trains without XLA in reasonable time
-	Head     Head          // zero: Sigmoid
+	Encoding data.Encoding     // zero: characters, vocabulary and length from the training pairs
+	Model    pair.Architecture // nil: pair.Default(); pair.Small trains without XLA in reasonable time
+	Head     Head              // zero: Sigmoid
 
 	Loss          losses.Loss // zero: losses.BCE{}
 	SampleWeights bool        // the pairs' weights weigh their losses, and the loss then has no class weights; zero: they weigh only the metrics
@@ -35,6 +35,9 @@ type Config struct {
 
 // WithDefaults returns c with every zero replaced by what it stands for, except what depends on the data.
 func (c Config) WithDefaults() Config {
+	if c.Model == nil {
+		c.Model = pair.Default()
+	}
 	c.Model = c.Model.WithDefaults()
 	c.Head = orDefault(c.Head, Sigmoid)
 	if c.Loss == nil {
@@ -80,16 +83,24 @@ func (c *Config) UnmarshalJSON(text []byte) error {
 	type plain Config
 	fields := struct {
 		*plain
-		Loss json.RawMessage
+		Model, Loss json.RawMessage
 	}{plain: (*plain)(c)}
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return fmt.Errorf("model.Config: %w", err)
 	}
-	c.Loss = nil
-	if len(fields.Loss) == 0 || string(fields.Loss) == "null" {
-		return nil
+	var err error
+	if c.Model, err = decode(fields.Model, pair.Decode); err != nil {
+		return err
 	}
-	loss, err := losses.Decode(fields.Loss)
-	c.Loss = loss
+	c.Loss, err = decode(fields.Loss, losses.Decode)
 	return err
+}
+
+// decode reads a value of which there are several kinds; nil where there is none.
+func decode[V any](text json.RawMessage, read func([]byte) (V, error)) (V, error) {
+	if len(text) == 0 || string(text) == "null" {
+		var none V
+		return none, nil
+	}
+	return read(text)
 }

@@ -68,7 +68,9 @@ func TestConfigDiff(t *testing.T) {
 }
 
 func TestConfigUnmarshalRefuses(t *testing.T) {
-	for _, text := range []string{`[]`, `{"Epochs":"many"}`, `{"Loss":{"Name":"unknown"}}`} {
+	for _, text := range []string{
+		`[]`, `{"Epochs":"many"}`, `{"Loss":{"Name":"unknown"}}`, `{"Model":{"Name":"unknown"}}`, `{"Model":{"Name":"siamese","Hidden":"many"}}`,
+	} {
 		var c model.Config
 		if err := json.Unmarshal([]byte(text), &c); err == nil {
 			t.Errorf("%s is accepted", text)

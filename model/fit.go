@@ -40,7 +40,7 @@ func Fit(ctx context.Context, c Config, train, valid *data.Pairs, to ...history.
 	if err := errors.Join(f.run(ctx), f.dir.Close()); err != nil {
 		return nil, fmt.Errorf("run %s: %w", f.dir.Path(), err)
 	}
-	return Open(f.dir.Path())
+	return OpenWith(f.dir.Path(), f.config.Model)
 }
 
 // fitting is one call of Fit.

@@ -24,12 +24,17 @@ import (
 	"github.com/seqpair/seqpair/model/pair"
 )
 
+var (
+	tinySiamese    = pair.Siamese{Embedding: 8, Filters: 12, Widths: []int{3}, Hidden: 12}
+	withoutDropout = pair.Siamese{Embedding: 8, Filters: 12, Widths: []int{3}, Hidden: 12, Dropout: -1}
+)
+
 // tiny trains in a second on the pure-Go backend.
 func tiny(t *testing.T, name string) model.Config {
 	t.Helper()
 	return model.Config{
 		Run:   filepath.Join(t.TempDir(), name),
-		Model: pair.Siamese{Embedding: 8, Filters: 12, Widths: []int{3}, Hidden: 12},
+		Model: tinySiamese,
 		Seed:  7, Epochs: 3, BatchSize: 32, LearningRate: 0.01, Encoding: data.Encoding{Length: 12},
 	}
 }
@@ -149,7 +154,7 @@ func TestFitStartsAtThePrior(t *testing.T) {
 	pureGo(t)
 	for _, head := range []model.Head{model.Sigmoid, model.Softmax} {
 		c := tiny(t, string(head))
-		c.Head, c.Epochs, c.LearningRate, c.Model.Dropout = head, 1, 1e-12, -1
+		c.Head, c.Epochs, c.LearningRate, c.Model = head, 1, 1e-12, withoutDropout
 		log := &recorder{}
 		fit(t, c, synthetic(t, 300, 1), synthetic(t, 300, 2), log)
 		entropy := -(0.2*math.Log(0.2) + 0.8*math.Log(0.8))
@@ -408,8 +413,8 @@ func TestFitRefuses(t *testing.T) {
 		"epochs":           {change: func(c *model.Config) { c.Epochs = -1 }, train: pairs, valid: pairs, want: "Epochs"},
 		"learning rate":    {change: func(c *model.Config) { c.LearningRate = math.NaN() }, train: pairs, valid: pairs, want: "LearningRate"},
 		"threshold":        {change: func(c *model.Config) { c.Threshold = 2 }, train: pairs, valid: pairs, want: "threshold"},
-		"width":            {change: func(c *model.Config) { c.Model.Widths = []int{4} }, train: pairs, valid: pairs, want: "odd"},
-		"two vocabularies": {change: func(c *model.Config) { c.Encoding.Separate = true }, train: pairs, valid: pairs, want: "Model.Separate"},
+		"width":            {change: func(c *model.Config) { c.Model = pair.Siamese{Widths: []int{4}} }, train: pairs, valid: pairs, want: "odd"},
+		"two vocabularies": {change: func(c *model.Config) { c.Encoding.Separate = true }, train: pairs, valid: pairs, want: "Model's Separate"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := tiny(t, "refused")
@@ -434,7 +439,7 @@ func TestFitOnXLA(t *testing.T) {
 	t.Setenv("GOMLX_BACKEND", "")
 	train, valid := synthetic(t, 400, 1), synthetic(t, 200, 2)
 	c := tiny(t, "xla")
-	c.Model.Dropout = -1 // whose random numbers differ between backends
+	c.Model = withoutDropout // dropout's random numbers differ between backends
 	log := &recorder{}
 	run := fit(t, c, train, valid, log)
 	if !strings.Contains(strings.ToLower(run.Manifest.Backend), "pjrt") {
@@ -483,5 +488,38 @@ func TestPredictIsTheSameForAnyNumberOfPairs(t *testing.T) {
 	}
 	if diff := cmp.Diff(metrics.Report(saved, 0.5), metrics.Report(fresh, 0.5)); diff != "" {
 		t.Error("scores of the saved and the opened run differ:", diff)
+	}
+}
+
+// TestFunc trains a user's own function: the run scores at once, and a run opened later asks for the function.
+func TestFunc(t *testing.T) {
+	pureGo(t)
+	c, pairs := tiny(t, "func"), synthetic(t, 100, 1)
+	own := pair.Func{ID: "mine, first version", Build: tinySiamese.Logits}
+	c.Model, c.Epochs = own, 1
+	run := fit(t, c, pairs, pairs)
+	want, err := run.Predict(t.Context(), pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := model.Open(run.RunDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := opened.Predict(t.Context(), pairs); err == nil || !strings.Contains(err.Error(), "OpenWith") {
+		t.Errorf("without the function: %v", err)
+	}
+	if _, err := model.OpenWith(run.RunDir(), pair.Func{ID: "another"}); err == nil || !strings.Contains(err.Error(), "mine, first version") {
+		t.Errorf("with another function: %v", err)
+	}
+	if opened, err = model.OpenWith(run.RunDir(), own); err != nil {
+		t.Fatal(err)
+	}
+	got, err := opened.Predict(t.Context(), pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.Scores, got.Scores); diff != "" {
+		t.Error(diff)
 	}
 }

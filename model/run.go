@@ -9,6 +9,7 @@ import (
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/pair"
 )
 
 // readSize is the least number of pairs that are scored at once.
@@ -32,8 +33,25 @@ func Open(run string) (*Run, error) {
 	if err := json.Unmarshal(r.Config, &opened.Config); err != nil {
 		return nil, fmt.Errorf("run %s: config.json was not written by model.Fit: %w", r.Path, err)
 	}
+	if opened.Config.Model == nil || opened.Config.Loss == nil {
+		return nil, fmt.Errorf("run %s: config.json names no architecture or no loss: it is damaged", r.Path)
+	}
 	opened.Config.Run = r.Path
 	return opened, nil
+}
+
+// OpenWith is Open for a run whose architecture is a pair.Func, of which the run directory keeps all but the function.
+// It refuses another architecture than the run's.
+func OpenWith(run string, architecture pair.Architecture) (*Run, error) {
+	r, err := Open(run)
+	if err != nil {
+		return nil, err
+	}
+	if was, given := r.Config.Model.String(), architecture.WithDefaults().String(); was != given {
+		return nil, fmt.Errorf("run %s: its architecture is %s, not %s: give the one that it was trained with", r.Path, was, given)
+	}
+	r.Config.Model = architecture.WithDefaults()
+	return r, nil
 }
 
 // RunDir is the path of the run directory.

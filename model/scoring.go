@@ -40,6 +40,9 @@ func (s *scoring) predict(ctx context.Context, r *Run, pairs *data.Pairs) (*pred
 
 // best builds the network with the weights of the best epoch.
 func (r *Run) best() (*network, error) {
+	if err := r.Config.Model.Check(); err != nil {
+		return nil, err
+	}
 	dir, err := r.Checkpoint("best")
 	if err != nil {
 		return nil, fmt.Errorf("no epoch is finished yet, so there are no weights: %w", err)

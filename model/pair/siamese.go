@@ -1,6 +1,7 @@
 package pair
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -27,8 +28,10 @@ type Siamese struct {
 // Small is the size for training without XLA: about a tenth of the work of the zero value.
 var Small = Siamese{Embedding: 16, Filters: 32, Widths: []int{3}, Hidden: 32}
 
-// WithDefaults returns s with every zero replaced by what it stands for.
-func (s Siamese) WithDefaults() Siamese {
+// WithDefaults implements [Architecture].
+func (s Siamese) WithDefaults() Architecture { return s.withDefaults() }
+
+func (s Siamese) withDefaults() Siamese {
 	s.Embedding = orDefault(s.Embedding, 48)
 	s.Filters = orDefault(s.Filters, 96)
 	s.Hidden = orDefault(s.Hidden, 96)
@@ -44,16 +47,12 @@ func (s Siamese) WithDefaults() Siamese {
 	return s
 }
 
-func orDefault(size, otherwise int) int {
-	if size == 0 {
-		return otherwise
-	}
-	return size
-}
+// Symmetric implements [Architecture].
+func (s Siamese) Symmetric() bool { return !s.Separate }
 
-// Check returns an error that names every field out of range.
+// Check implements [Architecture].
 func (s Siamese) Check() error {
-	s = s.WithDefaults()
+	s = s.withDefaults()
 	var errs []error
 	for _, size := range []struct {
 		name  string
@@ -74,18 +73,9 @@ func (s Siamese) Check() error {
 	return errors.Join(errs...)
 }
 
-// Input is the batch that the network reads: ids of both sequences, 0 is padding, with the number of
-// different ids on each side.
-type Input struct {
-	A, B         *Node // int32 [B, length of a], [B, length of b]
-	SizeA, SizeB int
-}
-
-// Logits builds the network in scope and returns its outputs before any sigmoid or softmax, [B, columns].
-// bias starts the last layer's bias, [columns]. Unless s.Separate, both sides must have one vocabulary.
-// Initial weights depend on the scope's "initializer_seed" (int64) and on nothing else.
+// Logits implements [Architecture].
 func (s Siamese) Logits(scope *model.Scope, in Input, bias []float32) *Node {
-	s = s.WithDefaults()
+	s = s.withDefaults()
 	u, v := s.encode(scope, in)
 	features := []*Node{Abs(Sub(u, v)), Mul(u, v)} // [B, reading] each
 	if s.Separate {
@@ -122,3 +112,16 @@ func (s Siamese) encoder(scope *model.Scope, ids *Node, size int) *Node {
 	}
 	return Concatenate(readings, -1)
 }
+
+const siameseName = "siamese"
+
+// MarshalJSON writes the name of the architecture and its fields.
+func (s Siamese) MarshalJSON() ([]byte, error) {
+	type fields Siamese
+	return json.Marshal(struct {
+		Name string
+		fields
+	}{siameseName, fields(s)})
+}
+
+func (s Siamese) String() string { return text(s) }

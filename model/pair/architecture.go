@@ -1,0 +1,80 @@
+package pair
+
+import (
+	"encoding/json"
+	"fmt"
+
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Architecture is a network over pairs of sequences, as a value: it prints, json.Marshal writes it, and [Decode]
+// reads it back. [Func] makes one of a function of GoMLX.
+type Architecture interface {
+	// Logits builds the network in scope and returns its outputs before any sigmoid or softmax, [B, columns].
+	// bias starts the last layer's bias, [columns]. Initial weights depend on the scope's "initializer_seed"
+	// (int64) and on nothing else. It panics, as graph code does. The graph may become the body of a loop: it
+	// captures no node from elsewhere.
+	Logits(scope *model.Scope, in Input, bias []float32) *Node
+
+	// WithDefaults returns the same architecture with every zero replaced by what it stands for.
+	WithDefaults() Architecture
+
+	// Check returns an error that names every field out of range.
+	Check() error
+
+	// Symmetric says whether the scores of (a, b) and (b, a) are equal. Both sides then share one vocabulary.
+	Symmetric() bool
+
+	fmt.Stringer
+}
+
+// Input is the batch that the network reads: ids of both sequences, 0 is padding, with the number of
+// different ids on each side.
+type Input struct {
+	A, B         *Node // int32 [B, length of a], [B, length of b]
+	SizeA, SizeB int
+}
+
+// Default is the architecture of a configuration that names none.
+func Default() Architecture { return Siamese{} }
+
+// Decode reads an architecture that json.Marshal wrote. One without a name is [Siamese], which had none once.
+func Decode(text []byte) (Architecture, error) {
+	var head struct{ Name string }
+	if err := json.Unmarshal(text, &head); err != nil {
+		return nil, fmt.Errorf("architecture: %w", err)
+	}
+	switch head.Name {
+	case siameseName, "":
+		return decode[Siamese](text)
+	case funcName:
+		return decode[Func](text)
+	default:
+		return nil, fmt.Errorf("architecture: unknown name %q, this version knows %q and %q", head.Name, siameseName, funcName)
+	}
+}
+
+func decode[A Architecture](text []byte) (Architecture, error) {
+	var a A
+	if err := json.Unmarshal(text, &a); err != nil {
+		return nil, fmt.Errorf("architecture: %w", err)
+	}
+	return a, nil
+}
+
+// text is an architecture as JSON.
+func text(a Architecture) string {
+	text, err := json.Marshal(a)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+func orDefault(size, otherwise int) int {
+	if size == 0 {
+		return otherwise
+	}
+	return size
+}

@@ -1,0 +1,61 @@
+package pair_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seqpair/seqpair/model/pair"
+)
+
+// architectures are small ones of every kind.
+var architectures = map[string]pair.Architecture{
+	"siamese":          tiny,
+	"separate siamese": pair.Siamese{Embedding: 4, Filters: 6, Hidden: 5, Separate: true},
+}
+
+func TestDecode(t *testing.T) {
+	for name, want := range architectures {
+		for _, a := range []pair.Architecture{want, want.WithDefaults()} {
+			text, err := json.Marshal(a)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := pair.Decode(text)
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if diff := cmp.Diff(a, got); diff != "" {
+				t.Errorf("%s: %s", name, diff)
+			}
+		}
+	}
+	if got, err := pair.Decode([]byte(`{"Hidden":7}`)); err != nil || got != nil && got.String() != (pair.Siamese{Hidden: 7}).String() {
+		t.Errorf("without a name: %v, %v", got, err)
+	}
+	for _, text := range []string{``, `[]`, `{"Name":"transformation"}`, `{"Name":"siamese","Widths":3}`} {
+		if a, err := pair.Decode([]byte(text)); err == nil || a != nil {
+			t.Errorf("%q is read as %v", text, a)
+		}
+	}
+}
+
+// TestDecodedFuncIsIncomplete reads a function back, which no file can hold.
+func TestDecodedFuncIsIncomplete(t *testing.T) {
+	text, err := json.Marshal(pair.Func{ID: "mine", Build: tiny.Logits, Swappable: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := pair.Decode(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !a.Symmetric() || a.String() != string(text) {
+		t.Errorf("got %v of %s", a, text)
+	}
+	if err := a.Check(); err == nil || !strings.Contains(err.Error(), "OpenWith") {
+		t.Errorf("a function that is not there passes with %v", err)
+	}
+}
