@@ -13,7 +13,8 @@ import (
 )
 
 // ReadCSVLogger reads a CSV file with a header and an epoch column, delimited by comma, semicolon or tab, as
-// the Keras CSVLogger and Lightning's CSVLogger write it. Epochs that count from 0 are counted from 1.
+// the Keras CSVLogger and Lightning's CSVLogger write it. Epochs that count from 0 are counted from 1. Without an
+// epoch column but with one of a loss, as pandas writes History.history, every row is an epoch.
 // Rows of the same epoch are one epoch; of each column its last value counts. Empty cells and NA are absent.
 func ReadCSVLogger(r io.Reader, source string) (*Log, error) {
 	b, err := text.NewReader(r)
@@ -25,7 +26,7 @@ func ReadCSVLogger(r io.Reader, source string) (*Log, error) {
 	first, _, _ := strings.Cut(strings.TrimLeft(string(head), " \t\r\n"), "\n")
 	c := &csvLog{Log: &Log{Source: source, Format: "CSV"}, Reader: csv.NewReader(rows)}
 	if c.Comma = csvDelimiter(first); c.Comma == 0 {
-		return nil, fmt.Errorf("%s: no epoch column in the header %.80q: name the columns in the first line", source, first)
+		return nil, fmt.Errorf("%s: no epoch and no loss column in the header %.80q: name the columns in the first line", source, first)
 	}
 	c.TrimLeadingSpace = true
 	if c.names, err = c.Read(); err != nil {
@@ -50,14 +51,23 @@ func ReadCSVLogger(r io.Reader, source string) (*Log, error) {
 	return c.finish()
 }
 
-// csvDelimiter is the delimiter of a header that has an epoch column and another, or 0.
+// csvDelimiter is the delimiter of a header that has an epoch or a loss column and another, or 0.
 func csvDelimiter(header string) rune {
 	for _, d := range []rune{',', ';', '\t'} {
-		if cells := strings.Split(header, string(d)); len(cells) > 1 && slices.ContainsFunc(cells, isEpochColumn) {
+		cells := strings.Split(header, string(d))
+		if len(cells) > 1 && (slices.ContainsFunc(cells, isEpochColumn) || slices.ContainsFunc(cells, isLossColumn)) {
 			return d
 		}
 	}
 	return 0
+}
+
+// LooksLikeLog says whether a header of delimited columns is one of a training log.
+func LooksLikeLog(header string) bool { return csvDelimiter(header) != 0 }
+
+func isLossColumn(name string) bool {
+	name = strings.ToLower(strings.Trim(name, " \r\""))
+	return strings.HasSuffix(name, "loss") && !strings.ContainsAny(name, ":= ")
 }
 
 func isEpochColumn(name string) bool {
@@ -73,10 +83,13 @@ type csvLog struct {
 
 func (c *csvLog) add(row []string) error {
 	line, _ := c.FieldPos(0)
-	at := slices.IndexFunc(c.names, isEpochColumn)
-	number, err := strconv.ParseFloat(row[at], 64)
-	if err != nil || number != float64(int32(number)) || number < 0 {
-		return fmt.Errorf("line %d: epoch %.40q is no whole number", line, row[at])
+	number := float64(len(c.Epochs) + 1)
+	if at := slices.IndexFunc(c.names, isEpochColumn); at >= 0 {
+		var err error
+		number, err = strconv.ParseFloat(row[at], 64)
+		if err != nil || number != float64(int32(number)) || number < 0 {
+			return fmt.Errorf("line %d: epoch %.40q is no whole number", line, row[at])
+		}
 	}
 	c.zero = c.zero || number == 0
 	if e := c.last(); e == nil || e.Epoch != int(number) {
@@ -95,7 +108,7 @@ func (c *csvLog) add(row []string) error {
 func (c *csvLog) addCell(name, cell string) error {
 	cell = strings.TrimSpace(cell)
 	switch {
-	case cell == "", strings.EqualFold(cell, "NA"), strings.EqualFold(cell, "None"), isEpochColumn(name):
+	case cell == "", name == "", strings.EqualFold(cell, "NA"), strings.EqualFold(cell, "None"), isEpochColumn(name):
 		return nil
 	}
 	p, err := parsePrinted(cell)

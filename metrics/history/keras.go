@@ -28,6 +28,9 @@ func ReadKeras(r io.Reader, source string) (*Log, error) {
 		err = u.end()
 	}
 	if err == nil && len(k.Epochs) == 0 {
+		k.takeLoose()
+	}
+	if err == nil && len(k.Epochs)+len(k.Reports)+len(k.Confusions) == 0 {
 		err = fmt.Errorf(`no training log: neither Keras lines such as "loss: 0.3046 - acc: 0.9091", nor CSV with an epoch column, nor a history.jsonl`)
 	}
 	if err != nil {
@@ -67,10 +70,23 @@ type kerasLog struct {
 	open          bool // the last epoch may still be written to
 	epoch, epochs int  // of the latest header
 	bar           bool // the last epoch's values came with a bar
+	loose         Log  // of hand-written lines
 }
 
 // addSegment cuts a segment at its headers and bars, of which a paste may have put several on one line.
 func (k *kerasLog) addSegment(s segment) error {
+	k.addMessage(s.text)
+	if k.addReportLine(s.text) {
+		return nil
+	}
+	if len(k.Confusions) < maxMessages {
+		k.addMatrixLine(s.text)
+	}
+	if len(k.Epochs) == 0 {
+		if err := k.loose.addLoose(s.text); err != nil {
+			return err
+		}
+	}
 	marks := progress.FindAllStringSubmatchIndex(s.text, -1)
 	end := len(s.text)
 	if len(marks) > 0 {

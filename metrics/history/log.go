@@ -1,22 +1,29 @@
 package history
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
 
+	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/internal/text"
 )
 
 // Log is a training log of any program, reduced to the last values of each epoch.
 type Log struct {
 	Source string     `json:"source"` // file name or another word for where it came from
-	Format string     `json:"format"` // "Keras console", "CSV" or "seqpair history"
-	Epochs []LogEpoch `json:"epochs"`
+	Format string     `json:"format"` // "Keras console", "CSV", "JSON", "TensorBoard", "text" or "seqpair history"
+	Epochs []LogEpoch `json:"epochs"` // may be empty if there are reports or confusion matrices
 
-	values int // kept so far, and epochs
+	Messages   []Message           `json:"messages,omitempty"`   // what the program said beside its numbers
+	Reports    []ClassReport       `json:"reports,omitempty"`    // scikit-learn's classification_report
+	Confusions []metrics.Confusion `json:"confusions,omitempty"` // 2x2 matrices that were printed
+
+	values int    // kept so far, and epochs
+	row    string // the first line of a matrix
 }
 
 // LogEpoch is one epoch of a Log.
@@ -67,10 +74,16 @@ func (l *Log) begin(epoch, epochs int) error {
 	return nil
 }
 
-// ReadLog recognises the format of a training log and reads it: the Keras console, a CSV file with an epoch
-// column (Keras CSVLogger), or a history.jsonl of this package. source names r in errors and in the Log.
-// It is an error if r holds none of these.
+// ReadLog recognises the format of a training log and reads it: a console (Keras, hand-written loops, with
+// scikit-learn reports and confusion matrices in between), a CSV file with an epoch or a loss column (Keras,
+// Lightning), JSON (ReadJSON), a TensorBoard event file, or a history.jsonl of this package. source names r in
+// errors and in the Log. It is an error if r holds none of these.
 func ReadLog(r io.Reader, source string) (*Log, error) {
+	binary := bufio.NewReaderSize(r, 64<<10)
+	if head, _ := binary.Peek(recordHead); isTensorBoard(head) {
+		return ReadTensorBoard(binary, source)
+	}
+	r = binary
 	b, err := text.NewReader(r)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", source, err)
@@ -82,8 +95,10 @@ func ReadLog(r io.Reader, source string) (*Log, error) {
 	}
 	first, _, _ := bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), []byte("\n"))
 	switch {
-	case bytes.HasPrefix(first, []byte("{")):
+	case bytes.HasPrefix(first, []byte("{")) && bytes.Contains(first, []byte(`"kind"`)):
 		return readHistory(b, source)
+	case bytes.HasPrefix(first, []byte("{")), bytes.HasPrefix(first, []byte("[{")), bytes.Equal(bytes.TrimSpace(first), []byte("[")):
+		return ReadJSON(b, source)
 	case csvDelimiter(string(first)) != 0:
 		return ReadCSVLogger(b, source)
 	}

@@ -44,7 +44,7 @@ func TestReadLogRefuses(t *testing.T) {
 	check("epoch,loss\n0,low\n", `line 2, column "loss": "low" is no number`)
 	check("epoch,loss\n0,\"0.5\n"+strings.Repeat("x\n", 1<<20), "longer than")
 	check(`{"kind":"start"}`, "no epoch")
-	check(`{"cells":[]}`+"\n", `no "kind"`)
+	check(`{"cells":[]}`+"\n", "no numbers by epoch")
 	check(`{"kind":"epoch","epoch":1}`+"\n{broken}\n", "x.log:2")
 }
 
