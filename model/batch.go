@@ -8,87 +8,83 @@ import (
 	"github.com/seqpair/seqpair/model/data"
 )
 
-// batch is a fixed number of rows as a network reads them. Where there are fewer pairs than rows, the
-// rest is padding of share 0.
-type batch struct {
-	rows    []int     // the pairs, in order; at most size
-	inputs  []any     // idsA, idsB, labels, weights, shares
-	labels  []bool    // of rows
-	weights []float64 // of rows, in the metrics; nil: ones
+// padding stands in the place of an example where a batch has fewer than its size.
+const padding = -1
+
+// batches deals out examples, a fixed number at a time.
+type batches struct {
+	*data.Examples
+	size int
 }
 
-// batcher makes batches of pairs. It is not safe for concurrent use.
-type batcher struct {
-	pairs       *data.Pairs
-	encoder     *data.PairEncoder
-	size        int
-	labels      []bool
-	weights     []float64 // nil: ones
-	lossWeights bool      // weights weigh the losses too
-	coverage    data.Coverage
-}
+// count is the number of batches that hold all examples.
+func (b *batches) count() int { return (b.Len() + b.size - 1) / b.size }
 
-func newBatcher(pairs *data.Pairs, encoder *data.PairEncoder, size int, lossWeights bool) *batcher {
-	return &batcher{
-		pairs: pairs, encoder: encoder, size: size,
-		labels: pairs.Labels(), weights: pairs.Weights(), lossWeights: lossWeights,
-	}
-}
-
-// batches is the number of batches that hold all pairs.
-func (b *batcher) batches() int { return (b.pairs.Len() + b.size - 1) / b.size }
-
-// order is the order of the pairs in an epoch: a function of the seed and the epoch alone, so that a run
+// order is the order of the examples in an epoch: a function of the seed and the epoch alone, so that a run
 // can go on from any step.
-func (b *batcher) order(seed int64, epoch int) []int {
-	return rand.New(rand.NewPCG(uint64(seed), uint64(epoch))).Perm(b.pairs.Len())
+func (b *batches) order(seed int64, epoch int) []int32 {
+	order := make([]int32, b.Len())
+	for i, row := range rand.New(rand.NewPCG(uint64(seed), uint64(epoch))).Perm(b.Len()) {
+		order[i] = int32(row)
+	}
+	return order
 }
 
-// inOrder is the pairs' own order.
-func (b *batcher) inOrder() []int {
-	rows := make([]int, b.pairs.Len())
-	for i := range rows {
-		rows[i] = i
-	}
-	return rows
+// at returns the examples of batch i of an order; at most size.
+func (b *batches) at(order []int32, i int) []int32 {
+	return order[i*b.size : min((i+1)*b.size, len(order))]
 }
 
-// batch returns batch i of the given order. Labels, weights and shares are [size, 1]; a share is 1 over the number of
-// pairs in the batch.
-func (b *batcher) batch(order []int, i int) (batch, error) {
-	rows := order[i*b.size : min((i+1)*b.size, len(order))]
-	lengthA, lengthB := b.encoder.A.Length(), b.encoder.B.Length()
-	idsA, idsB := make([]int32, b.size*lengthA), make([]int32, b.size*lengthB)
-	coverage, err := b.encoder.Encode(b.pairs, rows, idsA[:len(rows)*lengthA], idsB[:len(rows)*lengthB])
-	if err != nil {
-		return batch{}, err
+// inputs gathers rows on the host as a network reads them: the columns, then labels, weights and mask, [size, labels per
+// example] each. What the rows leave empty is masked. Unless weigh is set, every weight is 1.
+func (b *batches) inputs(rows []int32, weigh bool) []any {
+	var inputs []any
+	for _, c := range b.Columns {
+		dims := append([]int{b.size}, c.Shape...)
+		if c.Ints != nil {
+			inputs = append(inputs, tensors.FromFlatDataAndDimensions(gather(c.Ints, c, rows, b.size), dims...))
+		} else {
+			inputs = append(inputs, tensors.FromFlatDataAndDimensions(gather(c.Floats, c, rows, b.size), dims...))
+		}
 	}
-	b.coverage.Add(coverage)
-	out := batch{rows: rows, labels: make([]bool, len(rows))}
-	if b.weights != nil {
-		out.weights = make([]float64, len(rows))
-	}
-	labels, weights, shares := make([]float32, b.size), make([]float32, b.size), make([]float32, b.size)
+	n := b.PerExample()
+	labels, weights, mask := make([]float32, b.size*n), make([]float32, b.size*n), make([]float32, b.size*n)
 	for i, row := range rows {
-		out.labels[i] = b.labels[row]
-		if out.labels[i] {
-			labels[i] = 1
+		for j := range n {
+			from, to := int(row)*n+j, i*n+j
+			labels[to] = number(b.Labels[from])
+			weights[to] = 1
+			if weigh && b.Weights != nil {
+				weights[to] = float32(b.Weights[from])
+			}
+			mask[to] = 1
+			if b.Counts != nil {
+				mask[to] = number(b.Counts[from])
+			}
 		}
-		weights[i] = 1
-		if b.weights != nil {
-			out.weights[i] = b.weights[row]
-		}
-		if b.weights != nil && b.lossWeights {
-			weights[i] = float32(b.weights[row])
-		}
-		shares[i] = 1 / float32(len(rows))
 	}
-	out.inputs = []any{
-		tensors.FromFlatDataAndDimensions(idsA, b.size, lengthA),
-		tensors.FromFlatDataAndDimensions(idsB, b.size, lengthB),
-		tensors.FromFlatDataAndDimensions(labels, b.size, 1),
-		tensors.FromFlatDataAndDimensions(weights, b.size, 1),
-		tensors.FromFlatDataAndDimensions(shares, b.size, 1),
+	for _, values := range [][]float32{labels, weights, mask} {
+		inputs = append(inputs, tensors.FromFlatDataAndDimensions(values, b.size, n))
 	}
-	return out, nil
+	return inputs
+}
+
+// gather copies the rows of a column, followed by zeros.
+func gather[V int32 | float32](table []V, c data.Column, rows []int32, size int) []V {
+	width := c.Width()
+	gathered := make([]V, size*width)
+	for i, row := range rows {
+		if c.Index != nil {
+			row = c.Index[row]
+		}
+		copy(gathered[i*width:(i+1)*width], table[int(row)*width:])
+	}
+	return gathered
+}
+
+func number(b bool) float32 {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -20,21 +20,21 @@ func (f *fitting) epoch(ctx context.Context) error {
 		return err
 	}
 	valid := newTally()
-	table := f.network.newTable(f.batches.valid.pairs)
-	err = f.network.read(f.batches.valid, func(b batch, r result) error {
+	table := f.network.newTable(f.pairs.Valid)
+	err = f.network.read(f.batches.valid, func(rows []int32, r result) error {
 		if ctx.Err() != nil {
-			f.progress.Step, f.progress.Tally = f.batches.train.batches(), trained
+			f.progress.Step, f.progress.Tally = f.batches.train.count(), trained
 			return errInterrupted
 		}
-		f.network.addScores(table, r)
-		return valid.add(b, r, f.config.Head)
+		f.network.addScores(table, len(rows), r)
+		return valid.add(f.batches.valid.Examples, rows, r, f.config.Head)
 	})
 	if err != nil {
 		return err
 	}
 	f.progress.Epoch, f.progress.Step, f.progress.Tally = f.progress.Epoch+1, 0, nil
-	if lost := f.batches.valid.coverage; f.progress.Epoch == 1 && lost.Truncated+lost.Unknown > 0 {
-		if err := f.record(history.Record{Kind: history.Note, Text: "valid pairs: " + lost.String()}); err != nil {
+	if f.progress.Epoch == 1 && f.lost.Truncated+f.lost.Unknown > 0 {
+		if err := f.record(history.Record{Kind: history.Note, Text: "valid pairs: " + f.lost.String()}); err != nil {
 			return err
 		}
 	}
@@ -55,8 +55,8 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 		}
 	}
 	err := f.record(history.Record{
-		Kind: history.Epoch, Epoch: epoch, Step: int64(epoch) * int64(f.batches.train.batches()),
-		Loss: trained.meanLoss(), LearningRate: f.learningRate(int64(epoch) * int64(f.batches.train.batches())), GradientNorm: f.progress.GradientNorm,
+		Kind: history.Epoch, Epoch: epoch, Step: int64(epoch) * int64(f.batches.train.count()),
+		Loss: trained.meanLoss(), LearningRate: f.learningRate(int64(epoch) * int64(f.batches.train.count())), GradientNorm: f.progress.GradientNorm,
 		ExamplesPerSecond: f.pace, Positives: trained.Positives,
 		Train: trained.split(f.config.Threshold), Valid: valid.split(f.config.Threshold), Monitor: f.monitor.Name, Best: best,
 	})
@@ -73,36 +73,42 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 	if done == nil {
 		done = newTally()
 	}
-	began, before := time.Now(), done.Examples
-	for i := f.progress.Step; i < b.batches(); i++ {
+	before := int64(epoch-1) * int64(b.count()) // steps of earlier epochs
+	began, examples := time.Now(), done.Examples
+	for i := f.progress.Step; i < b.count(); {
 		if ctx.Err() != nil {
 			f.progress.Step, f.progress.Tally = i, done
 			return nil, errInterrupted
 		}
-		rows, err := b.batch(order, i)
+		results, err := f.trainer.steps(order, i, func(i int) float64 { return f.learningRate(before + int64(i) + 1) })
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("step %d (epoch %d): %w", before+int64(i)+1, epoch, err)
 		}
-		step := int64(epoch-1)*int64(b.batches()) + int64(i) + 1
-		r, err := f.network.step(rows, f.learningRate(step))
-		if err != nil {
-			return nil, fmt.Errorf("step %d (epoch %d): %w", step, epoch, err)
-		}
-		if err := f.finite(r, step, epoch); err != nil {
-			return nil, err
-		}
-		if err := done.add(rows, r, f.config.Head); err != nil {
-			return nil, fmt.Errorf("step %d (epoch %d): %w", step, epoch, err)
-		}
-		f.progress.GradientNorm, f.pace = r.gradientNorm, float64(done.Examples-before)/time.Since(began).Seconds()
-		if (i+1)*stepRecords/b.batches() == i*stepRecords/b.batches() {
-			continue
-		}
-		if err := f.record(f.stepRecord(step, epoch, done)); err != nil {
-			return nil, err
+		f.pace = float64(done.Examples-examples+int64(len(results)*b.size)) / time.Since(began).Seconds()
+		for _, r := range results {
+			if err := f.stepped(done, b.at(order, i), r, i, before); err != nil {
+				return nil, err
+			}
+			i++
 		}
 	}
 	return done, nil
+}
+
+// stepped takes what step i of an epoch, 0-based, said of rows.
+func (f *fitting) stepped(done *tally, rows []int32, r result, i int, before int64) error {
+	epoch, step, steps := f.progress.Epoch+1, before+int64(i)+1, f.batches.train.count()
+	if err := f.finite(r, step, epoch); err != nil {
+		return err
+	}
+	if err := done.add(f.batches.train.Examples, rows, r, f.config.Head); err != nil {
+		return fmt.Errorf("step %d (epoch %d): %w", step, epoch, err)
+	}
+	f.progress.GradientNorm = r.gradientNorm
+	if (i+1)*stepRecords/steps == i*stepRecords/steps {
+		return nil
+	}
+	return f.record(f.stepRecord(step, epoch, done))
 }
 
 func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record {
@@ -114,7 +120,7 @@ func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record 
 
 // learningRate of a step, 1-based: it falls in a straight line, to 0 after the last.
 func (f *fitting) learningRate(step int64) float64 {
-	steps := float64(f.config.Epochs) * float64(f.batches.train.batches())
+	steps := float64(f.config.Epochs) * float64(f.batches.train.count())
 	return f.config.LearningRate * (1 - float64(step-1)/steps)
 }
 

@@ -53,7 +53,9 @@ type fitting struct {
 	dir      *runs.Writer
 	to       recorders
 	network  *network
-	batches  struct{ train, valid *batcher }
+	batches  struct{ train, valid *batches }
+	lost     data.Coverage // by the encoding of the valid pairs
+	trainer  *trainer
 	progress progress
 	began    time.Time // less what earlier processes spent
 	pace     float64   // training pairs per second in this epoch
@@ -126,6 +128,7 @@ func (f *fitting) train(ctx context.Context) error {
 	if err := f.resume(); err != nil {
 		return err
 	}
+	defer f.trainer.resident.finalize()
 	for f.progress.Epoch < f.config.Epochs && !f.progress.stops(f.config.Patience) {
 		err := f.epoch(ctx)
 		if errors.Is(err, errInterrupted) {
@@ -146,7 +149,7 @@ func (f *fitting) abandon() error {
 	return os.RemoveAll(f.dir.Path())
 }
 
-// build makes the network and the batchers.
+// build makes the network and encodes the examples.
 func (f *fitting) build() error {
 	train := f.pairs.Train
 	positives := int64(train.Positives())
@@ -161,8 +164,10 @@ func (f *fitting) build() error {
 	f.manifest.Backend = backend.Describe(b)
 	f.network, err = newNetwork(b, f.config, loss, f.encoder, f.odds(loss.Classes()))
 	size := f.config.BatchSize
-	f.batches.train = newBatcher(train, f.encoder, size, f.config.SampleWeights)
-	f.batches.valid = newBatcher(f.pairs.Valid, f.encoder, max(size, readSize), f.config.SampleWeights)
+	examples, _ := f.encoder.Examples(train)
+	f.batches.train = &batches{examples, size}
+	examples, f.lost = f.encoder.Examples(f.pairs.Valid)
+	f.batches.valid = &batches{examples, max(size, readSize)}
 	return err
 }
 
@@ -209,7 +214,7 @@ func (f *fitting) save() error {
 // record adds what all records have in common.
 func (f *fitting) record(r history.Record) error {
 	r.Run, r.Backend = filepath.Base(f.dir.Path()), f.manifest.Backend
-	r.Epochs, r.Steps = f.config.Epochs, int64(f.config.Epochs)*int64(f.batches.train.batches())
+	r.Epochs, r.Steps = f.config.Epochs, int64(f.config.Epochs)*int64(f.batches.train.count())
 	r.Seconds = time.Since(f.began).Seconds()
 	if err := f.dir.Record(r); err != nil {
 		return err

@@ -20,56 +20,69 @@ import (
 // modelScope holds the weights in the store.
 const modelScope = "model"
 
-// network is a model on a backend: its weights and the two programs that run them.
+// network is a model on a backend: its weights, what a step of it is, and the program that scores.
 type network struct {
+	backend compute.Backend
 	config  Config // with defaults
 	loss    losses.Loss
 	encoder *data.PairEncoder
+	columns []string  // of the examples that it reads
 	bias    []float32 // of the last layer at the start
 	store   *model.Store
-	trainer *model.Exec // nil: not for training
 	reader  *model.Exec
 }
 
-// result is what a program says of one batch.
+// result is what a network says of one batch.
 type result struct {
-	logits         []float32 // [size, columns], padding included
+	logits         []float32 // [size, labels per example, columns], padding included
 	loss           float64   // with its weights
 	unweightedLoss float64
 	gradientNorm   float64 // of a training step: L2, over all weights
 }
 
-// newNetwork builds the programs; they compile when they first run.
+// newNetwork builds the program that scores; it compiles when it first runs.
 func newNetwork(b compute.Backend, c Config, loss losses.Loss, encoder *data.PairEncoder, odds float64) (*network, error) {
-	n := &network{config: c, loss: loss, encoder: encoder, bias: c.Head.bias(odds), store: model.NewStore()}
+	n := &network{
+		backend: b, config: c, loss: loss, encoder: encoder, columns: []string{data.ColumnA, data.ColumnB},
+		bias: c.Head.bias(odds), store: model.NewStore(),
+	}
 	n.store.SetParam(model.ParamInitialSeed, c.Seed)
 	var err error
-	if n.trainer, err = model.NewExec(b, n.store, n.stepGraph); err != nil {
-		return nil, err
-	}
 	n.reader, err = model.NewExec(b, n.store, n.readGraph)
 	return n, err
 }
 
-// lossGraph returns the logits, [B, columns], and both scalar losses: Σ share·loss over the batch.
+// logits builds the architecture over the columns of a batch: [B, columns].
+func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) *graph.Node {
+	return n.config.Model.Logits(scope.In(modelScope), pair.Input{
+		A: columns[data.ColumnA], B: columns[data.ColumnB], SizeA: n.encoder.A.Size(), SizeB: n.encoder.B.Size(),
+	}, n.bias)
+}
+
+// lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns], and both scalar
+// losses: the means over what is not masked.
 func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits, loss, unweighted *graph.Node) {
-	labels, weights, shares := inputs[2], inputs[3], graph.Squeeze(inputs[4], 1)
-	input := pair.Input{A: inputs[0], B: inputs[1], SizeA: n.encoder.A.Size(), SizeB: n.encoder.B.Size()}
-	logits = n.config.Model.Logits(scope.In(modelScope), input, n.bias)
+	columns := map[string]*graph.Node{}
+	for i, name := range n.columns {
+		columns[name] = inputs[i]
+	}
+	labels, weights, mask := inputs[len(inputs)-3], inputs[len(inputs)-2], inputs[len(inputs)-1]
+	shares := graph.Squeeze(graph.Div(mask, graph.ReduceAllSum(mask)), -1)
+	logits = n.logits(scope, columns)
 	predictions := []*graph.Node{logits}
 	loss = graph.ReduceAllSum(graph.Mul(shares, n.loss.Loss([]*graph.Node{labels, weights}, predictions)))
 	unweighted = graph.ReduceAllSum(graph.Mul(shares, n.loss.Unweighted().Loss([]*graph.Node{labels}, predictions)))
 	return logits, loss, unweighted
 }
 
-// stepGraph is one step of Adam, whose learning rate is the last input.
-func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
-	g := inputs[0].Graph()
+// stepGraph is one step of Adam at a learning rate, a scalar.
+func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node, rate *graph.Node) []*graph.Node {
+	g := rate.Graph()
 	scope.Store().SetTraining(g, true)
 	logits, loss, unweighted := n.lossGraph(scope, inputs)
 	gradients := scope.BuildTrainableVariablesGradientsGraph(loss)
 	length := norm(scope, g, gradients)
-	optimizer.LearningRateVar(scope, dtypes.Float32, n.config.LearningRate).SetNodeValue(inputs[len(inputs)-1])
+	optimizer.LearningRateVar(scope, dtypes.Float32, n.config.LearningRate).SetNodeValue(rate)
 	adam := optimizer.Adam().Done().(interface {
 		UpdateGraphWithGradients(*model.Scope, []*graph.Node, dtypes.DType)
 	})
@@ -93,53 +106,53 @@ func norm(scope *model.Scope, g *graph.Graph, gradients []*graph.Node) *graph.No
 	return graph.Sqrt(sum)
 }
 
-// readGraph scores without training.
+// readGraph scores without training. Its outputs are those of one step, [1, …] each.
 func (n *network) readGraph(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
 	logits, loss, unweighted := n.lossGraph(scope, inputs)
-	return []*graph.Node{logits, loss, unweighted}
+	return []*graph.Node{graph.InsertAxes(logits, 0), graph.InsertAxes(loss, 0), graph.InsertAxes(unweighted, 0)}
 }
 
-// run executes a program on a batch, and releases the batch's tensors.
-func (n *network) run(program *model.Exec, b batch) (result, error) {
-	outputs, err := program.Call(b.inputs...)
-	for _, input := range b.inputs {
-		input.(*tensors.Tensor).MustFinalizeAll()
+// read scores all examples, in their order.
+func (n *network) read(b *batches, each func(rows []int32, r result) error) error {
+	order := make([]int32, b.Len())
+	for i := range order {
+		order[i] = int32(i)
 	}
-	if err != nil {
-		return result{}, err
-	}
-	r := result{logits: tensors.MustCopyFlatData[float32](outputs[0])}
-	for i, v := range []*float64{&r.loss, &r.unweightedLoss, &r.gradientNorm}[:len(outputs)-1] {
-		*v = float64(tensors.ToScalar[float32](outputs[i+1]))
-	}
-	for _, output := range outputs {
-		output.MustFinalizeAll()
-	}
-	r.logits = r.logits[:len(b.rows)*n.config.Head.columns()]
-	return r, nil
-}
-
-// step trains on a batch.
-func (n *network) step(b batch, learningRate float64) (result, error) {
-	b.inputs = append(b.inputs, tensors.FromScalar(float32(learningRate)))
-	return n.run(n.trainer, b)
-}
-
-// read scores all of a batcher's pairs, in their order.
-func (n *network) read(b *batcher, each func(batch, result) error) error {
-	order := b.inOrder()
-	for i := range b.batches() {
-		rows, err := b.batch(order, i)
-		if err != nil {
-			return err
+	for i := range b.count() {
+		rows := b.at(order, i)
+		inputs := b.inputs(rows, n.config.SampleWeights)
+		outputs, err := n.reader.Call(inputs...)
+		for _, input := range inputs {
+			input.(*tensors.Tensor).MustFinalizeAll()
 		}
-		r, err := n.run(n.reader, rows)
 		if err != nil {
 			return fmt.Errorf("scoring: %w", err)
 		}
-		if err := each(rows, r); err != nil {
+		if err := each(rows, readResults(outputs, 1)[0]); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// readResults takes what a program said of count batches, [most, …] each, and releases it.
+func readResults(outputs []*tensors.Tensor, count int) []result {
+	results := make([]result, count)
+	logits := tensors.MustCopyFlatData[float32](outputs[0])
+	size := len(logits) / max(1, outputs[0].Shape().Dimensions[0])
+	for i := range results {
+		results[i].logits = logits[i*size : (i+1)*size]
+	}
+	for j, output := range outputs[1:] {
+		tensors.MustConstFlatData(output, func(values []float32) {
+			for i := range results {
+				r := &results[i]
+				*[]*float64{&r.loss, &r.unweightedLoss, &r.gradientNorm}[j] = float64(values[i])
+			}
+		})
+	}
+	for _, output := range outputs {
+		output.MustFinalizeAll()
+	}
+	return results
 }

@@ -24,12 +24,18 @@ func (f *fitting) resume() error {
 		if err := f.network.seed(); err != nil {
 			return err
 		}
+		if err := f.prepare(); err != nil {
+			return err
+		}
 		return f.record(history.Record{Kind: history.Start, Text: f.description()})
 	}
 	if err := readJSON(filepath.Join(last, progressFile), &f.progress); err != nil {
 		return err
 	}
 	if err := f.network.load(last); err != nil {
+		return err
+	}
+	if err := f.prepare(); err != nil {
 		return err
 	}
 	f.began = time.Now().Add(-time.Duration(f.progress.Seconds * float64(time.Second)))
@@ -44,6 +50,12 @@ func (f *fitting) resume() error {
 		return err
 	}
 	return f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf("goes on after epoch %d and %d steps", f.progress.Epoch, f.progress.Step)})
+}
+
+// prepare makes the training program. What is loaded must be there before: the program holds on to the variables.
+func (f *fitting) prepare() (err error) {
+	f.trainer, err = newTrainer(f.network, f.batches.train)
+	return err
 }
 
 // checkpoint is the folder of the last checkpoint of an earlier process; empty if there is none.

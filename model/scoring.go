@@ -30,9 +30,10 @@ func (s *scoring) predict(ctx context.Context, r *Run, pairs *data.Pairs) (*pred
 		s.network = n
 	}
 	table := s.network.newTable(pairs)
-	b := newBatcher(pairs, s.network.encoder, max(r.Config.BatchSize, readSize), r.Config.SampleWeights)
-	err := s.network.read(b, func(_ batch, read result) error {
-		s.network.addScores(table, read)
+	examples, _ := s.network.encoder.Examples(pairs)
+	b := &batches{examples, max(r.Config.BatchSize, readSize)}
+	err := s.network.read(b, func(rows []int32, read result) error {
+		s.network.addScores(table, len(rows), read)
 		return ctx.Err()
 	})
 	return table, err
@@ -87,8 +88,8 @@ func (n *network) newTable(pairs *data.Pairs) *predictions.Table {
 	return t
 }
 
-// addScores appends the scores of the next batch.
-func (n *network) addScores(t *predictions.Table, r result) {
-	positive, negative := n.config.Head.scores(r.logits)
+// addScores appends the scores of the next batch, of so many examples.
+func (n *network) addScores(t *predictions.Table, examples int, r result) {
+	positive, negative := n.config.Head.scores(r.logits[:examples*n.config.Head.columns()])
 	t.Scores, t.Scores0 = append(t.Scores, positive...), append(t.Scores0, negative...)
 }

@@ -3,33 +3,51 @@ package model
 import (
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/model/data"
 )
 
 // tally adds up what a network says of one part of the data, batch by batch. It saves as JSON.
 type tally struct {
 	State          *metrics.State
-	Examples       int64
+	Examples       int64 // labels that count
 	Positives      int64
 	Loss           float64 // summed over the examples
 	UnweightedLoss float64
+
+	batch metrics.Batch // reused
 }
 
 func newTally() *tally { return &tally{State: metrics.NewState()} }
 
-func (t *tally) add(b batch, r result, head Head) error {
-	scores, _ := head.scores(r.logits)
-	if err := t.State.Update(metrics.Batch{Scores: scores, Labels: b.labels, Weights: b.weights}); err != nil {
+// add takes what a network said of rows of examples.
+func (t *tally) add(e *data.Examples, rows []int32, r result, head Head) error {
+	t.batch.Labels, t.batch.Weights = t.batch.Labels[:0], t.batch.Weights[:0]
+	per := e.PerExample()
+	scores, _ := head.scores(r.logits[:len(rows)*per*head.columns()])
+	t.batch.Scores = scores[:0]
+	for i, row := range rows {
+		for j := range per {
+			at := int(row)*per + j
+			if e.Counts != nil && !e.Counts[at] {
+				continue
+			}
+			t.batch.Scores = append(t.batch.Scores, scores[i*per+j])
+			t.batch.Labels = append(t.batch.Labels, e.Labels[at])
+			if e.Weights != nil {
+				t.batch.Weights = append(t.batch.Weights, e.Weights[at])
+			}
+			if e.Labels[at] {
+				t.Positives++
+			}
+		}
+	}
+	if err := t.State.Update(t.batch); err != nil {
 		return err
 	}
-	n := int64(len(b.rows))
+	n := int64(len(t.batch.Labels))
 	t.Examples += n
 	t.Loss += r.loss * float64(n)
 	t.UnweightedLoss += r.unweightedLoss * float64(n)
-	for _, positive := range b.labels {
-		if positive {
-			t.Positives++
-		}
-	}
 	return nil
 }
 

@@ -1,0 +1,88 @@
+package data
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Examples are what a network trains on or reads, as numbers: named columns of inputs, and labels. Package model holds
+// them on the device for a whole run.
+type Examples struct {
+	Columns   []Column
+	Positions int       // labels per example, such as the pixels of a picture; zero: 1
+	Labels    []bool    // [N·Positions], example by example
+	Weights   []float64 // of the labels, [N·Positions]; nil: ones
+	Counts    []bool    // the labels that count at all, [N·Positions]; nil: all
+}
+
+// Column is one input of every example. Where Index is set, examples share the rows of a table: a text that stands in
+// many pairs is there once.
+type Column struct {
+	Name   string
+	Shape  []int     // of one row
+	Ints   []int32   // the rows, [M, Shape...]; or
+	Floats []float32 // the rows, [M, Shape...]
+	Index  []int32   // the row of each example, [N]; nil: example i has row i
+}
+
+// Len is the number of examples.
+func (e *Examples) Len() int { return len(e.Labels) / e.PerExample() }
+
+// PerExample is the number of labels that an example has.
+func (e *Examples) PerExample() int { return max(1, e.Positions) }
+
+// Rows is the number of different rows.
+func (c Column) Rows() int { return max(len(c.Ints), len(c.Floats)) / c.Width() }
+
+// Width is how many numbers a row has.
+func (c Column) Width() int {
+	n := 1
+	for _, d := range c.Shape {
+		n *= d
+	}
+	return n
+}
+
+// Check returns an error that names what does not fit together.
+func (e *Examples) Check() error {
+	if len(e.Labels) == 0 || len(e.Labels)%e.PerExample() != 0 {
+		return fmt.Errorf("examples: %d labels for %d positions each: there must be at least one example, and each needs all its labels", len(e.Labels), e.PerExample())
+	}
+	if len(e.Columns) == 0 {
+		return errors.New("examples: there are no columns: a network needs something to read")
+	}
+	if e.Weights != nil && len(e.Weights) != len(e.Labels) || e.Counts != nil && len(e.Counts) != len(e.Labels) {
+		return fmt.Errorf("examples: %d labels, %d weights and %d marks of what counts: give one for each label, or none", len(e.Labels), len(e.Weights), len(e.Counts))
+	}
+	names := map[string]bool{}
+	for _, c := range e.Columns {
+		if names[c.Name] {
+			return fmt.Errorf("examples: two columns are called %q", c.Name)
+		}
+		names[c.Name] = true
+		if err := c.check(e.Len()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c Column) check(examples int) error {
+	size := max(len(c.Ints), len(c.Floats))
+	switch {
+	case (c.Ints == nil) == (c.Floats == nil):
+		return fmt.Errorf("column %q: fill either Ints or Floats", c.Name)
+	case c.Width() < 1 || size%c.Width() != 0:
+		return fmt.Errorf("column %q: %d numbers are no whole rows of shape %v", c.Name, size, c.Shape)
+	case c.Index == nil && c.Rows() != examples:
+		return fmt.Errorf("column %q: %d rows for %d examples", c.Name, c.Rows(), examples)
+	case c.Index != nil && len(c.Index) != examples:
+		return fmt.Errorf("column %q: %d indices for %d examples", c.Name, len(c.Index), examples)
+	}
+	for i, row := range c.Index {
+		if row < 0 || int(row) >= c.Rows() {
+			return fmt.Errorf("column %q: example %d has row %d of %d", c.Name, i, row, c.Rows())
+		}
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+package model
+
+import (
+	"slices"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
+)
+
+// traced is what a training step turned out to be.
+type traced struct {
+	trainer *trainer
+	used    []*model.Variable // by a step
+	changed []bool            // of used: by a step
+	outputs []shapes.Shape
+	loops   bool // it may stand in a loop
+}
+
+// trace builds a training step without compiling it, which makes all its variables.
+func (t *trainer) trace() (*traced, error) {
+	g := graph.NewGraph(t.network.backend, "trace")
+	defer g.Finalize()
+	shape := &traced{trainer: t, loops: true}
+	err := exceptions.TryCatch[error](func() {
+		model.SetStore(g, t.network.store)
+		var nodes []*graph.Node
+		for _, v := range t.resident.tensors {
+			nodes = append(nodes, graph.Parameter(g, g.UniqueName("resident"), v.(*tensors.Tensor).Shape()))
+		}
+		rows := graph.Parameter(g, "rows", shapes.Make(dtypes.Int32, t.batches.size))
+		rate := graph.Parameter(g, "rate", shapes.Make(dtypes.Float32))
+		for _, output := range t.step(t.network.store.RootScope(), nodes, rows, rate) {
+			shape.outputs = append(shape.outputs, output.Shape())
+		}
+		for v := range t.network.store.IterVariables() {
+			if v.InUseByGraph(g) {
+				shape.used = append(shape.used, v)
+				shape.changed = append(shape.changed, v.ChangedInGraph(g))
+			}
+		}
+		shape.loops = !slices.ContainsFunc(g.Nodes(), keepsOutOfLoops)
+	})
+	return shape, err
+}
+
+// keepsOutOfLoops says which operations must not stand in a loop: those with a function of their own, which GoMLX v0.28.2
+// ties to the main one, and convolutions, which XLA runs 30 to 90 times slower in a loop on the CPU.
+func keepsOutOfLoops(n *graph.Node) bool {
+	switch n.Type() {
+	case graph.NodeTypeWhile, graph.NodeTypeIf, graph.NodeTypeSort, graph.NodeTypeCall, graph.NodeTypeConvGeneral:
+		return true
+	}
+	return false
+}
+
+// outputSize is how many numbers a step gives back.
+func (s *traced) outputSize() int {
+	size := 0
+	for _, shape := range s.outputs {
+		size += shape.Size()
+	}
+	return size
+}
+
+// step trains on rows, [B].
+func (t *trainer) step(scope *model.Scope, resident []*graph.Node, rows, rate *graph.Node) []*graph.Node {
+	return t.network.stepGraph(scope, t.resident.batch(resident, rows), rate)
+}
+
+// oneStep is the program of a trainer whose calls have one step. inputs are rows [1, B], rates [1], the number
+// of steps, which it need not know, and the resident tensors.
+func (t *trainer) oneStep(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
+	rows, rate := graph.Squeeze(inputs[0], 0), graph.Squeeze(inputs[1], 0)
+	outputs := t.step(scope, inputs[3:], rows, rate)
+	for i, output := range outputs {
+		outputs[i] = graph.InsertAxes(output, 0)
+	}
+	return outputs
+}
+
+// manySteps is the program of a trainer with several steps in a call: a loop whose state is the step's number, what the
+// steps gave back, the inputs, and every variable that a step uses. GoMLX keeps one node for each scalar constant of a
+// graph, wherever it was made, and XLA refuses it elsewhere: so outside of the loop's body none is made.
+func (s *traced) manySteps(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
+	g := inputs[0].Graph()
+	state := []*graph.Node{graph.Const(g, int32(0))}
+	for _, shape := range s.outputs {
+		all := shapes.Make(shape.DType, append([]int{s.trainer.most}, shape.Dimensions...)...)
+		state = append(state, graph.BroadcastToShape(graph.ConvertDType(graph.Const(g, float32(0)), shape.DType), all))
+	}
+	state = append(state, inputs...)
+	for _, v := range s.used {
+		state = append(state, v.NodeValue(g))
+	}
+	count := 1 + len(s.outputs) + 2 // place of the number of steps
+	goesOn := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
+		now := parameters(g, state)
+		return []*graph.Node{graph.LessThan(now[0], now[count])}
+	})
+	body := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node { return s.body(scope, parameters(g, state)) })
+	end := graph.While(goesOn, body, state...)
+	variables := len(state) - len(s.used)
+	for i, v := range s.used {
+		if s.changed[i] {
+			v.SetNodeValue(end[variables+i])
+		} else {
+			v.SetNodeValue(state[variables+i])
+		}
+	}
+	return end[1 : 1+len(s.outputs)]
+}
+
+// body is one step of the loop: from one state to the next.
+func (s *traced) body(scope *model.Scope, state []*graph.Node) []*graph.Node {
+	next := slices.Clone(state)
+	inputs, variables := 1+len(s.outputs), len(state)-len(s.used)
+	for i, v := range s.used {
+		v.SetNodeValue(state[variables+i])
+	}
+	g, number := state[0].Graph(), state[0]
+	rows, rate := graph.Gather(state[inputs], number), graph.Gather(state[inputs+1], number)
+	for i, output := range s.trainer.step(scope, state[inputs+3:variables], rows, rate) {
+		next[1+i] = replaceRow(state[1+i], number, output)
+	}
+	for i, v := range s.used {
+		next[variables+i] = v.NodeValue(g)
+	}
+	next[0] = graph.AddScalar(number, 1)
+	return next
+}
+
+// parameters are those of a function that takes the state.
+func parameters(g *graph.Graph, state []*graph.Node) []*graph.Node {
+	nodes := make([]*graph.Node, len(state))
+	for i, node := range state {
+		nodes[i] = graph.Parameter(g, g.UniqueName("state"), node.Shape())
+	}
+	return nodes
+}
+
+// replaceRow returns all, [K, …], with row number replaced. The pure-Go backend lacks DynamicUpdateSlice.
+func replaceRow(all, number, row *graph.Node) *graph.Node {
+	k := graph.Iota(all.Graph(), shapes.Make(dtypes.Int32, all.Shape().Dimensions...), 0)
+	here := graph.Equal(k, graph.BroadcastToShape(number, k.Shape()))
+	return graph.Where(here, graph.BroadcastToShape(graph.InsertAxes(row, 0), all.Shape()), all)
+}
