@@ -14,7 +14,7 @@ import (
 // do not go together.
 func (c Config) Check() error {
 	c = c.WithDefaults()
-	errs := []error{c.Model.Check()}
+	errs := []error{c.Model.Check(), c.Loss.Check()}
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("model.Config: %s is %v, want %s", field, value, want))
 	}
@@ -30,7 +30,7 @@ func (c Config) Check() error {
 	if !(c.LearningRate > 0) || math.IsInf(c.LearningRate, 0) {
 		bad("LearningRate", c.LearningRate, "a finite number above 0, or 0 for the default")
 	}
-	if c.SampleWeights && c.Loss.Weighted() {
+	if c.SampleWeights && c.Loss.Traits().ClassWeights {
 		errs = append(errs, errors.New("model.Config: the loss has class weights and SampleWeights is set; their product would count the classes twice if the sample weights already balance them: drop Loss's ClassWeight, or multiply it into the pairs' weights yourself"))
 	}
 	if c.Model.Symmetric() && c.Encoding.Separate {
@@ -61,7 +61,7 @@ func (c Config) contract() runs.Contract {
 	switch {
 	case c.SampleWeights:
 		contract.Weights = "sample"
-	case c.Loss.Weighted():
+	case c.Loss.Traits().ClassWeights:
 		contract.Weights = "class"
 	}
 	if metric, err := metrics.ByName(c.Monitor); err == nil && metric.Better == metrics.LowerIsBetter {

@@ -44,6 +44,7 @@ func (f *fitting) epoch(ctx context.Context) error {
 // judge records an epoch and keeps its weights if it is the best so far.
 func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	epoch, value := f.progress.Epoch, f.monitor.Read(valid.State)
+	readings := f.network.loss.Traits().Readings
 	best := f.progress.improves(value, f.monitor.Better)
 	if best {
 		f.progress.BestEpoch, f.progress.Best = epoch, value
@@ -56,9 +57,9 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	}
 	err := f.record(history.Record{
 		Kind: history.Epoch, Epoch: epoch, Step: int64(epoch) * int64(f.batches.train.count()),
-		Loss: trained.meanLoss(), LearningRate: f.learningRate(int64(epoch) * int64(f.batches.train.count())), GradientNorm: f.progress.GradientNorm,
+		Loss: trained.Loss.mean(), LearningRate: f.learningRate(int64(epoch) * int64(f.batches.train.count())), GradientNorm: f.progress.GradientNorm,
 		ExamplesPerSecond: f.pace, Positives: trained.Positives,
-		Train: trained.split(f.config.Threshold), Valid: valid.split(f.config.Threshold), Monitor: f.monitor.Name, Best: best,
+		Train: trained.split(f.config.Threshold, readings), Valid: valid.split(f.config.Threshold, readings), Monitor: f.monitor.Name, Best: best,
 	})
 	if err != nil {
 		return err
@@ -113,7 +114,7 @@ func (f *fitting) stepped(done *tally, rows []int32, r result, i int, before int
 
 func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record {
 	return history.Record{
-		Kind: history.Step, Epoch: epoch, Step: step, Loss: done.meanLoss(), LearningRate: f.learningRate(step),
+		Kind: history.Step, Epoch: epoch, Step: step, Loss: done.Loss.mean(), LearningRate: f.learningRate(step),
 		GradientNorm: f.progress.GradientNorm, ExamplesPerSecond: f.pace, Positives: done.Positives,
 	}
 }
@@ -126,10 +127,11 @@ func (f *fitting) learningRate(step int64) float64 {
 
 // finite stops training at the step that broke it.
 func (f *fitting) finite(r result, step int64, epoch int) error {
-	sum := r.loss + r.gradientNorm
+	loss := float64(r.numbers[0])
+	sum := loss + r.gradientNorm
 	if !math.IsNaN(sum) && !math.IsInf(sum, 0) {
 		return nil
 	}
 	return fmt.Errorf("step %d (epoch %d): the loss is %v and the gradient norm %v: try a LearningRate below %v, and look for extreme weights; the checkpoints of earlier epochs stay",
-		step, epoch, r.loss, r.gradientNorm, f.config.LearningRate)
+		step, epoch, loss, r.gradientNorm, f.config.LearningRate)
 }

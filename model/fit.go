@@ -15,6 +15,7 @@ import (
 	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/backend"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 )
 
 // Fit trains a classifier and returns the run with the weights of its best epoch on valid. Before the first step
@@ -153,7 +154,8 @@ func (f *fitting) abandon() error {
 func (f *fitting) build() error {
 	train := f.pairs.Train
 	positives := int64(train.Positives())
-	loss, err := f.config.Loss.Resolve(int64(train.Len())-positives, positives)
+	steps := int64(f.config.Epochs) * int64((train.Len()+f.config.BatchSize-1)/f.config.BatchSize)
+	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: int64(train.Len()) - positives, Positives: positives, Steps: steps})
 	if err != nil {
 		return err
 	}
@@ -162,7 +164,7 @@ func (f *fitting) build() error {
 		return err
 	}
 	f.manifest.Backend = backend.Describe(b)
-	f.network, err = newNetwork(b, f.config, loss, f.encoder, f.odds(loss.Classes()))
+	f.network, err = newNetwork(b, f.config, loss, f.encoder, f.odds(loss))
 	size := f.config.BatchSize
 	examples, _ := f.encoder.Examples(train)
 	f.batches.train = &batches{examples, size}

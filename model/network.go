@@ -17,8 +17,11 @@ import (
 	"github.com/seqpair/seqpair/model/pair"
 )
 
-// modelScope holds the weights in the store.
-const modelScope = "model"
+// What the store holds.
+const (
+	modelScope = "model" // the weights
+	lossScope  = "loss"  // the variables of the loss
+)
 
 // network is a model on a backend: its weights, what a step of it is, and the program that scores.
 type network struct {
@@ -34,10 +37,9 @@ type network struct {
 
 // result is what a network says of one batch.
 type result struct {
-	logits         []float32 // [size, labels per example, columns], padding included
-	loss           float64   // with its weights
-	unweightedLoss float64
-	gradientNorm   float64 // of a training step: L2, over all weights
+	logits       []float32 // [size, labels per example, columns], padding included
+	numbers      []float32 // of losses.Result.Numbers
+	gradientNorm float64   // of a training step: L2, over all weights
 }
 
 // newNetwork builds the program that scores; it compiles when it first runs.
@@ -59,35 +61,35 @@ func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) *gr
 	}, n.bias)
 }
 
-// lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns], and both scalar
-// losses: the means over what is not masked.
-func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits, loss, unweighted *graph.Node) {
+// lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns], and what the loss says of what is
+// not masked.
+func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *graph.Node, loss losses.Result) {
 	columns := map[string]*graph.Node{}
 	for i, name := range n.columns {
 		columns[name] = inputs[i]
 	}
 	labels, weights, mask := inputs[len(inputs)-3], inputs[len(inputs)-2], inputs[len(inputs)-1]
-	shares := graph.Squeeze(graph.Div(mask, graph.ReduceAllSum(mask)), -1)
 	logits = n.logits(scope, columns)
-	predictions := []*graph.Node{logits}
-	loss = graph.ReduceAllSum(graph.Mul(shares, n.loss.Loss([]*graph.Node{labels, weights}, predictions)))
-	unweighted = graph.ReduceAllSum(graph.Mul(shares, n.loss.Unweighted().Loss([]*graph.Node{labels}, predictions)))
-	return logits, loss, unweighted
+	batch := losses.Batch{Logits: logits, Labels: labels, Mask: mask}
+	if n.config.SampleWeights {
+		batch.Weights = weights
+	}
+	return logits, n.loss.Graph(scope.In(lossScope), batch)
 }
 
 // stepGraph is one step of Adam at a learning rate, a scalar.
 func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node, rate *graph.Node) []*graph.Node {
 	g := rate.Graph()
 	scope.Store().SetTraining(g, true)
-	logits, loss, unweighted := n.lossGraph(scope, inputs)
-	gradients := scope.BuildTrainableVariablesGradientsGraph(loss)
+	logits, loss := n.lossGraph(scope, inputs)
+	gradients := scope.BuildTrainableVariablesGradientsGraph(loss.Loss.Value)
 	length := norm(scope, g, gradients)
 	optimizer.LearningRateVar(scope, dtypes.Float32, n.config.LearningRate).SetNodeValue(rate)
 	adam := optimizer.Adam().Done().(interface {
 		UpdateGraphWithGradients(*model.Scope, []*graph.Node, dtypes.DType)
 	})
 	adam.UpdateGraphWithGradients(scope, gradients, dtypes.Float32)
-	return []*graph.Node{logits, loss, unweighted, length}
+	return []*graph.Node{logits, loss.Numbers(), length}
 }
 
 // norm is the L2 norm of the gradients of all weights. It adds up in the order of their paths, since the order of
@@ -108,8 +110,8 @@ func norm(scope *model.Scope, g *graph.Graph, gradients []*graph.Node) *graph.No
 
 // readGraph scores without training. Its outputs are those of one step, [1, …] each.
 func (n *network) readGraph(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
-	logits, loss, unweighted := n.lossGraph(scope, inputs)
-	return []*graph.Node{graph.InsertAxes(logits, 0), graph.InsertAxes(loss, 0), graph.InsertAxes(unweighted, 0)}
+	logits, loss := n.lossGraph(scope, inputs)
+	return []*graph.Node{graph.InsertAxes(logits, 0), graph.InsertAxes(loss.Numbers(), 0)}
 }
 
 // read scores all examples, in their order.
@@ -138,16 +140,16 @@ func (n *network) read(b *batches, each func(rows []int32, r result) error) erro
 // readResults takes what a program said of count batches, [most, …] each, and releases it.
 func readResults(outputs []*tensors.Tensor, count int) []result {
 	results := make([]result, count)
-	logits := tensors.MustCopyFlatData[float32](outputs[0])
-	size := len(logits) / max(1, outputs[0].Shape().Dimensions[0])
+	logits, numbers := tensors.MustCopyFlatData[float32](outputs[0]), tensors.MustCopyFlatData[float32](outputs[1])
+	most := max(1, outputs[0].Shape().Dimensions[0])
 	for i := range results {
-		results[i].logits = logits[i*size : (i+1)*size]
+		results[i].logits = logits[i*len(logits)/most : (i+1)*len(logits)/most]
+		results[i].numbers = numbers[i*len(numbers)/most : (i+1)*len(numbers)/most]
 	}
-	for j, output := range outputs[1:] {
-		tensors.MustConstFlatData(output, func(values []float32) {
+	if len(outputs) > 2 {
+		tensors.MustConstFlatData(outputs[2], func(norms []float32) {
 			for i := range results {
-				r := &results[i]
-				*[]*float64{&r.loss, &r.unweightedLoss, &r.gradientNorm}[j] = float64(values[i])
+				results[i].gradientNorm = float64(norms[i])
 			}
 		})
 	}

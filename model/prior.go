@@ -5,15 +5,19 @@ import (
 	"github.com/seqpair/seqpair/model/losses"
 )
 
-// odds of a positive among the training pairs, as the loss weighs them: the best answer of a model that
+// odds of a positive among the training pairs, as the loss shifts them: the best answer of a model that
 // knows nothing else.
-func (f *fitting) odds(classes losses.Weights) float64 {
+func (f *fitting) odds(loss losses.Loss) float64 {
 	weight := func(data.Pair) float64 { return 1 }
 	if f.config.SampleWeights {
 		weight = weightInMetrics
 	}
 	positive, all := weighted(f.pairs.Train, weight)
-	return classes[1] * positive / (classes[0] * (all - positive))
+	odds := positive / (all - positive)
+	if shift := loss.Traits().Shift; shift != 0 {
+		odds *= shift
+	}
+	return odds
 }
 
 func weightInMetrics(p data.Pair) float64 { return p.Weight }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 )
 
 // scoring holds the network of an opened run, from its first use on.
@@ -60,7 +61,7 @@ func (r *Run) best() (*network, error) {
 		return nil, err
 	}
 	train := r.Manifest.Splits["train"]
-	loss, err := r.Config.Loss.Resolve(train.Examples-train.Positives, train.Positives)
+	loss, err := r.Config.Loss.Resolve(losses.Training{Negatives: train.Examples - train.Positives, Positives: train.Positives})
 	if err != nil {
 		return nil, err
 	}

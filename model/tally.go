@@ -8,14 +8,26 @@ import (
 
 // tally adds up what a network says of one part of the data, batch by batch. It saves as JSON.
 type tally struct {
-	State          *metrics.State
-	Examples       int64 // labels that count
-	Positives      int64
-	Loss           float64 // summed over the examples
-	UnweightedLoss float64
+	State      *metrics.State
+	Examples   int64 // labels that count
+	Positives  int64
+	Loss       sum
+	Unweighted sum
+	Readings   []float64 // of the loss, summed over the examples
 
 	batch metrics.Batch // reused
 }
+
+// sum is a running sum of weighted values.
+type sum struct{ Sum, Size float64 }
+
+func (s *sum) add(value, size float32) {
+	s.Sum += float64(value) * float64(size)
+	s.Size += float64(size)
+}
+
+// mean is NaN where nothing was added.
+func (s sum) mean() float64 { return s.Sum / s.Size }
 
 func newTally() *tally { return &tally{State: metrics.NewState()} }
 
@@ -46,18 +58,27 @@ func (t *tally) add(e *data.Examples, rows []int32, r result, head Head) error {
 	}
 	n := int64(len(t.batch.Labels))
 	t.Examples += n
-	t.Loss += r.loss * float64(n)
-	t.UnweightedLoss += r.unweightedLoss * float64(n)
+	t.Loss.add(r.numbers[0], r.numbers[1])
+	t.Unweighted.add(r.numbers[2], r.numbers[3])
+	readings := r.numbers[4:]
+	t.Readings = append(t.Readings, make([]float64, len(readings)-len(t.Readings))...)
+	for i, v := range readings {
+		t.Readings[i] += float64(v) * float64(n)
+	}
 	return nil
 }
 
-// meanLoss is the loss per example so far, with its weights.
-func (t *tally) meanLoss() float64 { return t.Loss / float64(t.Examples) }
-
-// split is the tally as the history tells it.
-func (t *tally) split(threshold float64) *history.Split {
-	return &history.Split{
-		Loss: t.meanLoss(), UnweightedLoss: t.UnweightedLoss / float64(t.Examples),
+// split is the tally as the history tells it. readings names what the loss reads.
+func (t *tally) split(threshold float64, readings []string) *history.Split {
+	s := &history.Split{
+		Loss: t.Loss.mean(), UnweightedLoss: t.Unweighted.mean(),
 		Threshold: threshold, Confusion: t.State.At(threshold), Readings: metrics.Report(t.State, threshold),
 	}
+	for i, name := range readings {
+		if s.LossReadings == nil {
+			s.LossReadings = map[string]float64{}
+		}
+		s.LossReadings[name] = t.Readings[i] / float64(t.Examples)
+	}
+	return s
 }

@@ -45,9 +45,10 @@ type (
 	plainSplit Split
 	wireSplit  struct {
 		*plainSplit
-		Loss           number `json:"loss"`
-		UnweightedLoss number `json:"unweighted_loss"`
-		Threshold      number `json:"threshold"`
+		Loss           number            `json:"loss"`
+		UnweightedLoss number            `json:"unweighted_loss"`
+		Threshold      number            `json:"threshold"`
+		LossReadings   map[string]number `json:"loss_readings,omitempty"`
 	}
 )
 
@@ -94,7 +95,7 @@ func (l *Layer) UnmarshalJSON(b []byte) error {
 func (s Split) MarshalJSON() ([]byte, error) {
 	return json.Marshal(wireSplit{
 		plainSplit: (*plainSplit)(&s), Loss: number(s.Loss), UnweightedLoss: number(s.UnweightedLoss),
-		Threshold: number(s.Threshold),
+		Threshold: number(s.Threshold), LossReadings: convert[number](s.LossReadings),
 	})
 }
 
@@ -105,5 +106,18 @@ func (s *Split) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	s.Loss, s.UnweightedLoss, s.Threshold = float64(w.Loss), float64(w.UnweightedLoss), float64(w.Threshold)
+	s.LossReadings = convert[float64](w.LossReadings)
 	return nil
+}
+
+// convert returns m with values of another type; nil stays nil.
+func convert[To, From ~float64](m map[string]From) map[string]To {
+	if m == nil {
+		return nil
+	}
+	converted := make(map[string]To, len(m))
+	for name, v := range m {
+		converted[name] = To(v)
+	}
+	return converted
 }

@@ -54,6 +54,9 @@ type Split struct {
 	Threshold      float64           `json:"threshold"`       // of the confusion table
 	Confusion      metrics.Confusion `json:"confusion"`       // full counts, so that any metric can be recomputed
 	Readings       []metrics.Reading `json:"readings,omitempty"`
+	// LossReadings are what the loss says of itself, by name: duals, biases, label priors; bounds per example. Means over the
+	// examples: of train over the epoch, of valid as they stood at its end.
+	LossReadings map[string]float64 `json:"loss_readings,omitempty"`
 }
 
 // Recorder receives the records of a run in order. It must not keep the pointers of a Record that it changes.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/gobackend"
@@ -20,6 +21,11 @@ import (
 // BCE's method fits wherever GoMLX takes a loss.
 var _ loss.LossFn = losses.BCE{}.Loss
 
+// pointwise is a loss whose method is a loss function of GoMLX.
+type pointwise interface {
+	Loss(labels, predictions []*graph.Node) *graph.Node
+}
+
 func goBackend(t *testing.T) compute.Backend {
 	t.Helper()
 	b, err := gobackend.New("ops_sequential")
@@ -31,7 +37,7 @@ func goBackend(t *testing.T) compute.Backend {
 }
 
 // each runs l on a batch and returns the loss of every example. weights may be nil.
-func each(t *testing.T, l losses.Loss, labels []float32, logits [][]float32, weights []float32) []float32 {
+func each(t *testing.T, l pointwise, labels []float32, logits [][]float32, weights []float32) []float32 {
 	t.Helper()
 	values, err := try(t, l, labels, logits, weights)
 	if err != nil {
@@ -41,7 +47,7 @@ func each(t *testing.T, l losses.Loss, labels []float32, logits [][]float32, wei
 }
 
 // try is each, where what the loss panics with is the error.
-func try(t *testing.T, l losses.Loss, labels []float32, logits [][]float32, weights []float32) ([]float32, error) {
+func try(t *testing.T, l pointwise, labels []float32, logits [][]float32, weights []float32) ([]float32, error) {
 	t.Helper()
 	column := func(v []float32) [][]float32 {
 		c := make([][]float32, len(v))
@@ -192,26 +198,56 @@ func TestWeightIsRepetition(t *testing.T) {
 	}
 }
 
-func TestBalanced(t *testing.T) {
-	resolved, err := losses.BCE{ClassWeight: losses.Balanced}.Resolve(90, 10)
-	if err != nil {
-		t.Fatal(err)
+// classWeights of a rule for 900 negatives and 100 positives.
+func TestClassWeights(t *testing.T) {
+	for text, want := range map[string]losses.Weights{
+		// sklearn.utils.class_weight.compute_class_weight("balanced"): 1000/(2·900), 1000/(2·100).
+		"balanced": {1000.0 / 1800, 5},
+		"inverse":  {1, 9},
+		"0:2,1:6":  {2, 6},
+		"1:6,0:2":  {2, 6},
+		// Cui et al.: (1−β)/(1−β^n), to a sum of 2; as β nears 1 the ratio nears that of the counts, 9.
+		"effective_number:0.99":     {0.7760416, 1.2239584},
+		"effective_number:0.999999": {0.2000720, 1.7999280},
+	} {
+		w, err := losses.ParseClassWeight(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resolved, err := losses.BCE{ClassWeight: w}.Resolve(losses.Training{Negatives: 900, Positives: 100})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := resolved.(losses.BCE).ClassWeight.(losses.Weights)
+		if math.Abs(got[0]-want[0]) > 1e-6 || math.Abs(got[1]-want[1]) > 1e-6 {
+			t.Errorf("%s: %v, want %v", text, got, want)
+		}
+		if shift := resolved.Traits().Shift; math.Abs(shift-want[1]/want[0]) > 1e-5 {
+			t.Errorf("%s shifts the odds by %v", text, shift)
+		}
 	}
-	// sklearn.utils.class_weight.compute_class_weight("balanced") of 90 and 10: 100/(2·90), 100/(2·10).
-	if diff := cmp.Diff(losses.Weights{100.0 / 180, 5}, resolved.Classes()); diff != "" {
-		t.Error(diff)
-	}
-	if resolved.Unweighted().Weighted() || !resolved.Weighted() {
-		t.Error("Weighted does not say which loss has weights")
+	// The golden case of class_balanced_weights(Cui): counts 1000 and 100, β .999.
+	w, err := losses.EffectiveNumber{Beta: 0.999}.Weights(1000, 100)
+	if diff := cmp.Diff(losses.Weights{0.26173533044083874, 1.7382646695591613}, w, cmpopts.EquateApprox(0, 1e-9)); diff != "" || err != nil {
+		t.Error(diff, err)
 	}
 }
 
-func TestResolveRefuses(t *testing.T) {
+func TestClassWeightsRefuse(t *testing.T) {
+	for text, want := range map[string]string{
+		"auto": "balanced", "0:1": "class 1 is missing", "1:9": "class 0 is missing", "0:1,1:9,2:3": `no class "2"`,
+		"0:1,1:x": "no number", "0:1,1:0": "above 0", "0:1,0:2": "twice", "effective_number:1": "(0, 1)", "effective_number:": "(0, 1)",
+	} {
+		if w, err := losses.ParseClassWeight(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, %v; want an error with %q", text, w, err, want)
+		}
+	}
 	for name, w := range map[string]losses.ClassWeight{
-		"one class": losses.Balanced, "zero": losses.Weights{0: 1}, "negative": losses.Weights{-1, 1},
+		"one class": losses.Balanced, "no positives": losses.InverseFrequency, "no negatives": losses.EffectiveNumber{},
+		"zero": losses.Weights{0: 1}, "negative": losses.Weights{-1, 1},
 		"not a number": losses.Weights{1, math.NaN()}, "infinite": losses.Weights{1, math.Inf(1)},
 	} {
-		if _, err := (losses.BCE{ClassWeight: w}).Resolve(5, 0); err == nil {
+		if _, err := (losses.BCE{ClassWeight: w}).Resolve(losses.Training{Negatives: 5}); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
@@ -223,9 +259,9 @@ func TestLossRefuses(t *testing.T) {
 		labels []float32
 		logits [][]float32
 	}{
-		"Resolve":                {losses.BCE{ClassWeight: losses.Balanced}, []float32{0}, sigmoidLogits(1)},
-		"want [B, 1]":            {losses.BCE{}, []float32{0}, [][]float32{{1, 2, 3}}},
-		"one number per example": {losses.BCE{}, []float32{0, 1}, sigmoidLogits(1)},
+		"Resolve":                   {losses.BCE{ClassWeight: losses.Balanced}, []float32{0}, sigmoidLogits(1)},
+		"want [B, 1]":               {losses.BCE{}, []float32{0}, [][]float32{{1, 2, 3}}},
+		"one number for each logit": {losses.BCE{}, []float32{0, 1}, sigmoidLogits(1)},
 	} {
 		if _, err := try(t, test.loss, test.labels, test.logits, nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %q", err, want)
@@ -234,10 +270,13 @@ func TestLossRefuses(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	for want, l := range map[string]losses.BCE{
-		`{"Name":"bce"}`: {},
-		`{"Name":"bce","ClassWeight":"balanced"}`: {ClassWeight: losses.Balanced},
-		`{"Name":"bce","ClassWeight":[1,9]}`:      {ClassWeight: losses.Weights{0: 1, 1: 9}},
+	for want, l := range map[string]losses.Loss{
+		`{"Name":"bce"}`: losses.BCE{},
+		`{"Name":"bce","ClassWeight":"balanced"}`: losses.BCE{ClassWeight: losses.Balanced},
+		`{"Name":"bce","ClassWeight":[1,9]}`:      losses.BCE{ClassWeight: losses.Weights{0: 1, 1: 9}},
+		`{"Name":"bce","ClassWeight":"effective_number:0.5","Smoothing":0.1,"Reduction":"mean_with_sample_weight"}`: losses.BCE{
+			ClassWeight: losses.EffectiveNumber{Beta: 0.5}, Smoothing: 0.1, Reduction: losses.MeanWithSampleWeight,
+		},
 	} {
 		text, err := json.Marshal(l)
 		if err != nil {
@@ -250,13 +289,21 @@ func TestJSON(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back != losses.Loss(l) {
+		if back != l {
 			t.Errorf("%v, want %v", back, l)
 		}
 	}
-	for _, bad := range []string{``, `[]`, `{"Name":"hinge"}`, `{"Name":"bce","ClassWeight":"auto"}`, `{"Name":"bce","ClassWeight":[1]}`} {
+	for _, bad := range []string{
+		``, `[]`, `{}`, `{"Name":"hinge"}`, `{"Name":"bce","ClassWeight":"auto"}`, `{"Name":"bce","ClassWeight":[1]}`,
+		`{"Name":"bce","ClassWeight":{"0":1}}`, `{"Name":"bce","ClassWeight":{"0":1,"1":2,"2":3}}`, `{"Name":"bce","Gamma":2}`,
+		`{"Name":"bce","Reduction":"sum"}`,
+	} {
 		if _, err := losses.Decode([]byte(bad)); err == nil || !strings.Contains(err.Error(), "loss") {
 			t.Errorf("%q: %v", bad, err)
 		}
+	}
+	back, err := losses.Decode([]byte(`{"Name":"bce","ClassWeight":{"0":1,"1":9}}`))
+	if want := (losses.BCE{ClassWeight: losses.Weights{1, 9}}); err != nil || back != losses.Loss(want) {
+		t.Errorf("%v, %v", back, err)
 	}
 }

@@ -13,11 +13,11 @@ func ExampleBCE() {
 	fmt.Println(weighted)
 
 	// Nine negatives for each positive: a positive weighs nine times as much.
-	resolved, err := weighted.Resolve(900, 100)
+	resolved, err := weighted.Resolve(losses.Training{Negatives: 900, Positives: 100})
 	if err != nil {
 		fmt.Println(err)
 	}
-	fmt.Printf("%.3f\n", resolved.Classes())
+	fmt.Printf("%.3f\n", resolved.(losses.BCE).ClassWeight)
 	// Output:
 	// binary cross-entropy on logits
 	// binary cross-entropy on logits, class weights balanced
@@ -27,7 +27,7 @@ func ExampleBCE() {
 func ExampleWeights() {
 	loss := losses.BCE{ClassWeight: losses.Weights{0: 1, 1: 9}}
 	fmt.Println(loss)
-	_, err := losses.BCE{ClassWeight: losses.Weights{1: 9}}.Resolve(900, 100)
+	_, err := losses.BCE{ClassWeight: losses.Weights{1: 9}}.Resolve(losses.Training{Negatives: 900, Positives: 100})
 	fmt.Println(err)
 	// Output:
 	// binary cross-entropy on logits, class weights {0: 1, 1: 9}

@@ -1,50 +1,74 @@
 package losses
 
 import (
-	"encoding/json"
 	"fmt"
 
-	"github.com/gomlx/gomlx/core/graph"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/ml/model"
 )
 
 // Loss is a training loss as a value. json.Marshal writes it, [Decode] reads it back.
 type Loss interface {
-	// Loss is a loss function of GoMLX (train/loss.LossFn): labels[0] is 0 or 1, [B, 1];
-	// labels[1], optional, the sample weights, [B, 1]; predictions[0] the logits, [B, 1] of a sigmoid
-	// head or [B, 2] of a softmax head with the positive class second. It returns [B], each
-	// example's loss times its weights: whoever reduces it divides by the number of examples.
+	// Traits declares what the loss is and needs.
+	Traits() Traits
+	// Check returns an error that names every field out of range.
+	Check() error
+	// Resolve fills in what depends on the training examples.
+	Resolve(Training) (Loss, error)
+	// Graph builds the loss of one batch, of nodes of the graph that the batch is in. Variables of its own live in
+	// scope, are not trainable, and change only while scope trains: no validation batch touches them.
 	// It panics, as graph code does, on other shapes and on a loss that is not resolved.
-	Loss(labels, predictions []*graph.Node) *graph.Node
-
-	// Resolve fills in what depends on the training examples: their numbers by class.
-	Resolve(negatives, positives int64) (Loss, error)
-
-	// Classes returns the weights by class of a resolved loss; {1, 1} if it has none.
-	Classes() Weights
-
-	// Weighted says whether the loss has class weights, resolved or not.
-	Weighted() bool
-
-	// Unweighted returns the same loss without class weights.
-	Unweighted() Loss
-
+	Graph(scope *model.Scope, b Batch) Result
 	fmt.Stringer
 }
 
-// Decode reads a loss that json.Marshal wrote.
-func Decode(text []byte) (Loss, error) {
-	var head struct{ Name string }
-	if err := json.Unmarshal(text, &head); err != nil {
-		return nil, fmt.Errorf("loss: %w", err)
+// Traits are what a contract, a history and a calibration need to know of a loss.
+type Traits struct {
+	Name         string // as JSON and the command say it
+	ClassWeights bool   // has class weights
+	BothClasses  bool   // teaches nothing in a batch without positives or without negatives
+	// Shift is the factor by which the odds of a model that fits the loss exceed those of the training examples: of a resolved
+	// loss w₁/w₀ for class weights. 0: none is known, and scores are no probabilities until they are calibrated.
+	Shift    float64
+	Readings []string // names of what Result.Readings says
+}
+
+// Training describes the examples that the loss will see in training.
+type Training struct {
+	Negatives, Positives int64 // examples of each class in an epoch
+	Steps                int64 // planned in all; 0: not known
+}
+
+// Batch is what a loss reads. Labels, Weights and Mask are one number for each logit: [B] or [B, 1] of a classifier,
+// [B, T] or [B, T, 1] of one that labels every position.
+type Batch struct {
+	Logits  *Node // […, 1] of a sigmoid head, or […, 2] of a softmax head with the positive class second
+	Labels  *Node // 0 or 1
+	Weights *Node // nil: every example counts once
+	Mask    *Node // 1, and 0 for padding; nil: no padding
+}
+
+// Result is a loss as nodes of a graph.
+type Result struct {
+	Loss       Mean  // as trained, with its weights
+	Unweighted Mean  // every example counts once
+	Readings   *Node // float32 [len(Traits.Readings)]; nil if there are none
+}
+
+// Mean is a mean and how much it is the mean of, both float32 scalars: over several batches it is
+// Σ Size·Value / Σ Size. Where Size is 0 it is undefined, and Value is 0.
+type Mean struct{ Value, Size *Node }
+
+// Numbers packs r into one node, float32 [4 + len(Traits.Readings)]: Loss.Value, Loss.Size, Unweighted.Value,
+// Unweighted.Size, and the readings.
+func (r Result) Numbers() *Node {
+	scalars := []*Node{r.Loss.Value, r.Loss.Size, r.Unweighted.Value, r.Unweighted.Size}
+	parts := make([]*Node, 0, len(scalars)+1)
+	for _, scalar := range scalars {
+		parts = append(parts, Reshape(scalar, 1))
 	}
-	switch head.Name {
-	case bceName:
-		var l BCE
-		if err := json.Unmarshal(text, &l); err != nil {
-			return nil, fmt.Errorf("loss: %w", err)
-		}
-		return l, nil
-	default:
-		return nil, fmt.Errorf("loss: unknown name %q, this version knows %q", head.Name, bceName)
+	if r.Readings != nil {
+		parts = append(parts, r.Readings)
 	}
+	return Concatenate(parts, 0)
 }

@@ -1,9 +1,12 @@
 package losses
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
+	"strconv"
+
+	"github.com/gomlx/gomlx/support/exceptions"
 )
 
 // ClassWeight says how much an example of each class counts.
@@ -34,31 +37,116 @@ func (w Weights) String() string { return fmt.Sprintf("{0: %v, 1: %v}", w[0], w[
 // the same in all, and the mean weight is 1, so the learning rate keeps its meaning.
 var Balanced ClassWeight = balanced{}
 
-type balanced struct{}
+// InverseFrequency weighs a negative by 1 and a positive by n₀/n₁, as PyTorch's pos_weight and XGBoost's scale_pos_weight are commonly
+// set: the same ratio as [Balanced], with a larger mean weight.
+var InverseFrequency ClassWeight = inverse{}
+
+type (
+	balanced struct{}
+	inverse  struct{}
+)
 
 func (balanced) Weights(negatives, positives int64) (Weights, error) {
-	if negatives <= 0 || positives <= 0 {
-		return Weights{}, fmt.Errorf("balanced class weights: %d negative and %d positive examples; both classes must be there", negatives, positives)
+	if err := bothClasses("balanced", negatives, positives); err != nil {
+		return Weights{}, err
 	}
 	half := float64(negatives+positives) / 2
 	return Weights{half / float64(negatives), half / float64(positives)}, nil
 }
 
-func (balanced) String() string { return "balanced" }
+func (inverse) Weights(negatives, positives int64) (Weights, error) {
+	err := bothClasses("inverse", negatives, positives)
+	return Weights{1, float64(negatives) / float64(max(positives, 1))}, err
+}
 
+func (balanced) String() string               { return "balanced" }
 func (balanced) MarshalText() ([]byte, error) { return []byte("balanced"), nil }
+func (inverse) String() string                { return "inverse" }
+func (inverse) MarshalText() ([]byte, error)  { return []byte("inverse"), nil }
 
-// decodeClassWeight reads "balanced", [w0, w1], or null.
-func decodeClassWeight(text json.RawMessage) (ClassWeight, error) {
-	if len(text) == 0 || string(text) == "null" {
+// EffectiveNumber weighs class c by (1−β)/(1−β^n_c), scaled to a sum of 2: n_c examples are worth the
+// (1−β^n_c)/(1−β) that do not overlap (Cui et al. 2019, "Class-Balanced Loss"). β near 1 is near [Balanced] in its ratio.
+type EffectiveNumber struct {
+	Beta float64 // in (0, 1); zero: 0.999
+}
+
+// Weights implements [ClassWeight].
+func (e EffectiveNumber) Weights(negatives, positives int64) (Weights, error) {
+	if err := bothClasses("effective-number", negatives, positives); err != nil {
+		return Weights{}, err
+	}
+	beta := orDefault(e.Beta, 0.999)
+	if !(beta > 0 && beta < 1) {
+		return Weights{}, fmt.Errorf("class weights: losses.EffectiveNumber: Beta is %v, want a number in (0, 1), or 0 for 0.999", e.Beta)
+	}
+	w := func(n int64) float64 { return -1 / math.Expm1(float64(n)*math.Log(beta)) }
+	w0, w1 := w(negatives), w(positives)
+	return Weights{2 * w0 / (w0 + w1), 2 * w1 / (w0 + w1)}, nil
+}
+
+func (e EffectiveNumber) String() string {
+	return "effective_number:" + strconv.FormatFloat(orDefault(e.Beta, 0.999), 'g', -1, 64)
+}
+
+// MarshalText writes what [ParseClassWeight] reads.
+func (e EffectiveNumber) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
+
+func bothClasses(rule string, negatives, positives int64) error {
+	if negatives <= 0 || positives <= 0 {
+		return fmt.Errorf("%s class weights: %d negative and %d positive examples; both classes must be there", rule, negatives, positives)
+	}
+	return nil
+}
+
+func orDefault[T comparable](value, otherwise T) T {
+	var zero T
+	if value == zero {
+		return otherwise
+	}
+	return value
+}
+
+// resolve makes numbers of a class weight; nil stays nil.
+func resolve(w ClassWeight, t Training) (ClassWeight, error) {
+	if w == nil {
 		return nil, nil
 	}
-	if string(text) == `"balanced"` {
-		return Balanced, nil
-	}
-	var w []float64
-	if err := json.Unmarshal(text, &w); err != nil || len(w) != 2 {
-		return nil, fmt.Errorf(`class weight is %s, want "balanced" or two numbers`, text)
-	}
-	return Weights(w), nil
+	return w.Weights(t.Negatives, t.Positives)
 }
+
+// classes are the numbers of a resolved class weight.
+func classes(w ClassWeight) Weights {
+	switch w := w.(type) {
+	case nil:
+		return Weights{1, 1}
+	case Weights:
+		return w
+	}
+	exceptions.Panicf("losses: class weights %q depend on the training examples: use the loss that Resolve returns", w)
+	return Weights{}
+}
+
+// shift is the factor that class weights put on the odds; 0 if they are not resolved.
+func shift(w ClassWeight) float64 {
+	switch w := w.(type) {
+	case nil:
+		return 1
+	case Weights:
+		return w[1] / w[0]
+	}
+	return 0
+}
+
+// weightsText ends a loss's description.
+func weightsText(w ClassWeight, r Reduction) string {
+	text := ""
+	if w != nil {
+		text = ", class weights " + w.String()
+	}
+	if r == MeanWithSampleWeight {
+		text += ", divided by the sum of the weights"
+	}
+	return text
+}
+
+var errClassWeight = errors.New(`want "balanced", "inverse", "effective_number" or "effective_number:BETA", or the weights of both classes as "0:1,1:9"`)
