@@ -1,6 +1,7 @@
 package nb
 
 import (
+	"encoding/base64"
 	"errors"
 	"io"
 	"os"
@@ -75,15 +76,23 @@ func showView(v view, drawn func() drawing) error {
 	// text/html beside them, for it would win everywhere. gob knows map[string]int, not map[string]any.
 	p, forms := v.picture, drawn()
 	size := map[string]int{"width": p.Width, "height": p.Height}
-	return send(&protocol.DisplayData{
-		Data: map[protocol.MIMEType]any{
-			protocol.MIMEImagePNG:  forms.png,
-			protocol.MIMEImageSVG:  string(forms.svg),
-			protocol.MIMETextPlain: v.text,
-		},
-		Metadata: map[string]any{string(protocol.MIMEImagePNG): size},
-	})
+	data := map[protocol.MIMEType]any{
+		protocol.MIMEImagePNG:  forms.png,
+		protocol.MIMEImageSVG:  string(forms.svg),
+		protocol.MIMETextPlain: v.text,
+	}
+	if v.vegaLite != nil {
+		// JupyterLab fetches the value; a plain JSON string is taken for an address, and gob takes no object.
+		data[mimeVegaLite] = "data:application/json;base64," + base64.StdEncoding.EncodeToString(v.vegaLite)
+		data[mimePage] = string(v.page)
+	}
+	return send(&protocol.DisplayData{Data: data, Metadata: map[string]any{string(protocol.MIMEImagePNG): size}})
 }
+
+const (
+	mimeVegaLite protocol.MIMEType = "application/vnd.vegalite.v5+json"
+	mimePage     protocol.MIMEType = "application/vnd.seqpair.page" // no front end shows it; an exported page does
+)
 
 func (notebook) update(id, html, text string) error {
 	return send(&protocol.DisplayData{

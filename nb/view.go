@@ -13,6 +13,9 @@ type view struct {
 	html    string // if there is no picture
 	picture *plot.Picture
 	text    string // ends with a line break
+
+	vegaLite []byte // the picture as a Vega-Lite specification that the reader can move; nil: it does not move
+	page     []byte // the same as a page of its own
 }
 
 // drawing is a picture in the forms that a notebook takes.

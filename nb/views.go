@@ -15,6 +15,7 @@ import (
 	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/nb/internal/printable"
 	"github.com/seqpair/seqpair/nb/plot"
+	"github.com/seqpair/seqpair/nb/whatif"
 )
 
 // viewsOf is the one place that knows what can be shown.
@@ -37,6 +38,9 @@ func viewsOf(value any) ([]view, error) {
 		return tableViews(v)
 	case *Comparison:
 		return v.views(), nil
+	case *whatif.Analysis:
+		shown, err := whatIfView(v)
+		return []view{shown}, err
 	case *metrics.State:
 		return Result{State: v}.views()
 	case Result:

@@ -5,6 +5,8 @@ kernel is shut down. SIGINT interrupts the running cell and ends the run once th
 """
 
 import asyncio
+import copy
+import html
 import json
 import os
 import shutil
@@ -93,6 +95,22 @@ def write(path, text):
     os.replace(file.name, path)
 
 
+PAGE = "application/vnd.seqpair.page"  # an output that is an HTML page of its own, scripts included
+
+
+def framed(notebook):
+    """The notebook with those pages in frames, where their scripts can reach nothing else."""
+    framed = copy.deepcopy(notebook)
+    for cell in framed.cells:
+        for output in cell.get("outputs", []):
+            if PAGE in output.get("data", {}):
+                source = html.escape(output.data[PAGE])
+                output.data = {
+                    "text/html": f'<iframe sandbox="allow-scripts" style="width:100%;height:960px;border:0" srcdoc="{source}"></iframe>'
+                }
+    return framed
+
+
 def page(notebook, title):
     """The notebook as one HTML file that asks no network for anything: nbconvert's page without its scripts."""
     from nbconvert import HTMLExporter
@@ -100,7 +118,7 @@ def page(notebook, title):
     blocks = ("html_head_js", "html_head_js_mathjax", "html_head_js_mermaidjs", "jupyter_widgets")
     template = "{% extends 'lab/index.html.j2' %}" + "".join("{% block " + b + " %}{% endblock %}" for b in blocks)
     exporter = HTMLExporter(raw_template=template)
-    body, _ = exporter.from_notebook_node(notebook, resources={"metadata": {"name": title}})
+    body, _ = exporter.from_notebook_node(framed(notebook), resources={"metadata": {"name": title}})
     return body
 
 

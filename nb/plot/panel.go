@@ -39,13 +39,16 @@ func (p panel) paint(c draw.Canvas) {
 // beside draws the panels in one row of equal widths.
 func beside(panels ...panel) func(draw.Canvas) {
 	return func(c draw.Canvas) {
-		width := c.Size().X / vg.Length(len(panels))
 		for i, p := range panels {
-			left := vg.Length(i) * width
-			right := vg.Length(len(panels)-1-i) * width
-			p.paint(draw.Crop(c, left, -right, 0, 0))
+			p.paint(part(c, i, len(panels)))
 		}
 	}
+}
+
+// part is the i-th of n equal columns of c.
+func part(c draw.Canvas, i, n int) draw.Canvas {
+	width := c.Size().X / vg.Length(n)
+	return draw.Crop(c, vg.Length(i)*width, -vg.Length(n-1-i)*width, 0, 0)
 }
 
 // notice is the body of a panel that has nothing to draw: it says why.

@@ -5,6 +5,7 @@
 //	seqpair run NOTEBOOK…         run notebooks without a browser
 //	seqpair train -pairs FILE     train a classifier
 //	seqpair predict -run NAME …   score pairs with a trained classifier
+//	seqpair whatif RUN            see what follows from thresholds, costs, prevalence and capacity
 //	seqpair report FILE…          read metrics from predictions of any framework
 //	seqpair diagnose FILE         say what is wrong with a run, with predictions or with a training log
 //
@@ -37,6 +38,7 @@ var verbs = []verb{
 	{"run", "run notebooks without a browser", run},
 	{"train", "train a classifier on a file of pairs", train},
 	{"predict", "score pairs with a trained classifier", predict},
+	{"whatif", "see what follows from thresholds, costs, prevalence and capacity", whatIf},
 	{"report", "read metrics from predictions of any framework", report},
 	{"diagnose", "say what is wrong with a run, with predictions or with a training log", diagnosis},
 }

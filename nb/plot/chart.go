@@ -1,0 +1,124 @@
+package plot
+
+import (
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"github.com/seqpair/seqpair/nb/internal/printable"
+)
+
+// Chart is lines over one axis.
+type Chart struct {
+	Title, Subtitle string
+	X, Y            string // names of the axes
+	Series          []Series
+	Marks           []Mark
+}
+
+// Series is one line. X rises; a Y that is NaN leaves a gap.
+type Series struct {
+	Name    string
+	X, Y    []float64
+	Lo, Hi  []float64 // 95 % interval of each Y, drawn as a band; nil: none
+	NoSkill bool      // drawn as every line of a model without skill is
+}
+
+// Mark is a place on the axis, drawn as a vertical line.
+type Mark struct {
+	Name string
+	X    float64
+}
+
+// Lines draws a chart.
+func Lines(c Chart) Picture {
+	return c.panel().picture(c.text())
+}
+
+func (c Chart) panel() panel {
+	p := newPlot(c.X, c.Y)
+	p.X.Min, p.X.Max = c.width()
+	var all [][]xy
+	for _, s := range c.Series {
+		all = append(all, points(s.X, s.Y), points(s.X, s.Lo), points(s.X, s.Hi))
+	}
+	p.Y.Min, p.Y.Max = extent(all...)
+	panel := panel{title: printable.Line(c.Title, 80), subtitle: c.Subtitle, draw: notice("nothing to draw")}
+	if len(c.Series) == 0 {
+		return panel
+	}
+	hue := 0
+	for _, s := range c.Series {
+		style := noSkillStyle
+		if !s.NoSkill {
+			style = seriesStyle(hue)
+			hue++
+		}
+		p.Add(s.band(tintOf(style, 0.18)), polyline(points(s.X, s.Y), style, len(s.X) <= mostDots))
+		panel.legend = append(panel.legend, entry{name: s.Name, line: style})
+	}
+	for i, m := range c.Marks {
+		style := draw.LineStyle{Color: ink, Width: 1.1, Dashes: markDashes[i%len(markDashes)]}
+		p.Add(m.line(style))
+		panel.legend = append(panel.legend, entry{name: m.Name, line: style})
+	}
+	panel.draw = p.Draw
+	return panel
+}
+
+// mostDots is how many points of a line are shown as dots.
+const mostDots = 30
+
+var markDashes = [][]vg.Length{{2, 2}, {6, 2}, {6, 2, 1, 2}}
+
+// width is the range of the axis.
+func (c Chart) width() (low, high float64) {
+	first := true
+	for _, s := range c.Series {
+		for _, x := range s.X {
+			if !drawable(x) {
+				continue
+			}
+			if first {
+				low, high, first = x, x, false
+			}
+			low, high = min(low, x), max(high, x)
+		}
+	}
+	if high <= low {
+		low, high = low-0.5, low+0.5
+	}
+	return low, high
+}
+
+func points(xs, ys []float64) []xy {
+	all := make([]xy, min(len(xs), len(ys)))
+	for i := range all {
+		all[i] = xy{xs[i], ys[i]}
+	}
+	return all
+}
+
+func (m Mark) line(style draw.LineStyle) plotter {
+	return func(c draw.Canvas, p *plot.Plot) {
+		x, _ := p.Transforms(&c)
+		if m.X >= p.X.Min && m.X <= p.X.Max {
+			c.StrokeLine2(style, x(m.X), c.Min.Y, x(m.X), c.Max.Y)
+		}
+	}
+}
+
+// text gives of each line its ends.
+func (c Chart) text() string {
+	var out strings.Builder
+	out.WriteString(printable.Line(c.Title, 80) + "\n")
+	for _, s := range c.Series {
+		out.WriteString(s.text() + "\n")
+	}
+	for _, m := range c.Marks {
+		out.WriteString(printable.Line(m.Name, 60) + "\n")
+	}
+	return out.String()
+}

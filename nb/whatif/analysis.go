@@ -1,0 +1,110 @@
+package whatif
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/seqpair/seqpair/metrics"
+)
+
+// Analysis is what is asked of a model: where the sliders stand at first, and its operating points.
+// Make one with [New], then change the assumptions.
+type Analysis struct {
+	Name       string        // of the model; may be empty
+	Threshold  float64       // scores >= Threshold raise an alert; in [0,1]
+	Costs      metrics.Costs // of one false alarm and one miss, in any unit
+	Prevalence float64       // share of positives in deployment, in (0,1)
+	Capacity   float64       // alerts that can be reviewed, per 1,000 cases; zero: no limit
+
+	points      []point // threshold falls
+	valid, test totals
+	highest     float64 // score on valid
+}
+
+// missCost is what a miss costs at first, in false alarms: some number has to stand there.
+const missCost = 10
+
+// New explores a model that was measured on two parts of the data. At first the threshold is the cheapest on
+// valid, a miss costs ten false alarms, the prevalence is that of test (to three digits), and there is no limit to the alerts.
+// The states stay as they are. It is an error if a class is missing in one of them.
+func New(valid, test *metrics.State) (*Analysis, error) {
+	for _, part := range []struct {
+		name  string
+		state *metrics.State
+	}{{"validation", valid}, {"test", test}} {
+		if part.state == nil {
+			return nil, fmt.Errorf("whatif: there is no %s part: the threshold is chosen on the validation part and judged on the test part", part.name)
+		}
+		if part.state.Positives() == 0 || part.state.Negatives() == 0 {
+			return nil, fmt.Errorf("whatif: the %s part has %d positive and %d negative examples: it needs some of each",
+				part.name, part.state.Positives(), part.state.Negatives())
+		}
+	}
+	a := &Analysis{
+		Costs:      metrics.Costs{FP: 1, FN: missCost},
+		Prevalence: round(test.Prevalence().V, 3),
+		valid:      totalsOf(valid),
+		test:       totalsOf(test),
+	}
+	a.Threshold = valid.Choose(metrics.MinCost(a.Costs)).Threshold
+	a.points, a.highest = operatingPoints(valid, test)
+	if math.IsInf(a.Threshold, 1) {
+		a.Threshold = a.highest
+	}
+	return a, nil
+}
+
+// check says which assumption cannot be.
+func (a *Analysis) check() error {
+	switch {
+	case len(a.points) == 0:
+		return errors.New("whatif: an Analysis without operating points: make it with New")
+	case !(a.Threshold >= 0 && a.Threshold <= 1):
+		return fmt.Errorf("whatif: Threshold %v: give a score in [0,1]", a.Threshold)
+	case !(a.Prevalence > 0 && a.Prevalence < 1):
+		return fmt.Errorf("whatif: Prevalence %v: give a share between 0 and 1, both excluded", a.Prevalence)
+	case !(a.Costs.FP >= 0 && a.Costs.FN >= 0 && a.Costs.FP+a.Costs.FN > 0 && a.Costs.FP+a.Costs.FN <= metrics.MaxWeight):
+		return fmt.Errorf("whatif: Costs %+v: give what a false alarm and a miss cost, not both 0", a.Costs)
+	case !(a.Capacity >= 0 && a.Capacity <= perThousand):
+		return fmt.Errorf("whatif: Capacity %v: give alerts per 1,000 cases, or 0 for no limit", a.Capacity)
+	}
+	return nil
+}
+
+// perThousand is the number of cases that alerts and costs are given for.
+const perThousand = 1000
+
+// limit is the capacity as a number of alerts.
+func (a *Analysis) limit() float64 {
+	if a.Capacity == 0 {
+		return perThousand
+	}
+	return a.Capacity
+}
+
+// at is the point nearest to the threshold of the analysis.
+func (a *Analysis) at() point {
+	nearest := a.points[0]
+	for _, p := range a.points[1:] {
+		if math.Abs(p.threshold-a.Threshold) < math.Abs(nearest.threshold-a.Threshold) {
+			nearest = p
+		}
+	}
+	return nearest
+}
+
+// cheapest is the point of lowest expected cost on valid whose alerts there keep the capacity; of equals the one
+// with the highest threshold. The first point, which raises no alert, always keeps it.
+func (a *Analysis) cheapest() point {
+	best := a.points[0]
+	for _, p := range a.points[1:] {
+		if a.valid.alerts(p.valid, a.Prevalence) <= a.limit() && a.cost(p) < a.cost(best) {
+			best = p
+		}
+	}
+	return best
+}
+
+// cost is the expected cost of 1,000 cases, judged by valid.
+func (a *Analysis) cost(p point) float64 { return a.valid.cost(p.valid, a.Prevalence, a.Costs) }

@@ -1,0 +1,155 @@
+package whatif
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/seqpair/seqpair/metrics"
+)
+
+func newAnalysis(t testing.TB) *Analysis {
+	t.Helper()
+	a, err := New(scored(t, 1, 3000, false), scored(t, 2, 3000, false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestCheapestIsThatOfMetrics holds the choice from few operating points against the one from all scores.
+func TestCheapestIsThatOfMetrics(t *testing.T) {
+	valid := scored(t, 1, 3000, false)
+	a, err := New(valid, scored(t, 2, 3000, false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, costs := range []metrics.Costs{{FP: 1, FN: 1}, {FP: 1, FN: 10}, {FP: 1, FN: 100}, {FP: 5, FN: 1}} {
+		for _, prevalence := range []float64{0.001, 0.04, 0.4} {
+			a.Costs, a.Prevalence = costs, prevalence
+			shifted, err := valid.AtPrevalence(prevalence)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := shifted.Choose(metrics.MinCost(costs))
+			near(t, "the lowest cost on valid", a.cost(a.cheapest()), perThousand*want.Value.V)
+		}
+	}
+}
+
+func TestCapacityIsKeptOnValid(t *testing.T) {
+	a := newAnalysis(t)
+	a.Costs.FN = 1000
+	free := a.valid.alerts(a.cheapest().valid, a.Prevalence)
+	for _, capacity := range []float64{0.01, 5, 50} {
+		a.Capacity = capacity
+		alerts := a.valid.alerts(a.cheapest().valid, a.Prevalence)
+		if alerts > capacity || capacity >= 5 && alerts < 0.8*capacity {
+			t.Errorf("%v alerts at a capacity of %v, where %v would be cheapest", alerts, capacity, free)
+		}
+	}
+}
+
+// TestEveryStepOfTheSliderIsExact: the slider stands on operating points only, beside where it stood at first.
+func TestEveryStepOfTheSliderIsExact(t *testing.T) {
+	a := newAnalysis(t)
+	s := a.sliders()[0]
+	for i := range int(s.Max/s.Step + 0.5) {
+		a.Threshold = s.Step * float64(i)
+		near(t, "the operating point", a.at().threshold, a.Threshold)
+	}
+	if len(a.points) > 450 {
+		t.Errorf("%d operating points", len(a.points))
+	}
+}
+
+func TestScoresOfOneValue(t *testing.T) {
+	for _, score := range []float64{0, 1e-9, 0.5, 1} {
+		s := metrics.NewState()
+		if err := s.Update(metrics.Batch{Scores: []float64{score, score}, Labels: []bool{true, false}}); err != nil {
+			t.Fatal(err)
+		}
+		a, err := New(s, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		specification, err := a.VegaLite()
+		if err != nil || !json.Valid(specification) {
+			t.Errorf("score %v: %v", score, err)
+		}
+		if p, err := a.Picture(); err != nil || len(p.PNG()) == 0 {
+			t.Errorf("score %v: %v", score, err)
+		}
+	}
+}
+
+// TestPagesAskNoNetwork: the only address is the name of the schema, which nobody fetches.
+func TestPagesAskNoNetwork(t *testing.T) {
+	a := newAnalysis(t)
+	a.Name = "</script><script>alert(1)</script>\x1b"
+	page, err := a.Page()
+	if err != nil {
+		t.Fatal(err)
+	}
+	specification, err := a.VegaLite()
+	if err != nil {
+		t.Fatal(err)
+	}
+	outside := regexp.MustCompile(`https?://[^"' ]*|//[a-z]+\.|src=|@import|url\(`)
+	allowed := map[string]bool{"http://www.w3.org/2000/svg": true, "https://vega.github.io/schema/vega-lite/v5.json": true}
+	for name, text := range map[string][]byte{"page": page, "specification": specification} {
+		for _, found := range outside.FindAllString(string(text), -1) {
+			if !allowed[found] && !strings.HasPrefix(found, "//www.") && !strings.HasPrefix(found, "//vega.") {
+				t.Errorf("the %s asks for %q", name, found)
+			}
+		}
+		if bytes.Contains(text, []byte("<script>alert")) || bytes.ContainsAny(text, "\x1b") {
+			t.Errorf("text from data got into the %s", name)
+		}
+		if len(text) > 60_000 {
+			t.Errorf("the %s has %d bytes", name, len(text))
+		}
+	}
+}
+
+func TestAssumptionsThatCannotBe(t *testing.T) {
+	for what, change := range map[string]func(*Analysis){
+		"Threshold":  func(a *Analysis) { a.Threshold = 1.5 },
+		"Prevalence": func(a *Analysis) { a.Prevalence = 0 },
+		"Costs":      func(a *Analysis) { a.Costs = metrics.Costs{} },
+		"Capacity":   func(a *Analysis) { a.Capacity = math.NaN() },
+	} {
+		a := newAnalysis(t)
+		change(a)
+		if _, err := a.VegaLite(); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("%s: VegaLite says %v", what, err)
+		}
+		if _, err := a.Page(); err == nil {
+			t.Errorf("%s: no error from Page", what)
+		}
+		if _, err := a.Picture(); err == nil {
+			t.Errorf("%s: no error from Picture", what)
+		}
+	}
+	if _, err := New(nil, metrics.NewState()); err == nil {
+		t.Error("no error without a validation part")
+	}
+	if _, err := New(newState(t, 0.3, true), newState(t, 0.3, true)); err == nil || !strings.Contains(err.Error(), "0 negative") {
+		t.Errorf("without negatives: %v", err)
+	}
+	if _, err := (&Analysis{Threshold: 0.5, Prevalence: 0.5, Costs: metrics.Costs{FP: 1}}).Page(); err == nil {
+		t.Error("no error from an Analysis without points")
+	}
+}
+
+func newState(t *testing.T, score float64, label bool) *metrics.State {
+	t.Helper()
+	s := metrics.NewState()
+	if err := s.Update(metrics.Batch{Scores: []float64{score}, Labels: []bool{label}}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

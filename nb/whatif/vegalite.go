@@ -1,0 +1,160 @@
+package whatif
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+)
+
+// object is a JSON object.
+type object = map[string]any
+
+// VegaLite is the analysis as a Vega-Lite 5 specification with its data in it: nothing is loaded, and no kernel
+// is needed. It is an error if an assumption cannot be.
+func (a *Analysis) VegaLite() ([]byte, error) {
+	if err := a.check(); err != nil {
+		return nil, err
+	}
+	return json.Marshal(object{
+		"$schema":     "https://vega.github.io/schema/vega-lite/v5.json",
+		"description": a.description(),
+		"usermeta":    object{"embedOptions": object{"renderer": "svg", "actions": object{"export": true, "source": false, "compiled": false, "editor": false}}},
+		"background":  "white",
+		"padding":     12,
+		"config": object{
+			"view":   object{"stroke": nil},
+			"axis":   object{"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "gridColor": faint, "domainColor": muted, "tickColor": muted},
+			"legend": object{"labelFontSize": 11, "title": nil, "orient": "top", "symbolStrokeWidth": 2.5},
+			"title":  object{"anchor": "start", "fontSize": 13, "subtitleFontSize": 11, "subtitleColor": muted},
+		},
+		"title":     object{"text": a.title(), "subtitle": a.subtitle()},
+		"params":    a.params(),
+		"data":      object{"values": a.csv(), "format": object{"type": "csv", "parse": numbers}},
+		"transform": a.consequential(),
+		"spacing":   18,
+		"vconcat": []object{
+			{"spacing": 40, "hconcat": []object{confusionView(0), confusionView(1)}},
+			{"spacing": 10, "hconcat": []object{metricsView(), numbersView(0), numbersView(1)}},
+			a.sweepView(),
+		},
+	})
+}
+
+// The colours of Okabe and Ito that package plot uses too.
+const (
+	blue       = "#0072B2"
+	vermillion = "#D55E00"
+	ink        = "#222222"
+	muted      = "#666666"
+	faint      = "#E8E8E8"
+)
+
+// The two thresholds whose consequences are shown.
+var (
+	whose  = [2]string{"your threshold", "cheapest on valid"}
+	colour = [2]string{vermillion, blue}
+)
+
+func (a *Analysis) title() string {
+	return strings.TrimPrefix(a.Name+": what if …", ": ")
+}
+
+func (a *Analysis) subtitle() string {
+	return fmt.Sprintf("Consequences on the test part (%.6g positive, %.6g negative), at the prevalence of the slider; lines are 95 %% intervals",
+		a.test.positive, a.test.negative)
+}
+
+func (a *Analysis) description() string {
+	return "Confusion matrix, metrics, expected cost and alerts at a threshold of the reader's and at the cheapest, " +
+		"under assumptions that sliders move."
+}
+
+func (a *Analysis) params() []object {
+	var params []object
+	for _, s := range a.sliders() {
+		params = append(params, object{"name": s.Name, "value": s.Value,
+			"bind": object{"input": "range", "name": s.Label + " ", "min": s.Min, "max": s.Max, "step": s.Step}})
+	}
+	return append(params, object{"name": "limit", "expr": a.limitExpression()})
+}
+
+// limitExpression is the capacity, or all cases at the right end of its slider.
+func (a *Analysis) limitExpression() string {
+	return fmt.Sprintf("capacity < %g ? capacity : 1000", a.sliders()[4].Max)
+}
+
+// never stands for the threshold +Inf, which JSON and CSV do not have.
+const never = 2
+
+// columns are what the formulas read of an operating point.
+var columns = []string{"t", "vtp", "vfp", "tp", "fp", "stp", "sfp"}
+
+// numbers says of every column what it holds: what is not said is text to Vega.
+var numbers = func() map[string]string {
+	kinds := map[string]string{}
+	for _, c := range columns {
+		kinds[c] = "number"
+	}
+	return kinds
+}()
+
+// csv are the operating points, a line each, below the names of the columns.
+func (a *Analysis) csv() string {
+	var out strings.Builder
+	out.WriteString(strings.Join(columns, ",") + "\n")
+	for _, p := range a.points {
+		threshold := p.threshold
+		if math.IsInf(threshold, 1) {
+			threshold = never
+		}
+		for i, v := range []float64{threshold, p.valid.TP, p.valid.FP, p.test.TP, p.test.FP, p.test.Squares.TP, p.test.Squares.FP} {
+			if i > 0 {
+				out.WriteByte(',')
+			}
+			out.WriteString(exact(v))
+		}
+		out.WriteByte('\n')
+	}
+	return out.String()
+}
+
+func calculations(formulas []formula) []object {
+	steps := make([]object, len(formulas))
+	for i, f := range formulas {
+		steps[i] = object{"calculate": f.expression, "as": f.field}
+	}
+	return steps
+}
+
+// consequential are the transforms of all views: they mark the operating points of the two thresholds and compute
+// what follows from each.
+func (a *Analysis) consequential() []object {
+	ranked := func(field, by string) object {
+		return object{
+			"window": []object{{"op": "row_number", "as": field}},
+			"sort":   []object{{"field": by, "order": "ascending"}, {"field": "t", "order": "descending"}},
+		}
+	}
+	steps := append(calculations(a.ahead()),
+		object{"calculate": "abs(datum.t - threshold)", "as": "distance"},
+		ranked("nearest", "distance"),
+		object{"calculate": "datum.valid_alerts <= limit ? datum.valid_cost : 1e300", "as": "feasible_cost"},
+		ranked("cheapest", "feasible_cost"),
+		object{"calculate": fmt.Sprintf("datum.nearest == 1 ? '%s' : ''", whose[0]), "as": "whose0"},
+		object{"calculate": fmt.Sprintf("datum.cheapest == 1 ? '%s' : ''", whose[1]), "as": "whose1"})
+	return append(steps, calculations(a.consequences())...)
+}
+
+// chosen are the transforms that leave the operating points of the given thresholds, with their field whose.
+func chosen(which ...int) []object {
+	fields := make([]string, len(which))
+	for i, w := range which {
+		fields[i] = fmt.Sprintf("whose%d", w)
+	}
+	return []object{
+		{"fold": fields, "as": []string{"which", "whose"}},
+		{"filter": "datum.whose != ''"},
+		{"calculate": fmt.Sprintf("datum.whose == '%s' ? '%s' : '%s'", whose[0], colour[0], colour[1]), "as": "colour"},
+	}
+}
