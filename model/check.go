@@ -7,14 +7,13 @@ import (
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/runs"
-	"github.com/seqpair/seqpair/model/data"
 )
 
 // Check returns an error that names every field out of range, and every way in which head, loss and weights
 // do not go together.
 func (c Config) Check() error {
 	c = c.WithDefaults()
-	errs := []error{c.Model.Check(), c.Loss.Check()}
+	errs := []error{c.checkArchitecture(), c.Loss.Check()}
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("model.Config: %s is %v, want %s", field, value, want))
 	}
@@ -33,9 +32,6 @@ func (c Config) Check() error {
 	if c.SampleWeights && c.Loss.Traits().ClassWeights {
 		errs = append(errs, errors.New("model.Config: the loss has class weights and SampleWeights is set; their product would count the classes twice if the sample weights already balance them: drop Loss's ClassWeight, or multiply it into the pairs' weights yourself"))
 	}
-	if c.Model.Symmetric() && c.Encoding.Separate {
-		errs = append(errs, errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too"))
-	}
 	switch monitor, err := metrics.ByName(c.Monitor); {
 	case err != nil:
 		errs = append(errs, fmt.Errorf("model.Config: Monitor: %w", err))
@@ -45,6 +41,18 @@ func (c Config) Check() error {
 		errs = append(errs, c.contract().Check())
 	}
 	return errors.Join(errs...)
+}
+
+func (c Config) checkArchitecture() error {
+	switch {
+	case c.Network != nil && c.Model != nil:
+		return errors.New("model.Config: Model reads pairs and Network examples: set one of them")
+	case c.Network != nil:
+		return c.Network.Check()
+	case c.Model.Symmetric() && c.Encoding.Separate:
+		return errors.Join(c.Model.Check(), errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too"))
+	}
+	return c.Model.Check()
 }
 
 // contract declares how the parts of c, with its defaults, go together.
@@ -68,21 +76,4 @@ func (c Config) contract() runs.Contract {
 		contract.Better = "lower"
 	}
 	return contract
-}
-
-// checkPairs refuses pairs that cannot be trained on, or judged on, as c says.
-func (c Config) checkPairs(train, valid *data.Pairs) error {
-	if train == nil || valid == nil {
-		return errors.New("model.Fit: train and valid pairs are both needed; data.Pairs.Split makes them from one set")
-	}
-	if err := train.CheckClasses(); err != nil {
-		return fmt.Errorf("train pairs: %w", err)
-	}
-	if err := valid.CheckClasses(); err != nil {
-		return fmt.Errorf("valid pairs: %w", err)
-	}
-	if c.SampleWeights && !train.Weighted() {
-		return fmt.Errorf("train pairs: %s: SampleWeights is set but every pair weighs 1: give the file a weight column, or clear SampleWeights", train.Source())
-	}
-	return nil
 }

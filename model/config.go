@@ -17,6 +17,7 @@ type Config struct {
 
 	Encoding data.Encoding     // zero: characters, vocabulary and length from the training pairs
 	Model    pair.Architecture // nil: pair.Default(); pair.Small trains without XLA in reasonable time
+	Network  Network           `json:",omitempty"` // for FitExamples, in the place of Encoding and Model; nil: pairs are read
 	Head     Head              // zero: Sigmoid
 
 	Loss          losses.Loss // zero: losses.BCE{}
@@ -35,10 +36,12 @@ type Config struct {
 
 // WithDefaults returns c with every zero replaced by what it stands for, except what depends on the data.
 func (c Config) WithDefaults() Config {
-	if c.Model == nil {
-		c.Model = pair.Default()
+	switch {
+	case c.Model != nil:
+		c.Model = c.Model.WithDefaults()
+	case c.Network == nil:
+		c.Model = pair.Default().WithDefaults()
 	}
-	c.Model = c.Model.WithDefaults()
 	c.Head = orDefault(c.Head, Sigmoid)
 	if c.Loss == nil {
 		c.Loss = losses.BCE{}
@@ -78,16 +81,17 @@ func (c Config) Diff(other Config) []string {
 	return runs.DiffJSON([]byte(c.String()), []byte(other.String()))
 }
 
-// UnmarshalJSON reads what json.Marshal wrote. Run is not part of it.
+// UnmarshalJSON reads what json.Marshal wrote. Run is not part of it, and a Network is left out: OpenExamples takes it.
 func (c *Config) UnmarshalJSON(text []byte) error {
 	type plain Config
 	fields := struct {
 		*plain
-		Model, Loss json.RawMessage
+		Model, Network, Loss json.RawMessage
 	}{plain: (*plain)(c)}
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return fmt.Errorf("model.Config: %w", err)
 	}
+	c.Network = nil
 	var err error
 	if c.Model, err = decode(fields.Model, pair.Decode); err != nil {
 		return err

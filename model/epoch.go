@@ -19,22 +19,22 @@ func (f *fitting) epoch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	valid := newTally()
-	table := f.network.newTable(f.pairs.Valid)
+	valid := newTally(&f.source.valid)
+	table := f.network.newTable(&f.source.valid)
 	err = f.network.read(f.batches.valid, func(rows []int32, r result) error {
 		if ctx.Err() != nil {
 			f.progress.Step, f.progress.Tally = f.batches.train.count(), trained
 			return errInterrupted
 		}
-		f.network.addScores(table, len(rows), r)
-		return valid.add(f.batches.valid.Examples, rows, r, f.config.Head)
+		f.network.addScores(table, &f.source.valid, rows, r)
+		return valid.add(&f.source.valid, rows, r, f.config.Head)
 	})
 	if err != nil {
 		return err
 	}
 	f.progress.Epoch, f.progress.Step, f.progress.Tally = f.progress.Epoch+1, 0, nil
-	if f.progress.Epoch == 1 && f.lost.Truncated+f.lost.Unknown > 0 {
-		if err := f.record(history.Record{Kind: history.Note, Text: "valid pairs: " + f.lost.String()}); err != nil {
+	if f.progress.Epoch == 1 && f.source.lost.Truncated+f.source.lost.Unknown > 0 {
+		if err := f.record(history.Record{Kind: history.Note, Text: "valid pairs: " + f.source.lost.String()}); err != nil {
 			return err
 		}
 	}
@@ -48,7 +48,7 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	best := f.progress.improves(value, f.monitor.Better)
 	if best {
 		f.progress.BestEpoch, f.progress.Best = epoch, value
-		if err := f.dir.Predictions("valid", table); err != nil {
+		if err := saveScores(f.dir, "valid", table, valid.State); err != nil {
 			return err
 		}
 		if err := f.dir.Checkpoint("best", f.network.saveWeights); err != nil {
@@ -72,7 +72,7 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 	epoch, b := f.progress.Epoch+1, f.batches.train
 	order, done := b.order(f.config.Seed, epoch), f.progress.Tally
 	if done == nil {
-		done = newTally()
+		done = newTally(&f.source.train)
 	}
 	before := int64(epoch-1) * int64(b.count()) // steps of earlier epochs
 	began, examples := time.Now(), done.Examples

@@ -30,7 +30,24 @@ import (
 // Manifest.Finished false and no error; calling it again goes on. A loss that is not a number is an error
 // that names the step. Training scores are those of the steps themselves, with dropout.
 func Fit(ctx context.Context, c Config, train, valid *data.Pairs, to ...history.Recorder) (*Run, error) {
-	f, err := newFitting(c, train, valid)
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	c = c.WithDefaults()
+	s, err := encode(c, train, valid)
+	if err != nil {
+		return nil, err
+	}
+	f, err := fit(ctx, c, s, to)
+	if err != nil {
+		return nil, err
+	}
+	return OpenWith(f.dir.Path(), c.Model)
+}
+
+// fit trains on what s holds.
+func fit(ctx context.Context, c Config, s source, to recorders) (*fitting, error) {
+	f, err := newFitting(c, s)
 	if err != nil {
 		return nil, err
 	}
@@ -41,57 +58,39 @@ func Fit(ctx context.Context, c Config, train, valid *data.Pairs, to ...history.
 	if err := errors.Join(f.run(ctx), f.dir.Close()); err != nil {
 		return nil, fmt.Errorf("run %s: %w", f.dir.Path(), err)
 	}
-	return OpenWith(f.dir.Path(), f.config.Model)
+	return f, nil
 }
 
 // fitting is one call of Fit.
 type fitting struct {
 	config   Config // with defaults
-	pairs    data.Split
-	encoder  *data.PairEncoder
+	source   source
 	monitor  metrics.Metric
 	manifest runs.Manifest
 	dir      *runs.Writer
 	to       recorders
 	network  *network
 	batches  struct{ train, valid *batches }
-	lost     data.Coverage // by the encoding of the valid pairs
 	trainer  *trainer
 	progress progress
 	began    time.Time // less what earlier processes spent
-	pace     float64   // training pairs per second in this epoch
+	pace     float64   // training examples per second in this epoch
 }
 
-// newFitting checks everything that can be checked before a run directory is touched.
-func newFitting(c Config, train, valid *data.Pairs) (*fitting, error) {
-	if err := c.Check(); err != nil {
-		return nil, err
-	}
-	c = c.WithDefaults()
-	if err := c.checkPairs(train, valid); err != nil {
-		return nil, err
-	}
-	f := &fitting{config: c, pairs: data.Split{Train: train, Valid: valid}}
+func newFitting(c Config, s source) (*fitting, error) {
+	f := &fitting{config: c, source: s}
 	var err error
 	if f.monitor, err = metrics.ByName(c.Monitor); err != nil {
 		return nil, err
 	}
-	if f.encoder, err = c.Encoding.Fit(train); err != nil {
-		return nil, err
-	}
 	f.manifest = runs.Manifest{
-		DataHash: train.Hash() + "+" + valid.Hash(), Seed: c.Seed, Versions: versions(), EncoderHash: f.encoder.Hash(),
-		Splits: map[string]runs.Part{"train": part(train), "valid": part(valid)},
+		DataHash: s.hashes[0] + "+" + s.hashes[1], Seed: c.Seed, Versions: versions(),
+		Splits: map[string]runs.Part{"train": part(&s.train, s.hashes[0]), "valid": part(&s.valid, s.hashes[1])},
+	}
+	if s.encoder != nil {
+		f.manifest.EncoderHash = s.encoder.Hash()
 	}
 	return f, nil
-}
-
-// part describes pairs for the manifest.
-func part(p *data.Pairs) runs.Part {
-	positive, all := weighted(p, weightInMetrics)
-	return runs.Part{
-		Examples: int64(p.Len()), Positives: int64(p.Positives()), Prevalence: positive / all, Hash: p.Hash(),
-	}
 }
 
 // open makes the run directory, or opens the one there is.
@@ -150,12 +149,14 @@ func (f *fitting) abandon() error {
 	return os.RemoveAll(f.dir.Path())
 }
 
-// build makes the network and encodes the examples.
+// build makes the network.
 func (f *fitting) build() error {
-	train := f.pairs.Train
-	positives := int64(train.Positives())
-	steps := int64(f.config.Epochs) * int64((train.Len()+f.config.BatchSize-1)/f.config.BatchSize)
-	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: int64(train.Len()) - positives, Positives: positives, Steps: steps})
+	size := f.config.BatchSize
+	f.batches.train = &batches{&f.source.train, size}
+	f.batches.valid = &batches{&f.source.valid, max(size, readSize)}
+	labels, positives := f.source.train.Count()
+	steps := int64(f.config.Epochs) * int64(f.batches.train.count())
+	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: labels - positives, Positives: positives, Steps: steps})
 	if err != nil {
 		return err
 	}
@@ -164,12 +165,8 @@ func (f *fitting) build() error {
 		return err
 	}
 	f.manifest.Backend = backend.Describe(b)
-	f.network, err = newNetwork(b, f.config, loss, f.encoder, f.odds(loss))
-	size := f.config.BatchSize
-	examples, _ := f.encoder.Examples(train)
-	f.batches.train = &batches{examples, size}
-	examples, f.lost = f.encoder.Examples(f.pairs.Valid)
-	f.batches.valid = &batches{examples, max(size, readSize)}
+	f.network, err = newNetwork(b, f.config, loss, f.source.encoder, f.odds(loss))
+	f.network.readColumns(&f.source.train)
 	return err
 }
 

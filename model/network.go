@@ -45,8 +45,7 @@ type result struct {
 // newNetwork builds the program that scores; it compiles when it first runs.
 func newNetwork(b compute.Backend, c Config, loss losses.Loss, encoder *data.PairEncoder, odds float64) (*network, error) {
 	n := &network{
-		backend: b, config: c, loss: loss, encoder: encoder, columns: []string{data.ColumnA, data.ColumnB},
-		bias: c.Head.bias(odds), store: model.NewStore(),
+		backend: b, config: c, loss: loss, encoder: encoder, bias: c.Head.bias(odds), store: model.NewStore(),
 	}
 	n.store.SetParam(model.ParamInitialSeed, c.Seed)
 	var err error
@@ -54,8 +53,19 @@ func newNetwork(b compute.Backend, c Config, loss losses.Loss, encoder *data.Pai
 	return n, err
 }
 
-// logits builds the architecture over the columns of a batch: [B, columns].
+// readColumns notes which columns the examples have.
+func (n *network) readColumns(e *data.Examples) {
+	n.columns = n.columns[:0]
+	for _, c := range e.Columns {
+		n.columns = append(n.columns, c.Name)
+	}
+}
+
+// logits builds the architecture over the columns of a batch: [B, columns], or [B, positions, columns].
 func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) *graph.Node {
+	if n.config.Network != nil {
+		return n.config.Network.Logits(scope.In(modelScope), columns, n.bias)
+	}
 	return n.config.Model.Logits(scope.In(modelScope), pair.Input{
 		A: columns[data.ColumnA], B: columns[data.ColumnB], SizeA: n.encoder.A.Size(), SizeB: n.encoder.B.Size(),
 	}, n.bias)

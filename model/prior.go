@@ -5,14 +5,10 @@ import (
 	"github.com/seqpair/seqpair/model/losses"
 )
 
-// odds of a positive among the training pairs, as the loss shifts them: the best answer of a model that
+// odds of a positive among the training examples, as the loss shifts them: the best answer of a model that
 // knows nothing else.
 func (f *fitting) odds(loss losses.Loss) float64 {
-	weight := func(data.Pair) float64 { return 1 }
-	if f.config.SampleWeights {
-		weight = weightInMetrics
-	}
-	positive, all := weighted(f.pairs.Train, weight)
+	positive, all := weightSums(&f.source.train, f.config.SampleWeights)
 	odds := positive / (all - positive)
 	if shift := loss.Traits().Shift; shift != 0 {
 		odds *= shift
@@ -20,15 +16,19 @@ func (f *fitting) odds(loss losses.Loss) float64 {
 	return odds
 }
 
-func weightInMetrics(p data.Pair) float64 { return p.Weight }
-
-// weighted sums weights over the positive pairs and over all.
-func weighted(pairs *data.Pairs, weight func(data.Pair) float64) (positive, all float64) {
-	for i := range pairs.Len() {
-		p := pairs.At(i)
-		all += weight(p)
-		if p.Label {
-			positive += weight(p)
+// weightSums adds up the weights, or ones, of the positive labels that count and of all.
+func weightSums(e *data.Examples, weigh bool) (positive, all float64) {
+	for i, label := range e.Labels {
+		if e.Counts != nil && !e.Counts[i] {
+			continue
+		}
+		w := 1.0
+		if weigh && e.Weights != nil {
+			w = e.Weights[i]
+		}
+		all += w
+		if label {
+			positive += w
 		}
 	}
 	return positive, all

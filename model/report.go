@@ -20,18 +20,26 @@ type report struct {
 // Test scores the test pairs once training is over, and saves their scores as test.csv and the readings of
 // valid and test, at the threshold chosen on valid, as report.json.
 func (r *Run) Test(ctx context.Context, test *data.Pairs) (*metrics.State, error) {
+	return r.test(ctx, encoded(test), func() (string, error) { return test.Hash(), nil })
+}
+
+func (r *Run) test(ctx context.Context, test func(*network) (*data.Examples, error), hash func() (string, error)) (*metrics.State, error) {
 	if !r.Manifest.Finished {
 		return nil, fmt.Errorf("run %s: training is not finished: call Fit again first", r.Path)
 	}
-	table, err := r.Predict(ctx, test)
+	var examples *data.Examples
+	table, state, err := r.scoring.predict(ctx, r, func(n *network) (e *data.Examples, err error) {
+		examples, err = test(n)
+		return examples, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	state, err := table.State()
+	key, err := hash()
 	if err != nil {
 		return nil, err
 	}
-	return state, r.saveTest(table, state, part(test))
+	return state, r.saveTest(table, state, part(examples, key))
 }
 
 func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested runs.Part) (err error) {
@@ -50,7 +58,7 @@ func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested ru
 			err = closeErr
 		}
 	}()
-	if err := dir.Predictions("test", table); err != nil {
+	if err := saveScores(dir, "test", table, state); err != nil {
 		return err
 	}
 	threshold := manifest.Threshold

@@ -1,10 +1,9 @@
 package model
 
 import (
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
-
-	"github.com/gomlx/compute/dtypes"
 
 	"github.com/seqpair/seqpair/model/data"
 )
@@ -33,10 +32,9 @@ func newResident(e *data.Examples, weigh bool) *resident {
 	for _, c := range e.Columns {
 		dims := append([]int{c.Rows()}, c.Shape...)
 		column := residentColumn{index: none}
-		switch {
-		case c.Ints == nil:
+		if c.Ints == nil {
 			column.table = r.add(tensors.FromFlatDataAndDimensions(c.Floats, dims...))
-		default:
+		} else {
 			place, there := shared[&c.Ints[0]]
 			if !there {
 				place = r.add(tensors.FromFlatDataAndDimensions(c.Ints, dims...))

@@ -79,7 +79,7 @@ func (f *fitting) description() string {
 	switch {
 	case f.config.SampleWeights:
 		text += ", weights of the pairs"
-	case f.pairs.Train.Weighted():
+	case f.source.train.Weights != nil:
 		text += "; the pairs' weights count in the metrics only"
 	}
 	return text

@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/seqpair/seqpair/metrics"
@@ -25,6 +26,18 @@ type Run struct {
 
 // Open opens a run by its name under runs/, or by its path. The weights are read when they are first used.
 func Open(run string) (*Run, error) {
+	r, err := open(run)
+	if err != nil {
+		return nil, err
+	}
+	if r.Config.Model == nil {
+		return nil, fmt.Errorf("run %s: config.json names no architecture for pairs: use OpenExamples if it is of FitExamples; otherwise it is damaged", r.Path)
+	}
+	return r, nil
+}
+
+// open opens a run of Fit or of FitExamples.
+func open(run string) (*Run, error) {
 	r, err := runs.Open(runs.Resolve(run))
 	if err != nil {
 		return nil, err
@@ -33,8 +46,8 @@ func Open(run string) (*Run, error) {
 	if err := json.Unmarshal(r.Config, &opened.Config); err != nil {
 		return nil, fmt.Errorf("run %s: config.json was not written by model.Fit: %w", r.Path, err)
 	}
-	if opened.Config.Model == nil || opened.Config.Loss == nil {
-		return nil, fmt.Errorf("run %s: config.json names no architecture or no loss: it is damaged", r.Path)
+	if opened.Config.Loss == nil {
+		return nil, fmt.Errorf("run %s: config.json names no loss: it is damaged", r.Path)
 	}
 	opened.Config.Run = r.Path
 	return opened, nil
@@ -64,14 +77,29 @@ func (r *Run) Threshold() float64 { return r.Manifest.Threshold }
 // Predict scores pairs, in their order, with the weights of the best epoch. Labels and weights are passed
 // through, and need not be true for pairs whose labels are unknown.
 func (r *Run) Predict(ctx context.Context, pairs *data.Pairs) (*predictions.Table, error) {
-	return r.scoring.predict(ctx, r, pairs)
+	table, _, err := r.scoring.predict(ctx, r, encoded(pairs))
+	if err == nil && table == nil {
+		return nil, fmt.Errorf("run %s: %d pairs are too many to keep their scores: use Evaluate, or fewer pairs at once", r.Path, pairs.Len())
+	}
+	return table, err
 }
 
 // Evaluate scores pairs and returns the state that every metric reads.
 func (r *Run) Evaluate(ctx context.Context, pairs *data.Pairs) (*metrics.State, error) {
-	table, err := r.Predict(ctx, pairs)
-	if err != nil {
-		return nil, err
+	_, state, err := r.scoring.predict(ctx, r, encoded(pairs))
+	return state, err
+}
+
+// encoded encodes pairs as a network reads them.
+func encoded(pairs *data.Pairs) func(*network) (*data.Examples, error) {
+	return func(n *network) (*data.Examples, error) {
+		if n.encoder == nil {
+			return nil, errors.New("the run reads examples: use PredictExamples, EvaluateExamples and TestExamples")
+		}
+		if pairs == nil || pairs.Len() == 0 {
+			return nil, errors.New("there are no pairs to score")
+		}
+		examples, _ := n.encoder.Examples(pairs)
+		return examples, nil
 	}
-	return table.State()
 }

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
 )
@@ -17,44 +19,45 @@ type scoring struct {
 	network *network
 }
 
-func (s *scoring) predict(ctx context.Context, r *Run, pairs *data.Pairs) (*predictions.Table, error) {
-	if pairs == nil || pairs.Len() == 0 {
-		return nil, errors.New("model.Predict: there are no pairs to score")
-	}
+// predict scores examples. The table is nil where there are too many labels to keep their scores.
+func (s *scoring) predict(ctx context.Context, r *Run, examples func(*network) (*data.Examples, error)) (*predictions.Table, *metrics.State, error) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.network == nil {
 		n, err := r.best()
 		if err != nil {
-			return nil, fmt.Errorf("run %s: %w", r.Path, err)
+			return nil, nil, fmt.Errorf("run %s: %w", r.Path, err)
 		}
 		s.network = n
 	}
-	table := s.network.newTable(pairs)
-	examples, _ := s.network.encoder.Examples(pairs)
-	b := &batches{examples, max(r.Config.BatchSize, readSize)}
-	err := s.network.read(b, func(rows []int32, read result) error {
-		s.network.addScores(table, len(rows), read)
-		return ctx.Err()
+	e, err := examples(s.network)
+	if err != nil {
+		return nil, nil, fmt.Errorf("run %s: %w", r.Path, err)
+	}
+	s.network.readColumns(e)
+	table, tally := s.network.newTable(e), newTally(e)
+	b := &batches{e, max(r.Config.BatchSize, readSize)}
+	err = s.network.read(b, func(rows []int32, read result) error {
+		s.network.addScores(table, e, rows, read)
+		return errors.Join(tally.add(e, rows, read, r.Config.Head), ctx.Err())
 	})
-	return table, err
+	return table, tally.State, err
 }
 
 // best builds the network with the weights of the best epoch.
 func (r *Run) best() (*network, error) {
-	if err := r.Config.Model.Check(); err != nil {
+	if err := r.Config.checkArchitecture(); err != nil {
 		return nil, err
 	}
 	dir, err := r.Checkpoint("best")
 	if err != nil {
 		return nil, fmt.Errorf("no epoch is finished yet, so there are no weights: %w", err)
 	}
-	encoder, err := readEncoder(dir)
-	if err != nil {
-		return nil, err
-	}
-	if hash := encoder.Hash(); hash != r.Manifest.EncoderHash {
-		return nil, fmt.Errorf("the encoder in %s is not the one that the manifest names (%s, want %s): the directory was changed by hand", dir, hash, r.Manifest.EncoderHash)
+	var encoder *data.PairEncoder
+	if r.Config.Network == nil {
+		if encoder, err = r.savedEncoder(dir); err != nil {
+			return nil, err
+		}
 	}
 	b, err := sharedBackend()
 	if err != nil {
@@ -72,25 +75,59 @@ func (r *Run) best() (*network, error) {
 	return n, n.load(dir)
 }
 
-// newTable makes a table of pairs without their scores.
-func (n *network) newTable(pairs *data.Pairs) *predictions.Table {
-	t := &predictions.Table{
-		ID: make([]string, pairs.Len()), Labels: pairs.Labels(), Weights: pairs.Weights(), Source: pairs.Source(),
+func (r *Run) savedEncoder(dir string) (*data.PairEncoder, error) {
+	encoder, err := readEncoder(dir)
+	if err != nil {
+		return nil, err
 	}
-	groups, grouped := make([]string, pairs.Len()), false
-	for i := range pairs.Len() {
-		p := pairs.At(i)
-		t.ID[i], groups[i] = p.ID, p.Group
-		grouped = grouped || p.Group != ""
+	if hash := encoder.Hash(); hash != r.Manifest.EncoderHash {
+		return nil, fmt.Errorf("the encoder in %s is not the one that the manifest names (%s, want %s): the directory was changed by hand", dir, hash, r.Manifest.EncoderHash)
 	}
-	if grouped {
-		t.Groups = groups
-	}
-	return t
+	return encoder, nil
 }
 
-// addScores appends the scores of the next batch, of so many examples.
-func (n *network) addScores(t *predictions.Table, examples int, r result) {
-	positive, negative := n.config.Head.scores(r.logits[:examples*n.config.Head.columns()])
-	t.Scores, t.Scores0 = append(t.Scores, positive...), append(t.Scores0, negative...)
+// newTable makes a table without rows; nil if there are too many labels to keep their scores.
+func (n *network) newTable(e *data.Examples) *predictions.Table {
+	if len(e.Labels) > mostScores {
+		return nil
+	}
+	return &predictions.Table{Source: e.Source}
+}
+
+// addScores appends the labels that count of the next rows, and what the network said of them.
+func (n *network) addScores(t *predictions.Table, e *data.Examples, rows []int32, r result) {
+	if t == nil {
+		return
+	}
+	per := e.PerExample()
+	positive, negative := n.config.Head.scores(r.logits[:len(rows)*per*n.config.Head.columns()])
+	for i := range positive {
+		row, position := int(rows[i/per]), i%per
+		at := row*per + position
+		if e.Counts != nil && !e.Counts[at] {
+			continue
+		}
+		id := e.ID(row)
+		if per > 1 {
+			id = fmt.Sprintf("%s/%d", id, position+1)
+		}
+		t.ID, t.Labels, t.Scores = append(t.ID, id), append(t.Labels, e.Labels[at]), append(t.Scores, positive[i])
+		if negative != nil {
+			t.Scores0 = append(t.Scores0, negative[i])
+		}
+		if e.Weights != nil {
+			t.Weights = append(t.Weights, e.Weights[at])
+		}
+		if e.Groups != nil {
+			t.Groups = append(t.Groups, e.Groups[row])
+		}
+	}
+}
+
+// saveScores saves the scores on a part of the data, or what is kept of them.
+func saveScores(dir *runs.Writer, part string, t *predictions.Table, s *metrics.State) error {
+	if t == nil {
+		return dir.State(part, s)
+	}
+	return dir.Predictions(part, t)
 }

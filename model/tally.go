@@ -29,7 +29,18 @@ func (s *sum) add(value, size float32) {
 // mean is NaN where nothing was added.
 func (s sum) mean() float64 { return s.Sum / s.Size }
 
-func newTally() *tally { return &tally{State: metrics.NewState()} }
+// newTally keeps every score of examples with at most mostScores labels, and counts in bins of others.
+func newTally(e *data.Examples) *tally {
+	if len(e.Labels) > mostScores {
+		return &tally{State: metrics.NewBinnedState(stateBins)}
+	}
+	return &tally{State: metrics.NewState()}
+}
+
+const (
+	mostScores = 1 << 22 // of a part of the data; a picture of a million pixels has a million
+	stateBins  = 1 << 16 // as fine as what a float32 can tell near 1
+)
 
 // add takes what a network said of rows of examples.
 func (t *tally) add(e *data.Examples, rows []int32, r result, head Head) error {

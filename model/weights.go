@@ -58,6 +58,9 @@ func (n *network) save(dir string, want func(*model.Variable) bool) error {
 	if err := handler.Save(); err != nil {
 		return err
 	}
+	if n.encoder == nil {
+		return nil
+	}
 	return writeJSON(filepath.Join(dir, encoderFile), n.encoder)
 }
 

@@ -1,8 +1,13 @@
 package data
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"math"
+	"strconv"
 )
 
 // Examples are what a network trains on or reads, as numbers: named columns of inputs, and labels. Package model holds
@@ -13,6 +18,9 @@ type Examples struct {
 	Labels    []bool    // [N·Positions], example by example
 	Weights   []float64 // of the labels, [N·Positions]; nil: ones
 	Counts    []bool    // the labels that count at all, [N·Positions]; nil: all
+	IDs       []string  // [N]; nil: 1, 2, 3, …
+	Groups    []string  // [N]; nil: none
+	Source    string    // for messages
 }
 
 // Column is one input of every example. Where Index is set, examples share the rows of a table: a text that stands in
@@ -23,6 +31,62 @@ type Column struct {
 	Ints   []int32   // the rows, [M, Shape...]; or
 	Floats []float32 // the rows, [M, Shape...]
 	Index  []int32   // the row of each example, [N]; nil: example i has row i
+}
+
+// ID of example i, 0 <= i < Len.
+func (e *Examples) ID(i int) string {
+	if e.IDs == nil {
+		return strconv.Itoa(i + 1)
+	}
+	return e.IDs[i]
+}
+
+// Count returns the number of labels that count, and of positive ones among them.
+func (e *Examples) Count() (labels, positives int64) {
+	for i, positive := range e.Labels {
+		if e.Counts != nil && !e.Counts[i] {
+			continue
+		}
+		labels++
+		if positive {
+			positives++
+		}
+	}
+	return labels, positives
+}
+
+// CheckClasses returns an error unless both classes are among the labels that count, with a weight above 0.
+func (e *Examples) CheckClasses() error {
+	return checkClasses(e.Source, "labels", e.Labels, func(i int) float64 {
+		switch {
+		case e.Counts != nil && !e.Counts[i]:
+			return 0
+		case e.Weights != nil:
+			return e.Weights[i]
+		}
+		return 1
+	})
+}
+
+// Hash identifies everything that a network learns from.
+func (e *Examples) Hash() (string, error) {
+	h := sha256.New()
+	h.Write([]byte("seqpair examples 1\n"))
+	write := func(name string, v any) error {
+		if _, err := fmt.Fprintf(h, "%q %d\n", name, binary.Size(v)); err != nil {
+			return err
+		}
+		return binary.Write(h, binary.LittleEndian, v)
+	}
+	err := errors.Join(write("labels", e.Labels), write("weights", e.Weights), write("counts", e.Counts), write("positions", int64(e.PerExample())))
+	for _, c := range e.Columns {
+		shape := make([]int64, len(c.Shape))
+		for i, d := range c.Shape {
+			shape[i] = int64(d)
+		}
+		err = errors.Join(err, write(c.Name, shape), write("ints", c.Ints), write("floats", c.Floats), write("index", c.Index))
+	}
+	return hex.EncodeToString(h.Sum(nil)), err
 }
 
 // Len is the number of examples.
@@ -54,6 +118,14 @@ func (e *Examples) Check() error {
 	if e.Weights != nil && len(e.Weights) != len(e.Labels) || e.Counts != nil && len(e.Counts) != len(e.Labels) {
 		return fmt.Errorf("examples: %d labels, %d weights and %d marks of what counts: give one for each label, or none", len(e.Labels), len(e.Weights), len(e.Counts))
 	}
+	if e.IDs != nil && len(e.IDs) != e.Len() || e.Groups != nil && len(e.Groups) != e.Len() {
+		return fmt.Errorf("examples: %d ids and %d groups for %d examples: give one for each, or none", len(e.IDs), len(e.Groups), e.Len())
+	}
+	for i, w := range e.Weights {
+		if !(w >= 0) || math.IsInf(w, 0) {
+			return fmt.Errorf("examples: weight %d is %v: weights are finite and not negative", i, w)
+		}
+	}
 	names := map[string]bool{}
 	for _, c := range e.Columns {
 		if names[c.Name] {
@@ -78,6 +150,11 @@ func (c Column) check(examples int) error {
 		return fmt.Errorf("column %q: %d rows for %d examples", c.Name, c.Rows(), examples)
 	case c.Index != nil && len(c.Index) != examples:
 		return fmt.Errorf("column %q: %d indices for %d examples", c.Name, len(c.Index), examples)
+	}
+	for i, v := range c.Floats {
+		if v != v || math.IsInf(float64(v), 0) {
+			return fmt.Errorf("column %q: number %d of row %d is %v: fill it in or leave the example out", c.Name, i%c.Width(), i/c.Width(), v)
+		}
 	}
 	for i, row := range c.Index {
 		if row < 0 || int(row) >= c.Rows() {

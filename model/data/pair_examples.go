@@ -1,5 +1,7 @@
 package data
 
+import "slices"
+
 // The columns of pairs.
 const (
 	ColumnA = "a" // ids of the first sequence, int32 [A.Length()]
@@ -10,9 +12,12 @@ const (
 // Coverage counts each text as often as it stands in a pair.
 func (e *PairEncoder) Examples(p *Pairs) (*Examples, Coverage) {
 	var coverage Coverage
-	x := &Examples{Labels: p.Labels(), Weights: p.Weights()}
+	x := &Examples{Labels: p.Labels(), Weights: p.Weights(), Groups: slices.Clone(p.groups), Source: p.source, IDs: make([]string, p.Len())}
+	for i := range x.IDs {
+		x.IDs[i] = p.id(i)
+	}
 	if e.Shared() {
-		ids, index := e.A.table(p, append(append([]int32(nil), p.a...), p.b...), &coverage)
+		ids, index := e.A.table(p, slices.Concat(p.a, p.b), &coverage)
 		x.Columns = []Column{
 			{Name: ColumnA, Shape: []int{e.A.length}, Ints: ids, Index: index[:p.Len()]},
 			{Name: ColumnB, Shape: []int{e.A.length}, Ints: ids, Index: index[p.Len():]},

@@ -109,10 +109,12 @@ func (p *Pairs) Weights() []float64 { return slices.Clone(p.weights) }
 
 // CheckClasses returns an error unless both classes are there with a weight above 0: what a
 // classifier is fitted to needs both, what is only read or scored does not.
-func (p *Pairs) CheckClasses() error {
+func (p *Pairs) CheckClasses() error { return checkClasses(p.source, "pairs", p.labels, p.weight) }
+
+func checkClasses(source, what string, labels []bool, weight func(i int) float64) error {
 	var count [2]int
-	for i, positive := range p.labels {
-		if p.weight(i) == 0 {
+	for i, positive := range labels {
+		if weight(i) == 0 {
 			continue
 		}
 		if positive {
@@ -123,8 +125,8 @@ func (p *Pairs) CheckClasses() error {
 	}
 	for class, name := range classNames {
 		if count[class] == 0 {
-			return fmt.Errorf("%s: none of %d pairs is %s with a weight above 0, and a classifier needs both classes: check the label column and which label is declared positive",
-				p.source, p.Len(), name)
+			return fmt.Errorf("%s: none of %d %s is %s with a weight above 0, and a classifier needs both classes: check the label column and which label is declared positive",
+				source, len(labels), what, name)
 		}
 	}
 	return nil

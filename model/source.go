@@ -1,0 +1,94 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/data"
+)
+
+// source is what a run trains on and judges by, as numbers.
+type source struct {
+	train, valid data.Examples
+	hashes       [2]string         // of train and valid as they were given
+	encoder      *data.PairEncoder // of the pairs; nil: they were given as examples
+	lost         data.Coverage     // by the encoding of the valid pairs
+}
+
+// encode learns the encoding and encodes the pairs.
+func encode(c Config, train, valid *data.Pairs) (source, error) {
+	if c.Network != nil {
+		return source{}, errors.New("model.Fit: Config.Network reads examples: use FitExamples, or set Model for pairs")
+	}
+	if train == nil || valid == nil {
+		return source{}, errors.New("model.Fit: train and valid pairs are both needed; data.Pairs.Split makes them from one set")
+	}
+	if err := train.CheckClasses(); err != nil {
+		return source{}, fmt.Errorf("train pairs: %w", err)
+	}
+	if err := valid.CheckClasses(); err != nil {
+		return source{}, fmt.Errorf("valid pairs: %w", err)
+	}
+	if c.SampleWeights && !train.Weighted() {
+		return source{}, fmt.Errorf("train pairs: %s: SampleWeights is set but every pair weighs 1: give the file a weight column, or clear SampleWeights", train.Source())
+	}
+	encoder, err := c.Encoding.Fit(train)
+	if err != nil {
+		return source{}, err
+	}
+	s := source{encoder: encoder, hashes: [2]string{train.Hash(), valid.Hash()}}
+	examples, _ := encoder.Examples(train)
+	s.train = *examples
+	examples, s.lost = encoder.Examples(valid)
+	s.valid = *examples
+	return s, nil
+}
+
+// given takes examples as they are.
+func given(c Config, train, valid *data.Examples) (source, error) {
+	if c.Network == nil {
+		return source{}, errors.New("model.FitExamples: Config.Network is not set: it builds what reads the examples")
+	}
+	if train == nil || valid == nil {
+		return source{}, errors.New("model.FitExamples: train and valid examples are both needed")
+	}
+	s := source{train: *train, valid: *valid}
+	for i, part := range []*data.Examples{train, valid} {
+		name := [2]string{"train", "valid"}[i]
+		err := part.Check()
+		if err == nil {
+			err = part.CheckClasses()
+		}
+		if err == nil {
+			s.hashes[i], err = part.Hash()
+		}
+		if err != nil {
+			return source{}, fmt.Errorf("%s examples: %w", name, err)
+		}
+	}
+	if c.SampleWeights && train.Weights == nil {
+		return source{}, errors.New("train examples: SampleWeights is set but there are no Weights: give them, or clear SampleWeights")
+	}
+	return s, sameColumns(train, valid)
+}
+
+// sameColumns refuses examples that one network cannot read.
+func sameColumns(a, b *data.Examples) error {
+	same := len(a.Columns) == len(b.Columns) && a.PerExample() == b.PerExample()
+	for i := 0; same && i < len(a.Columns); i++ {
+		x, y := a.Columns[i], b.Columns[i]
+		same = x.Name == y.Name && fmt.Sprint(x.Shape) == fmt.Sprint(y.Shape) && (x.Ints == nil) == (y.Ints == nil)
+	}
+	if !same {
+		return errors.New("examples: columns differ between the parts: each needs the same names, shapes and kinds in the same order, and the same Positions")
+	}
+	return nil
+}
+
+// part describes examples for the manifest.
+func part(e *data.Examples, hash string) runs.Part {
+	labels, positives := e.Count()
+	positive, all := weightSums(e, true)
+	return runs.Part{Examples: labels, Positives: positives, Prevalence: positive / all, Hash: hash}
+}
