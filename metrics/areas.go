@@ -25,10 +25,7 @@ func (e *exact[K]) areas() areas {
 		if !countedAreas(pos, neg, !e.counted()) {
 			return weighedAreas(e, pos, neg)
 		}
-		parts := e.parts()
-		counts := make([]pairCounts, len(parts))
-		e.eachPart(parts, func(n int) { counts[n] = e.countPairs(parts[n]) })
-		return countsTogether(counts, pos.rows, neg.rows)
+		return countsTogether(e.pairs(), pos.rows, neg.rows)
 	})
 }
 
@@ -39,6 +36,7 @@ type pairCounts struct {
 	ofPos, ofNeg      uint128 // squares
 	precisions        sum     // at each positive
 	hits, falseAlarms uint64  // above the next level
+	levels            int
 }
 
 // add counts a level of p positives and n negatives.
@@ -62,11 +60,22 @@ func (c *pairCounts) addNegatives(n uint64) {
 	c.falseAlarms += n
 }
 
+// pairs are those of each part.
+func (e *exact[K]) pairs() []pairCounts {
+	return *remembered(&e.memo, &e.memo.pairs, func() *[]pairCounts {
+		parts := e.parts()
+		counts := make([]pairCounts, len(parts))
+		e.eachPart(parts, func(n int) { counts[n] = e.countPairs(parts[n]) })
+		return &counts
+	})
+}
+
 func (e *exact[K]) countPairs(p part) pairCounts {
 	c := pairCounts{hits: uint64(p.posStart), falseAlarms: uint64(p.negStart)}
 	all := uint64(len(e.neg.keys))
-	pos := e.pos.keys[len(e.pos.keys)-p.posEnd : len(e.pos.keys)-p.posStart]
-	neg := e.neg.keys[len(e.neg.keys)-p.negEnd : len(e.neg.keys)-p.negStart]
+	m := e.rowsOf(p)
+	pos, neg := m.pos.keys, m.neg.keys
+	c.levels = distinct(neg)
 	j := len(neg)
 	for i := len(pos); i > 0; {
 		k := pos[i-1]
@@ -78,6 +87,7 @@ func (e *exact[K]) countPairs(p part) pairCounts {
 			j--
 		}
 		c.add(uint64(i-start), uint64(above-j), all)
+		c.levels += bit(above == j) // else it is counted
 		i = start
 	}
 	c.addNegatives(uint64(j))
@@ -132,23 +142,39 @@ func (u uint128) big() *big.Int {
 // areaSums are the sums over the weighted levels of a part.
 type areaSums struct{ first, second sum }
 
+// addPairs adds the pairs that each level's positives win, ties counting half, and precision at each positive.
+func (a *areaSums) addPairs(s *stretch, negatives float64) {
+	for i := range s.scores {
+		hits := s.pos.weight[i+1] - s.pos.weight[i]
+		if hits <= 0 {
+			continue
+		}
+		a.first.Add(hits * (negatives - (s.neg.weight[i]+s.neg.weight[i+1])/2))
+		a.second.Add(hits * (s.pos.weight[i+1] / (s.pos.weight[i+1] + s.neg.weight[i+1])))
+	}
+}
+
+// addDeviations adds the squared deviations of the placements of both classes, times the squared weights.
+func (a *areaSums) addDeviations(s *stretch, pos, neg, auc float64) {
+	for i := range s.scores {
+		if squares := s.pos.squares[i+1] - s.pos.squares[i]; squares > 0 {
+			d := (neg-(s.neg.weight[i]+s.neg.weight[i+1])/2)/neg - auc
+			a.first.Add(squares * d * d)
+		}
+		if squares := s.neg.squares[i+1] - s.neg.squares[i]; squares > 0 {
+			d := (s.pos.weight[i]+s.pos.weight[i+1])/2/pos - auc
+			a.second.Add(squares * d * d)
+		}
+	}
+}
+
 // weighedAreas walks twice, since deviations need the mean. Sums are added part by part, so that they do
 // not depend on threads.
 func weighedAreas(s store, pos, neg tally) areas {
-	wins, precisions := twoSums(s, func(at *level, above *standing, to *areaSums) {
-		if at.pos.rows == 0 {
-			return
-		}
-		to.first.Add(at.pos.weight * (neg.weight - above.neg.weight() - at.neg.weight/2))
-		hits := above.pos.weight() + at.pos.weight
-		to.second.Add(at.pos.weight * (hits / (hits + above.neg.weight() + at.neg.weight)))
-	})
+	wins, precisions := twoSums(s, func(at *stretch, to *areaSums) { to.addPairs(at, neg.weight) })
 	a := areas{auc: wins / (pos.weight * neg.weight), precision: precisions / pos.weight}
-	ofPositives, ofNegatives := twoSums(s, func(at *level, above *standing, to *areaSums) {
-		positive := (neg.weight-above.neg.weight()-at.neg.weight/2)/neg.weight - a.auc
-		negative := (above.pos.weight()+at.pos.weight/2)/pos.weight - a.auc
-		to.first.Add(at.pos.squares * positive * positive)
-		to.second.Add(at.neg.squares * negative * negative)
+	ofPositives, ofNegatives := twoSums(s, func(at *stretch, to *areaSums) {
+		to.addDeviations(at, pos.weight, neg.weight, a.auc)
 	})
 	a.variance = ofMean(ofPositives, pos) + ofMean(ofNegatives, neg)
 	return a
@@ -161,10 +187,10 @@ func ofMean(deviations float64, class tally) float64 {
 }
 
 // twoSums walks and adds up what visit adds, part by part.
-func twoSums(s store, visit func(*level, *standing, *areaSums)) (first, second float64) {
+func twoSums(s store, visit func(*stretch, *areaSums)) (first, second float64) {
 	pos, _ := s.rows()
 	parts := make([]areaSums, pos/blockRows+1)
-	s.walk(func(at spot, l *level, above *standing) { visit(l, above, &parts[at.part]) })
+	s.walk(func(at *stretch) { visit(at, &parts[at.part]) })
 	var all areaSums
 	for _, part := range parts {
 		all.first.Merge(part.first)

@@ -45,22 +45,6 @@ func missingClass(pos, neg tally) Reason {
 	return ""
 }
 
-// runningLevel counts the examples above a level.
-type runningLevel struct{ pos, neg runningTally }
-
-// leveler visits levels in falling order of score.
-type leveler interface{ levels(yield func(*level)) }
-
-// sweep visits the levels in falling order of score with what lies above each.
-func sweep(kept leveler, visit func(at *level, above *runningLevel)) {
-	var above runningLevel
-	kept.levels(func(at *level) {
-		visit(at, &above)
-		above.pos.add(at.pos)
-		above.neg.add(at.neg)
-	})
-}
-
 // AUCBound is how far ROCAUC may be from that of the same examples in an exact State: half the weight of
 // the pairs that share a bin, over that of all pairs. It is 0 for an exact State and where a class is missing.
 func (s *State) AUCBound() float64 {
@@ -73,6 +57,10 @@ func (s *State) AUCBound() float64 {
 		return 0
 	}
 	var tied sum
-	kept.levels(func(at *level) { tied.Add(at.pos.weight * at.neg.weight) })
+	kept.sweep(func(s *stretch) {
+		for i := range s.scores {
+			tied.Add(s.pos.in(i).weight * s.neg.in(i).weight)
+		}
+	})
 	return tied.Value() / 2 / (pos.weight * neg.weight)
 }

@@ -36,19 +36,22 @@ func (s *State) AveragePrecisionBound() float64 {
 		return 0
 	}
 	var up, down sum
-	sweep(kept, func(at *level, above *runningLevel) {
-		if at.pos.rows == 0 || at.neg.rows == 0 && at.pos.rows == 1 {
-			return
+	kept.sweep(func(s *stretch) {
+		for i := range s.scores {
+			p, n := s.pos.in(i), s.neg.in(i)
+			if p.rows == 0 || n.rows == 0 && p.rows == 1 {
+				continue
+			}
+			hits, misses := s.pos.weight[i], s.neg.weight[i]
+			tied := (hits + p.weight) / (hits + p.weight + misses + n.weight)
+			best := (hits + p.weight) / (hits + p.weight + misses)
+			worst := 0.0
+			if hits > 0 {
+				worst = hits / (hits + misses + n.weight)
+			}
+			up.Add(p.weight * (best - tied))
+			down.Add(p.weight * (tied - worst))
 		}
-		hits, misses := above.pos.weight.Value(), above.neg.weight.Value()
-		tied := (hits + at.pos.weight) / (hits + at.pos.weight + misses + at.neg.weight)
-		best := (hits + at.pos.weight) / (hits + at.pos.weight + misses)
-		worst := 0.0
-		if hits > 0 {
-			worst = hits / (hits + misses + at.neg.weight)
-		}
-		up.Add(at.pos.weight * (best - tied))
-		down.Add(at.pos.weight * (tied - worst))
 	})
 	return max(up.Value(), down.Value()) / pos.weight
 }

@@ -12,6 +12,13 @@ func (s *weightSums) add(weight float64) {
 	s.squares.Add(weight * weight)
 }
 
+// with is the sums and one row more.
+func (s weightSums) with(weight float64) weightSums {
+	s.weight.Add(weight)
+	s.squares.Add(weight * weight)
+	return s
+}
+
 func (s *weightSums) merge(o weightSums) {
 	s.weight.Merge(o.weight)
 	s.squares.Merge(o.squares)
@@ -54,43 +61,13 @@ func (b *blockedSums) addRow(weight float64) {
 	}
 }
 
-// addRows adds the rows of a run from end-1 down to start.
-func addRows[K key](b *blockedSums, r run[K], start, end int) {
-	switch {
-	case b.ones:
-		b.rows += int64(end - start)
-	case r.weights == nil:
-		for range end - start {
-			b.addRow(1)
-		}
-	default:
-		for i := end - 1; i >= start; i-- {
-			b.addRow(r.weights[i])
-		}
-	}
-}
-
 func (b *blockedSums) tally() tally {
+	rows := b.rows - b.from
 	if b.ones {
-		n := b.rows - b.from
-		return tally{rows: n, weight: float64(n), squares: float64(n)}
+		return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
 	}
-	all := b.base
-	all.merge(b.open)
-	return all.tally(b.rows - b.from)
+	return tally{rows: rows, weight: joint(b.base.weight, b.open.weight), squares: joint(b.base.squares, b.open.squares)}
 }
 
-// weight is that of the tally.
-func (b *blockedSums) weight() float64 {
-	if b.ones {
-		return float64(b.rows - b.from)
-	}
-	all := b.base.weight
-	all.Merge(b.open.weight)
-	return all.Value()
-}
-
-// blocked is the same sums, of one block.
-func (r *runningTally) blocked() blockedSums {
-	return blockedSums{rows: r.rows, open: weightSums{weight: r.weight, squares: r.squares}}
-}
+// joint is the value of two sums of which the first is not the smaller by much.
+func joint(a, b sum) float64 { return a.Hi + (b.Hi + (a.Lo + b.Lo)) }

@@ -23,6 +23,39 @@ func (c *column[K]) add(k K, weight float64) {
 	}
 }
 
+// grow is the rows of the column and more, which have weight 1 unless they are put.
+func (c *column[K]) grow(more int, weighted bool) run[K] {
+	r := run[K]{keys: grown(c.keys, more)}
+	if c.weights == nil && weighted {
+		c.weights = ones(len(c.keys))
+	}
+	if c.weights != nil {
+		r.weights = grown(c.weights, more)
+		for i := len(c.weights); i < len(r.weights); i++ {
+			r.weights[i] = 1
+		}
+	}
+	return r
+}
+
+// grown is xs with more elements of any content.
+func grown[T any](xs []T, more int) []T {
+	n := len(xs) + more
+	if n > cap(xs) {
+		wider := make([]T, n, max(n, len(xs)+len(xs)/2))
+		copy(wider, xs)
+		return wider
+	}
+	return xs[:n]
+}
+
+func (r *run[K]) put(i int, k K, weight float64) {
+	r.keys[i] = k
+	if r.weights != nil {
+		r.weights[i] = weight
+	}
+}
+
 // merge appends the rows of o, which may be c itself.
 func (c *column[K]) merge(o run[K]) {
 	if o.weights != nil && c.weights == nil {

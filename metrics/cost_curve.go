@@ -30,11 +30,11 @@ func (c CostCurve) MarshalJSON() ([]byte, error) {
 	}{c.X, c.Cost, nullInfinite(c.Thresholds), c.Area, c.Undefined})
 }
 
-// nullInfinite is JSON's form of numbers of which some may be infinite.
+// nullInfinite is JSON's form of numbers of which some may be infinite or NaN.
 func nullInfinite(xs []float64) []*float64 {
 	out := make([]*float64, len(xs))
 	for i, x := range xs {
-		if !math.IsInf(x, 0) {
+		if !math.IsInf(x, 0) && !math.IsNaN(x) {
 			out[i] = &x
 		}
 	}
@@ -49,12 +49,10 @@ func (s *State) CostCurve() CostCurve {
 		return CostCurve{Undefined: why, Area: undefined(why).withBaseline(0.25)}
 	}
 	hull := hull{{0, 0, math.Inf(1)}}
-	sweep(kept, func(at *level, above *runningLevel) {
-		hull.add(vertex{
-			fpr:       share(above.neg.tally().plus(at.neg), neg),
-			tpr:       share(above.pos.tally().plus(at.pos), pos),
-			threshold: at.score,
-		})
+	kept.sweep(func(s *stretch) {
+		for i, score := range s.scores {
+			hull.add(vertex{min(s.neg.weight[i+1]/neg.weight, 1), min(s.pos.weight[i+1]/pos.weight, 1), score})
+		}
 	})
 	c := hull.costs()
 	var area sum

@@ -11,19 +11,56 @@ type Line struct {
 	Y [2]float64 `json:"y"`
 }
 
-// Curve is what a State reads at each of its thresholds: point i is (X[i], Y[i]), reached when scores of at
-// least Thresholds[i] are positive. Thresholds fall, so X rises. The caller owns the slices.
+// Curve is what a State reads at each of its thresholds: [Curve.Point] i is reached when scores of at least
+// [Curve.Threshold] i are positive. Thresholds fall, so X rises. It is a view of one table of the State's levels, which
+// its curves share and later updates do not change: points are reckoned when asked for.
 //
 // A ROC curve starts at (0,0), threshold +Inf: nothing predicted positive. A precision-recall curve starts
 // at the highest score, since precision is undefined where nothing is predicted positive (the point (0,1)
 // that others add is no measurement), and is drawn in steps: precision holds from the recall before.
 type Curve struct {
 	Name, XLabel, YLabel string
-	X, Y, Thresholds     []float64
-	Lo, Hi               []float64 // Wilson's 95 % interval of each Y by itself, not a band for the whole curve
-	Baseline             Line      // what a model without skill draws
-	Area                 Value     // ROCAUC or AveragePrecision of the same State
-	Undefined            Reason    // why there is no curve; empty if there is
+	Baseline             Line   // what a model without skill draws
+	Area                 Value  // ROCAUC or AveragePrecision of the same State
+	Undefined            Reason // why there is no curve; empty if there is
+
+	points points // nil: none
+}
+
+// points are those of a Curve.
+type points interface {
+	len() int
+	point(i int) (x, y float64)
+	threshold(i int) float64
+	interval(i int) (lo, hi float64)
+}
+
+// Len is the number of points.
+func (c Curve) Len() int {
+	if c.points == nil {
+		return 0
+	}
+	return c.points.len()
+}
+
+// Point is point i, from 0 to Len()-1.
+func (c Curve) Point(i int) (x, y float64) { return c.points.point(i) }
+
+// Threshold is the score from which on examples are predicted positive at point i; NaN where the curve is not of
+// thresholds.
+func (c Curve) Threshold(i int) float64 { return c.points.threshold(i) }
+
+// Interval is Wilson's 95 % interval of point i's Y by itself, not a band for the whole curve.
+func (c Curve) Interval(i int) (lo, hi float64) { return c.points.interval(i) }
+
+// Columns are all points and thresholds as new slices.
+func (c Curve) Columns() (x, y, thresholds []float64) {
+	x, y, thresholds = make([]float64, c.Len()), make([]float64, c.Len()), make([]float64, c.Len())
+	for i := range x {
+		x[i], y[i] = c.Point(i)
+		thresholds[i] = c.Threshold(i)
+	}
+	return x, y, thresholds
 }
 
 // ROC is recall against false positive rate, with a point for each distinct score.
@@ -35,19 +72,9 @@ func (s *State) ROC() Curve {
 		Baseline: Line{X: [2]float64{0, 1}, Y: [2]float64{0, 1}},
 		Area:     s.ROCAUC(), Undefined: missingClass(pos, neg),
 	}
-	if c.Undefined != "" {
-		return c
+	if c.Undefined == "" {
+		c.points = &rates{levels: kept.levels(), above: 1, x: falsePositiveRate, y: recall, pos: pos, neg: neg}
 	}
-	c.reserve(1 + kept.levelCount())
-	c.set(0, 0, tally{}, pos, math.Inf(1))
-	if counted, ok := kept.(counter); ok && counted.counted() {
-		c.countROC(counted, pos.rows, neg.rows)
-		return c
-	}
-	kept.walk(func(at spot, l *level, above *standing) {
-		hits, falseAlarms := above.pos.tally().plus(l.pos), above.neg.tally().plus(l.neg)
-		c.set(1+at.level, share(falseAlarms, neg), hits, pos.minus(hits), l.score)
-	})
 	return c
 }
 
@@ -62,87 +89,16 @@ func (s *State) PR() Curve {
 	}
 	prevalence := pos.weight / (pos.weight + neg.weight)
 	c.Baseline = Line{X: [2]float64{0, 1}, Y: [2]float64{prevalence, prevalence}}
-	c.reserve(kept.levelCount())
-	if counted, ok := kept.(counter); ok && counted.counted() {
-		c.countPR(counted, pos.rows)
-		return c
-	}
-	kept.walk(func(at spot, l *level, above *standing) {
-		hits, falseAlarms := above.pos.tally().plus(l.pos), above.neg.tally().plus(l.neg)
-		c.set(at.level, share(hits, pos), hits, falseAlarms, l.score)
-	})
+	c.points = &rates{levels: kept.levels(), x: recall, y: precision, pos: pos, neg: neg}
 	return c
 }
 
-// counter is a store whose levels can be counted without weights.
-type counter interface {
-	counted() bool
-	walkCounts(visitor func() func(level int, score float64, hits, falseAlarms int))
-}
-
-// countROC fills in all points but the first. Recall and its interval stay where only negatives are added.
-func (c *Curve) countROC(kept counter, pos, neg int64) {
-	kept.walkCounts(func() func(int, float64, int, int) {
-		last := -1
-		var y, lo, hi float64
-		return func(level int, score float64, hits, falseAlarms int) {
-			if hits != last {
-				last, y = hits, float64(hits)/float64(pos)
-				lo, hi = wilson(y, float64(pos))
-			}
-			i := level + 1
-			c.X[i], c.Y[i], c.Thresholds[i] = float64(falseAlarms)/float64(neg), y, score
-			c.Lo[i], c.Hi[i] = min(lo, y), max(hi, y)
-		}
-	})
-}
-
-func (c *Curve) countPR(kept counter, pos int64) {
-	kept.walkCounts(func() func(int, float64, int, int) {
-		return func(i int, score float64, hits, falseAlarms int) {
-			alerts := float64(hits + falseAlarms)
-			y := float64(hits) / alerts
-			lo, hi := wilson(y, alerts)
-			c.X[i], c.Y[i], c.Thresholds[i] = float64(hits)/float64(pos), y, score
-			c.Lo[i], c.Hi[i] = min(lo, y), max(hi, y)
-		}
-	})
-}
-
-// share is the weight of part over that of whole.
-func share(part, whole tally) float64 {
-	if part.rows == whole.rows {
-		return 1
-	}
-	return min(part.weight/whole.weight, 1)
-}
-
-// add appends the point whose Y is the proportion part/(part+rest).
-func (c *Curve) add(x float64, part, rest tally, threshold float64) {
-	y := proportion(part, rest, NothingPositive)
-	c.X, c.Y, c.Thresholds = append(c.X, x), append(c.Y, y.V), append(c.Thresholds, threshold)
-	c.Lo, c.Hi = append(c.Lo, y.Lo), append(c.Hi, y.Hi)
-}
-
-func (c *Curve) reserve(points int) {
-	for _, column := range []*[]float64{&c.X, &c.Y, &c.Lo, &c.Hi, &c.Thresholds} {
-		*column = make([]float64, points)
-	}
-}
-
-// set makes point i the one whose Y is the proportion part/(part+rest).
-func (c *Curve) set(i int, x float64, part, rest tally, threshold float64) {
-	y := proportion(part, rest, NothingPositive)
-	c.X[i], c.Y[i], c.Lo[i], c.Hi[i], c.Thresholds[i] = x, y.V, y.Lo, y.Hi, threshold
-}
-
-// MarshalJSON writes the threshold +Inf as null.
+// MarshalJSON writes a threshold that is +Inf or NaN as null.
 func (c Curve) MarshalJSON() ([]byte, error) {
-	thresholds := make([]*float64, len(c.Thresholds))
-	for i, threshold := range c.Thresholds {
-		if !math.IsInf(threshold, 0) {
-			thresholds[i] = &threshold
-		}
+	x, y, thresholds := c.Columns()
+	lo, hi := make([]float64, len(x)), make([]float64, len(x))
+	for i := range x {
+		lo[i], hi[i] = c.Interval(i)
 	}
 	return json.Marshal(struct {
 		Name       string     `json:"name"`
@@ -156,5 +112,75 @@ func (c Curve) MarshalJSON() ([]byte, error) {
 		Baseline   Line       `json:"baseline"`
 		Area       Value      `json:"area"`
 		Undefined  Reason     `json:"undefined,omitempty"`
-	}{c.Name, c.XLabel, c.YLabel, c.X, c.Y, c.Lo, c.Hi, thresholds, c.Baseline, c.Area, c.Undefined})
+	}{c.Name, c.XLabel, c.YLabel, x, y, lo, hi, nullInfinite(thresholds), c.Baseline, c.Area, c.Undefined})
+}
+
+// rates are points of two rates at each level.
+type rates struct {
+	levels   *levelTable
+	above    int // 1: the first point is above all levels, where nothing is predicted positive
+	x, y     rate
+	lift     float64 // what the prevalence divides Y by; 0: it does not
+	pos, neg tally
+}
+
+// rate is a share of weight: part of whole, whose squared weights are squares.
+type rate func(c cut, pos, neg tally) (part, whole, squares float64)
+
+func recall(c cut, pos, _ tally) (part, whole, squares float64) {
+	return c.hits, pos.weight, pos.squares
+}
+
+func falsePositiveRate(c cut, _, neg tally) (part, whole, squares float64) {
+	return c.falseAlarms, neg.weight, neg.squares
+}
+
+func falseNegativeRate(c cut, pos, _ tally) (part, whole, squares float64) {
+	return max(pos.weight-c.hits, 0), pos.weight, pos.squares
+}
+
+func precision(c cut, _, _ tally) (part, whole, squares float64) {
+	return c.hits, c.hits + c.falseAlarms, c.squares
+}
+
+func predictedPositiveRate(c cut, pos, neg tally) (part, whole, squares float64) {
+	return c.hits + c.falseAlarms, pos.weight + neg.weight, pos.squares + neg.squares
+}
+
+func (r *rates) len() int { return r.levels.len() + r.above }
+
+func (r *rates) cut(i int) cut {
+	if i < r.above {
+		return cut{}
+	}
+	return r.levels.cut(i - r.above)
+}
+
+func (r *rates) point(i int) (x, y float64) {
+	at := r.cut(i)
+	part, whole, _ := r.x(at, r.pos, r.neg)
+	x = min(part/whole, 1)
+	part, whole, _ = r.y(at, r.pos, r.neg)
+	return x, min(part/whole, 1) * r.scale()
+}
+
+func (r *rates) scale() float64 {
+	if r.lift > 0 {
+		return 1 / r.lift
+	}
+	return 1
+}
+
+func (r *rates) threshold(i int) float64 {
+	if i < r.above {
+		return math.Inf(1)
+	}
+	return r.levels.score(i - r.above)
+}
+
+func (r *rates) interval(i int) (lo, hi float64) {
+	part, whole, squares := r.y(r.cut(i), r.pos, r.neg)
+	y := min(part/whole, 1)
+	lo, hi = wilson(y, whole/squares*whole)
+	return min(lo, y) * r.scale(), max(hi, y) * r.scale()
 }

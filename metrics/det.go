@@ -1,7 +1,5 @@
 package metrics
 
-import "math"
-
 // DET is the detection error trade-off, false negative rate against false positive rate, with a point for each
 // distinct score and one at threshold +Inf where nothing is predicted positive. It is usually drawn on normal
 // deviate axes. Area is that under it, 1 - ROCAUC.
@@ -14,15 +12,9 @@ func (s *State) DET() Curve {
 		Baseline: Line{X: [2]float64{0, 1}, Y: [2]float64{1, 0}},
 		Area:     area.complement(), Undefined: missingClass(pos, neg),
 	}
-	if c.Undefined != "" {
-		return c
+	if c.Undefined == "" {
+		c.points = &rates{levels: kept.levels(), above: 1, x: falsePositiveRate, y: falseNegativeRate, pos: pos, neg: neg}
 	}
-	c.add(0, pos, tally{}, math.Inf(1))
-	sweep(kept, func(at *level, above *runningLevel) {
-		hits := above.pos.tally().plus(at.pos)
-		falseAlarms := above.neg.tally().plus(at.neg)
-		c.add(share(falseAlarms, neg), pos.minus(hits), hits, at.score)
-	})
 	return c
 }
 

@@ -15,10 +15,11 @@ func (g *gathering) scoreSums() func() scoreSums {
 	scoreOf := scoreIn(g.kept)
 	return gather(g, scoreSumsKey{}, func(pos, neg tally) (visitor, func() scoreSums) {
 		sums := scoreSums{pos: pos, neg: neg}
-		return func(at *level, _ *runningLevel) {
-			score := scoreOf(at.score)
-			sums.ofPos.addLevel(score, at.pos)
-			sums.ofNeg.addLevel(score, at.neg)
+		return func(s *stretch) {
+			for i, score := range s.scores {
+				sums.ofPos.addLevel(scoreOf(score), s.pos.in(i))
+				sums.ofNeg.addLevel(scoreOf(score), s.neg.in(i))
+			}
 		}, func() scoreSums { return sums }
 	})
 }

@@ -15,21 +15,19 @@ func equalErrorRate(pos, neg tally) (visitor, func() OperatingPoint) {
 	}
 	p, crossed := OperatingPoint{}, false
 	lastFPR, lastFNR := 0.0, 1.0
-	visit := func(at *level, above *runningLevel) {
-		if crossed {
-			return
+	visit := func(s *stretch) {
+		for i := 0; i < len(s.scores) && !crossed; i++ {
+			fpr, fnr := s.neg.weight[i+1]/neg.weight, 1-s.pos.weight[i+1]/pos.weight
+			if fpr < fnr {
+				lastFPR, lastFNR = fpr, fnr
+				continue
+			}
+			crossed = true
+			gap, step := lastFNR-lastFPR, lastFNR-lastFPR+fpr-fnr
+			rate := lastFPR + (fpr-lastFPR)*gap/step
+			p.Threshold, p.Table = s.scores[i], s.table(i, pos, neg)
+			p.Value = reading(math.Max(0, math.Min(rate, 1)), pos, neg).withBaseline(0.5).withoutInterval(UseBootstrap)
 		}
-		fpr := (above.neg.weight.Value() + at.neg.weight) / neg.weight
-		fnr := 1 - (above.pos.weight.Value()+at.pos.weight)/pos.weight
-		if fpr < fnr {
-			lastFPR, lastFNR = fpr, fnr
-			return
-		}
-		crossed = true
-		gap, step := lastFNR-lastFPR, lastFNR-lastFPR+fpr-fnr
-		rate := lastFPR + (fpr-lastFPR)*gap/step
-		p.Threshold, p.Table = at.score, tableFrom(at, above, pos, neg)
-		p.Value = reading(math.Max(0, math.Min(rate, 1)), pos, neg).withBaseline(0.5).withoutInterval(UseBootstrap)
 	}
 	return visit, func() OperatingPoint { return p }
 }

@@ -31,40 +31,48 @@ func (e *exact[K]) update(b columns) (store, error) {
 	return e, nil
 }
 
+// addRowsOf writes every row behind both columns and moves on in that of its label: labels are hard to predict for a
+// branch. Rows of weight 0 are left to be overwritten.
 func addRowsOf[K key, F float32 | float64](e *exact[K], scores []F, labels []bool, weights []F) {
-	if weights == nil {
-		addUnweighted(e, scores, labels)
-		return
-	}
-	for i, weight := range weights {
-		if weight != 0 {
-			e.class(labels[i]).add(keyOf[K](float64(scores[i])), float64(weight))
-		}
-	}
-}
-
-// addUnweighted writes every key behind both columns and moves on in that of its label: labels are hard to
-// predict for a branch.
-func addUnweighted[K key, F float32 | float64](e *exact[K], scores []F, labels []bool) {
+	weighted := unequal(labels, weights)
 	positives := 0
 	for _, positive := range labels {
 		positives += bit(positive)
 	}
+	pos, neg := e.pos.grow(positives+1, weighted[0]), e.neg.grow(len(labels)-positives+1, weighted[1])
 	p, n := len(e.pos.keys), len(e.neg.keys)
-	pos, neg := grown(e.pos.keys, positives+1), grown(e.neg.keys, len(labels)-positives+1)
-	for i, score := range scores {
-		k := keyOf[K](float64(score))
-		pos[p], neg[n] = k, k
-		positive := bit(labels[i])
-		p += positive
-		n += 1 - positive
-	}
-	e.pos.keys, e.neg.keys = pos[:p], neg[:n]
-	for _, class := range []*column[K]{&e.pos, &e.neg} {
-		if class.weights != nil {
-			class.weights = append(class.weights, ones(len(class.keys)-len(class.weights))...)
+	if weights == nil {
+		for i, score := range scores {
+			k := keyOf[K](float64(score))
+			pos.keys[p], neg.keys[n] = k, k
+			positive := bit(labels[i])
+			p += positive
+			n += 1 - positive
+		}
+	} else {
+		for i, score := range scores {
+			k, weight := keyOf[K](float64(score)), float64(weights[i])
+			pos.put(p, k, weight)
+			neg.put(n, k, weight)
+			counts, positive := bit(weight != 0), bit(labels[i])
+			p += counts & positive
+			n += counts &^ positive
 		}
 	}
+	e.pos.run, e.neg.run = pos.slice(0, p), neg.slice(0, n)
+}
+
+// unequal says by class, positives first, whether a row has a weight other than 1 and 0.
+func unequal[F float32 | float64](labels []bool, weights []F) (classes [2]bool) {
+	for i, weight := range weights {
+		if weight != 1 && weight != 0 {
+			classes[1-bit(labels[i])] = true
+			if classes[0] && classes[1] {
+				break
+			}
+		}
+	}
+	return classes
 }
 
 func bit(b bool) int {
@@ -72,17 +80,6 @@ func bit(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// grown is keys with more rows of any content.
-func grown[K key](keys []K, more int) []K {
-	n := len(keys) + more
-	if n > cap(keys) {
-		wider := make([]K, n, max(n, len(keys)+len(keys)/2))
-		copy(wider, keys)
-		return wider
-	}
-	return keys[:n]
 }
 
 func (e *exact[K]) merge(other store) (store, error) {
@@ -131,34 +128,4 @@ func (e *exact[K]) at(threshold float64) Confusion {
 	fn, tp := e.pos.split(threshold)
 	tn, fp := e.neg.split(threshold)
 	return confusion(tp, fp, tn, fn)
-}
-
-func (e *exact[K]) levels(yield func(*level)) {
-	e.stretch(part{posEnd: len(e.pos.keys), negEnd: len(e.neg.keys)}, yield)
-}
-
-// stretch yields the levels of a part.
-func (e *exact[K]) stretch(p part, yield func(*level)) {
-	var at level // one for all, which yield must not keep
-	i, iLow := len(e.pos.keys)-p.posStart, len(e.pos.keys)-p.posEnd
-	j, jLow := len(e.neg.keys)-p.negStart, len(e.neg.keys)-p.negEnd
-	for i > iLow || j > jLow {
-		var k K
-		if i > iLow {
-			k = e.pos.keys[i-1]
-		}
-		if j > jLow {
-			k = max(k, e.neg.keys[j-1])
-		}
-		at = level{score: scoreOf(k)}
-		if i > iLow && e.pos.keys[i-1] == k {
-			start := tiedBelow(e.pos.keys, i)
-			at.pos, i = e.pos.tally(start, i), start
-		}
-		if j > jLow && e.neg.keys[j-1] == k {
-			start := tiedBelow(e.neg.keys, j)
-			at.neg, j = e.neg.tally(start, j), start
-		}
-		yield(&at)
-	}
 }

@@ -43,14 +43,12 @@ func (o *openLosses) sums() lossSums {
 // losses are summed block by block in sorted order, so that they depend neither on the order of arrival nor
 // on threads.
 func (e *exact[K]) losses() (logLoss, brier moments) {
-	e.memo.mu.Lock()
-	defer e.memo.mu.Unlock()
-	if e.memo.losses == nil {
+	all := remembered(&e.memo, &e.memo.losses, func() *lossSums {
 		all := e.pos.losses(true)
 		all.merge(e.neg.losses(false))
-		e.memo.losses = &all
-	}
-	return e.memo.losses.logLoss, e.memo.losses.brier
+		return &all
+	})
+	return all.logLoss, all.brier
 }
 
 func (c *column[K]) losses(positive bool) lossSums {

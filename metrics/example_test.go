@@ -88,10 +88,10 @@ func ExampleState_ROC() {
 	}); err != nil {
 		fmt.Println(err)
 	}
-	roc := s.ROC()
-	fmt.Println(roc.X)
-	fmt.Println(roc.Y)
-	fmt.Println(roc.Thresholds)
+	x, y, thresholds := s.ROC().Columns()
+	fmt.Println(x)
+	fmt.Println(y)
+	fmt.Println(thresholds)
 	// Output:
 	// [0 0 0.5 0.5 1]
 	// [0 0.5 0.5 1 1]
@@ -106,8 +106,9 @@ func ExampleState_PR() {
 		fmt.Println(err)
 	}
 	pr := s.PR()
-	for i := range pr.X {
-		fmt.Printf("recall %.1f precision %.2f at %v\n", pr.X[i], pr.Y[i], pr.Thresholds[i])
+	for i := range pr.Len() {
+		recall, precision := pr.Point(i)
+		fmt.Printf("recall %.1f precision %.2f at %v\n", recall, precision, pr.Threshold(i))
 	}
 	// Output:
 	// recall 0.5 precision 1.00 at 0.8

@@ -1,7 +1,5 @@
 package metrics
 
-import "math"
-
 // GainCurve is recall against the share of examples predicted positive, also called cumulative gains and CAP
 // curve: how many positives are found in the best-scored part. It starts at (0,0), threshold +Inf.
 func (s *State) GainCurve() Curve {
@@ -17,11 +15,7 @@ func (s *State) GainCurve() Curve {
 	}
 	prevalence := pos.weight / (pos.weight + neg.weight)
 	c.Area = s.ROCAUC().stretched(1-prevalence, prevalence/2)
-	c.add(0, tally{}, pos, math.Inf(1))
-	sweep(kept, func(at *level, above *runningLevel) {
-		hits, falseAlarms := above.pos.tally().plus(at.pos), above.neg.tally().plus(at.neg)
-		c.add(share(hits.plus(falseAlarms), pos.plus(neg)), hits, pos.minus(hits), at.score)
-	})
+	c.points = &rates{levels: kept.levels(), above: 1, x: predictedPositiveRate, y: recall, pos: pos, neg: neg}
 	return c
 }
 
@@ -37,14 +31,8 @@ func (s *State) LiftCurve() Curve {
 	if c.Undefined != "" {
 		return c
 	}
-	sweep(kept, func(at *level, above *runningLevel) {
-		hits, falseAlarms := above.pos.tally().plus(at.pos), above.neg.tally().plus(at.neg)
-		c.add(share(hits.plus(falseAlarms), pos.plus(neg)), hits, falseAlarms, at.score)
-	})
 	prevalence := pos.weight / (pos.weight + neg.weight)
-	for i := range c.Y {
-		c.Y[i], c.Lo[i], c.Hi[i] = c.Y[i]/prevalence, c.Lo[i]/prevalence, c.Hi[i]/prevalence
-	}
+	c.points = &rates{levels: kept.levels(), x: predictedPositiveRate, y: precision, lift: prevalence, pos: pos, neg: neg}
 	return c
 }
 

@@ -28,8 +28,8 @@ var searched = map[string]func(*metrics.State) []float64{
 		return []float64{c.Flipped().IBA(0.1, true).V, c.IBA(0.1, true).V}
 	},
 	"sklearn.calibration_curve(n_bins=3) (prob_true,prob_pred)": func(s *metrics.State) []float64 {
-		diagram := s.Reliability(metrics.UniformBins(3)).Curve()
-		return concat(diagram.Y, diagram.X)
+		x, y, _ := s.Reliability(metrics.UniformBins(3)).Curve().Columns()
+		return concat(y, x)
 	},
 	"torchmetrics.binary_calibration_error/l1":  func(s *metrics.State) []float64 { return []float64{s.ECE(2).V} },
 	"torchmetrics.binary_calibration_error/l2":  func(s *metrics.State) []float64 { return []float64{s.RMSCE(2).V} },

@@ -41,8 +41,8 @@ var special = map[string]func(*testing.T, golden){
 		checkNumbers(t, concat(precision, []float64{1}, recall, []float64{0}, thresholds), numbers(c.Expected), c.Tol)
 	},
 	"torchmetrics.binary_roc": func(t *testing.T, c golden) { // its first threshold is 1, ours is +Inf
-		roc := newState(t, c.batch()).ROC()
-		checkNumbers(t, concat(roc.X, roc.Y, []float64{1}, roc.Thresholds[1:]), numbers(c.Expected), c.Tol)
+		x, y, thresholds := newState(t, c.batch()).ROC().Columns()
+		checkNumbers(t, concat(x, y, []float64{1}, thresholds[1:]), numbers(c.Expected), c.Tol)
 	},
 	"gonum.ROC/case0": checkGonumROC,
 	"gonum.ROC/case1": checkGonumROC,
@@ -82,7 +82,8 @@ var special = map[string]func(*testing.T, golden){
 	"TRAP torchmetrics threshold operators": func(t *testing.T, c golden) { // one operator, >=, everywhere
 		s := newState(t, c.batch())
 		checkNumbers(t, cells(s.At(0.5)), []float64{1, 0, 0, 0}, 0)
-		checkNumbers(t, []float64{s.PR().X[0], s.PR().Thresholds[0]}, []float64{1, 0.5}, 0)
+		x, _ := s.PR().Point(0)
+		checkNumbers(t, []float64{x, s.PR().Threshold(0)}, []float64{1, 0.5}, 0)
 	},
 	"TRAP imbalanced-learn specificity_score, one class only": func(t *testing.T, c golden) {
 		got := newState(t, c.batch()).At(0.5).Specificity()
@@ -135,23 +136,23 @@ var special = map[string]func(*testing.T, golden){
 
 // checkPR compares with a curve in rising order of thresholds and with an invented last point (0,1).
 func checkPR(t *testing.T, c golden) {
-	pr := newState(t, c.batch()).PR()
-	slices.Reverse(pr.X)
-	slices.Reverse(pr.Y)
-	slices.Reverse(pr.Thresholds)
-	checkNumbers(t, concat(pr.Y, []float64{1}, pr.X, []float64{0}, pr.Thresholds), numbers(c.Expected), c.Tol)
+	recall, precision, thresholds := newState(t, c.batch()).PR().Columns()
+	slices.Reverse(recall)
+	slices.Reverse(precision)
+	slices.Reverse(thresholds)
+	checkNumbers(t, concat(precision, []float64{1}, recall, []float64{0}, thresholds), numbers(c.Expected), c.Tol)
 }
 
 func checkGonumROC(t *testing.T, c golden) {
 	const highest = 8 // its cut-offs were divided by that
-	roc := newState(t, c.batch()).ROC()
-	for i := range roc.Thresholds {
-		roc.Thresholds[i] *= highest
+	x, y, thresholds := newState(t, c.batch()).ROC().Columns()
+	for i := range thresholds {
+		thresholds[i] *= highest
 	}
 	want := c.Expected.(map[string]any)
-	checkNumbers(t, roc.X, numbers(want["fpr"]), c.Tol)
-	checkNumbers(t, roc.Y, numbers(want["tpr"]), c.Tol)
-	checkNumbers(t, roc.Thresholds, numbers(want["thresh"]), c.Tol)
+	checkNumbers(t, x, numbers(want["fpr"]), c.Tol)
+	checkNumbers(t, y, numbers(want["tpr"]), c.Tol)
+	checkNumbers(t, thresholds, numbers(want["thresh"]), c.Tol)
 }
 
 // microReaders are what flattened metrics of two softmax columns print.

@@ -208,8 +208,7 @@ var readings = map[string]func(*metrics.State) []float64{
 		return append(cells(s.At(strict)), s.PositiveWeight())
 	},
 	"sklearn.roc_curve": func(s *metrics.State) []float64 {
-		roc := s.ROC()
-		return concat(roc.X, roc.Y, roc.Thresholds)
+		return concat(s.ROC().Columns())
 	},
 	"sklearn.confusion_matrix_at_thresholds (tns,fps,fns,tps,thr)": func(s *metrics.State) []float64 {
 		var tns, fps, fns, tps, thresholds []float64
@@ -227,11 +226,11 @@ var readings = map[string]func(*metrics.State) []float64{
 		return concat(accuracies, thresholds)
 	},
 	"sklearn.det_curve": func(s *metrics.State) []float64 { // it drops the ends where one error rate stays as it is
-		det := s.DET()
-		slices.Reverse(det.X)
-		slices.Reverse(det.Y)
-		slices.Reverse(det.Thresholds)
-		return concat(det.X[1:4], det.Y[1:4], det.Thresholds[1:4])
+		x, y, thresholds := s.DET().Columns()
+		slices.Reverse(x)
+		slices.Reverse(y)
+		slices.Reverse(thresholds)
+		return concat(x[1:4], y[1:4], thresholds[1:4])
 	},
 }
 

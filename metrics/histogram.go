@@ -79,30 +79,28 @@ func (b *histograms) at(threshold float64) Confusion {
 	)
 }
 
-func (b *histograms) levels(yield func(*level)) {
-	var at level
+func (b *histograms) sweep(visit func(*stretch)) {
+	s := newStretch(b.pos.weight != nil, b.neg.weight != nil)
+	var pos, neg runningTally
 	for bin := b.bins; bin >= 0; bin-- {
-		if b.pos.rows[bin]+b.neg.rows[bin] > 0 {
-			at = level{score: b.edge(bin), pos: b.pos.at(bin), neg: b.neg.at(bin)}
-			yield(&at)
+		if b.pos.rows[bin]+b.neg.rows[bin] == 0 {
+			continue
 		}
+		if s.full() {
+			visit(s)
+			s.next()
+		}
+		pos.add(b.pos.at(bin))
+		neg.add(b.neg.at(bin))
+		s.add(b.edge(bin), pos.tally(), neg.tally())
 	}
-}
-
-func (b *histograms) levelCount() int {
-	count := 0
-	b.levels(func(*level) { count++ })
-	return count
+	visit(s)
 }
 
 // walk is one part.
-func (b *histograms) walk(visit func(spot, *level, *standing)) {
-	at := spot{}
-	sweep(b, func(l *level, above *runningLevel) {
-		visit(at, l, &standing{pos: above.pos.blocked(), neg: above.neg.blocked()})
-		at.level++
-	})
-}
+func (b *histograms) walk(visit func(*stretch)) { b.sweep(visit) }
+
+func (b *histograms) levels() *levelTable { return sweptTable(b.sweep) }
 
 func (b *histograms) close() error { return nil }
 

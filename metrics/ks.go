@@ -13,21 +13,21 @@ func ks(pos, neg tally) (visitor, func() OperatingPoint) {
 		p.Value = p.Value.withBaseline(0)
 		return already(p)
 	}
-	best, threshold := -1.0, 0.0
-	var tp, fp tally
-	visit := func(at *level, above *runningLevel) {
-		recall := (above.pos.weight.Value() + at.pos.weight) / pos.weight
-		falseAlarms := (above.neg.weight.Value() + at.neg.weight) / neg.weight
-		if d := math.Abs(recall - falseAlarms); d > best {
-			best, threshold = d, at.score
-			tp, fp = above.pos.tally().plus(at.pos), above.neg.tally().plus(at.neg)
+	best, p := -1.0, OperatingPoint{}
+	visit := func(s *stretch) {
+		at := -1
+		for i, hits := range s.pos.weight[1:] {
+			if d := math.Abs(hits/pos.weight - s.neg.weight[i+1]/neg.weight); d > best {
+				best, at = d, i
+			}
+		}
+		if at >= 0 {
+			p.Threshold, p.Table = s.scores[at], s.table(at, pos, neg)
 		}
 	}
 	return visit, func() OperatingPoint {
-		return OperatingPoint{
-			Threshold: threshold, Table: tableOf(tp, fp, pos, neg),
-			Value: reading(min(best, 1), pos, neg).withBaseline(0).withoutInterval(ChosenHere),
-		}
+		p.Value = reading(min(best, 1), pos, neg).withBaseline(0).withoutInterval(ChosenHere)
+		return p
 	}
 }
 

@@ -32,7 +32,7 @@ func everything(s *metrics.State) map[string]float64 {
 		values[name] = v
 	}
 	values["positive weight"], values["negative weight"] = s.PositiveWeight(), s.NegativeWeight()
-	values["points"] = float64(len(s.ROC().X))
+	values["points"] = float64(s.ROC().Len())
 	return values
 }
 

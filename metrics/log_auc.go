@@ -22,15 +22,20 @@ func logAUC(pos, neg tally, lower, upper float64) (visitor, func() Value) {
 		return already(undefined(why).withBaseline(baseline))
 	}
 	var area sum
-	visit := func(at *level, above *runningLevel) {
-		x := above.neg.weight.Value() / neg.weight
-		from, to := max(x, lower), min(x+at.neg.weight/neg.weight, upper)
-		if at.neg.weight == 0 || from >= to {
+	visit := func(s *stretch) {
+		if s.neg.weight[0] >= upper*neg.weight {
 			return
 		}
-		slope := at.pos.weight / pos.weight / (at.neg.weight / neg.weight)
-		start := above.pos.weight.Value()/pos.weight - slope*x // where the line meets the axis
-		area.Add(start*math.Log(to/from) + slope*(to-from))
+		for i := range s.scores {
+			x, width := s.neg.weight[i]/neg.weight, (s.neg.weight[i+1]-s.neg.weight[i])/neg.weight
+			from, to := max(x, lower), min(x+width, upper)
+			if width <= 0 || from >= to {
+				continue
+			}
+			slope := (s.pos.weight[i+1] - s.pos.weight[i]) / pos.weight / width
+			start := s.pos.weight[i]/pos.weight - slope*x // where the line meets the axis
+			area.Add(start*math.Log(to/from) + slope*(to-from))
+		}
 	}
 	return visit, func() Value {
 		v := reading(math.Max(0, math.Min(area.Value()/span, 1)), pos, neg)

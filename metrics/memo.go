@@ -7,14 +7,15 @@ import (
 
 // memo keeps what readers have found until the store changes.
 type memo struct {
-	mu          sync.Mutex
-	areas       *areas
-	losses      *lossSums
-	firstLevels []int
-	tables      map[float64]Confusion
+	mu     sync.Mutex
+	areas  *areas
+	pairs  *[]pairCounts
+	losses *lossSums
+	levels *levelTable
+	tables map[float64]Confusion
 }
 
-func (m *memo) clear() { m.areas, m.losses, m.firstLevels, m.tables = nil, nil, nil, nil }
+func (m *memo) clear() { m.areas, m.pairs, m.losses, m.levels, m.tables = nil, nil, nil, nil, nil }
 
 // tableAt keeps a few tables of a store that takes long to find one.
 func (m *memo) tableAt(threshold float64, find func() Confusion) Confusion {
@@ -39,14 +40,22 @@ func (m *memo) tableAt(threshold float64, find func() Confusion) Confusion {
 }
 
 func (m *memo) areasOf(find func() areas) areas {
+	return *remembered(m, &m.areas, func() *areas { a := find(); return &a })
+}
+
+func (m *memo) tableOf(find func() *levelTable) *levelTable { return remembered(m, &m.levels, find) }
+
+// remembered is what stands at a place of the memo, or else is found and put there. Readers beside each other may
+// each find it.
+func remembered[T any](m *memo, place **T, find func() *T) *T {
 	m.mu.Lock()
-	found := m.areas
+	found := *place
 	m.mu.Unlock()
 	if found == nil {
-		now := find()
+		found = find()
 		m.mu.Lock()
-		m.areas, found = &now, &now
+		*place = found
 		m.mu.Unlock()
 	}
-	return *found
+	return found
 }

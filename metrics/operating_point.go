@@ -96,8 +96,11 @@ func (s *State) seek(g goal) seeker {
 	return scan(s, func(pos, neg tally) (visitor, func() seeker) {
 		k := seeker{goal: g}
 		k.try(math.Inf(1), confusion(tally{}, tally{}, neg, pos))
-		return func(at *level, above *runningLevel) { k.try(at.score, tableFrom(at, above, pos, neg)) },
-			func() seeker { return k }
+		return func(s *stretch) {
+			for i, score := range s.scores {
+				k.try(score, s.table(i, pos, neg))
+			}
+		}, func() seeker { return k }
 	})
 }
 

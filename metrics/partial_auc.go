@@ -18,18 +18,19 @@ func partialROCAUC(pos, neg tally, maxFPR float64) (visitor, func() Value) {
 		return already(undefined(why).withBaseline(0.5))
 	}
 	var area sum
-	visit := func(at *level, above *runningLevel) {
-		x := above.neg.weight.Value() / neg.weight
-		if x >= maxFPR || at.neg.weight == 0 {
-			return
+	visit := func(s *stretch) {
+		for i := range s.scores {
+			x, width := s.neg.weight[i]/neg.weight, (s.neg.weight[i+1]-s.neg.weight[i])/neg.weight
+			if x >= maxFPR {
+				return
+			}
+			y, rise := s.pos.weight[i]/pos.weight, (s.pos.weight[i+1]-s.pos.weight[i])/pos.weight
+			if x+width > maxFPR {
+				rise *= (maxFPR - x) / width
+				width = maxFPR - x
+			}
+			area.Add(width * (y + rise/2))
 		}
-		width, y := at.neg.weight/neg.weight, above.pos.weight.Value()/pos.weight
-		rise := at.pos.weight / pos.weight
-		if x+width > maxFPR {
-			rise *= (maxFPR - x) / width
-			width = maxFPR - x
-		}
-		area.Add(width * (y + rise/2))
 	}
 	return visit, func() Value {
 		least, most := maxFPR*maxFPR/2, maxFPR

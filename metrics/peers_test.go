@@ -168,13 +168,15 @@ func ours(t *testing.T, c peerCase) map[string][]float64 {
 	read["confusion"] = []float64{table.TN, table.FP, table.FN, table.TP}
 	roc, pr, det := s.ROC(), s.PR(), s.DET()
 	if roc.Undefined == "" {
-		read["roc"] = concat(roc.X, roc.Y)
+		x, y, _ := roc.Columns()
+		read["roc"] = concat(x, y)
 		read["det"] = scikitDET(det)
 	}
 	if pr.Undefined == "" {
-		slices.Reverse(pr.X)
-		slices.Reverse(pr.Y)
-		read["pr"] = concat(pr.Y, []float64{1}, pr.X, []float64{0})
+		recall, precision, _ := pr.Columns()
+		slices.Reverse(recall)
+		slices.Reverse(precision)
+		read["pr"] = concat(precision, []float64{1}, recall, []float64{0})
 	}
 	var tn, fp, fn, tp, thresholds []float64
 	for threshold, at := range s.Tables(0) {
@@ -183,12 +185,12 @@ func ours(t *testing.T, c peerCase) map[string][]float64 {
 	}
 	read["tables"] = concat(tn, fp, fn, tp, thresholds)
 	for _, bins := range []int{1, 4, 5, 10} {
-		diagram := s.Reliability(metrics.UniformBins(bins)).Curve()
-		read[fmt.Sprintf("uniform %d", bins)] = concat(diagram.Y, diagram.X)
+		x, y, _ := s.Reliability(metrics.UniformBins(bins)).Curve().Columns()
+		read[fmt.Sprintf("uniform %d", bins)] = concat(y, x)
 	}
 	for _, bins := range []int{1, 2, 4, 8} {
-		diagram := s.Reliability(metrics.QuantileBins(bins)).Curve()
-		read[fmt.Sprintf("quantile %d", bins)] = concat(diagram.Y, diagram.X)
+		x, y, _ := s.Reliability(metrics.QuantileBins(bins)).Curve().Columns()
+		read[fmt.Sprintf("quantile %d", bins)] = concat(y, x)
 	}
 	return read
 }
@@ -203,7 +205,7 @@ func defined(v metrics.Value) []float64 {
 // scikitDET is det_curve's part of the curve: from the last point without false alarms to the first without misses, in
 // rising order of thresholds.
 func scikitDET(det metrics.Curve) []float64 {
-	x, y, thresholds := det.X, det.Y, det.Thresholds
+	x, y, thresholds := det.Columns()
 	from, to := 0, len(x)
 	for from+1 < to && x[from+1] == 0 {
 		from++

@@ -9,11 +9,15 @@ func (s *State) PRTrapezoid() Value { return scan(s, prTrapezoid) }
 
 func prTrapezoid(pos, neg tally) (visitor, func() Value) {
 	last := 1.0
-	return prArea(pos, neg, func(at *level, hits, falseAlarms float64) float64 {
-		precision := (hits + at.pos.weight) / (hits + at.pos.weight + falseAlarms + at.neg.weight)
-		area := at.pos.weight * (last + precision) / 2
-		last = precision
-		return area
+	return prArea(pos, neg, func(s *stretch, area *sum) {
+		for i := range s.scores {
+			hits := s.pos.weight[i+1]
+			precision := hits / (hits + s.neg.weight[i+1])
+			if gained := hits - s.pos.weight[i]; gained > 0 {
+				area.Add(gained * (last + precision) / 2)
+			}
+			last = precision
+		}
 	})
 }
 
@@ -23,19 +27,26 @@ func prTrapezoid(pos, neg tally) (visitor, func() Value) {
 func (s *State) PRDavisGoadrich() Value { return scan(s, prDavisGoadrich) }
 
 func prDavisGoadrich(pos, neg tally) (visitor, func() Value) {
-	return prArea(pos, neg, func(at *level, hits, falseAlarms float64) float64 {
-		// On the way TP is hits + slope·(alerts - before), and precision TP/alerts is integrated over TP.
-		before, step := hits+falseAlarms, at.pos.weight+at.neg.weight
-		slope := at.pos.weight / step
-		if before == 0 {
-			return slope * at.pos.weight
+	return prArea(pos, neg, func(s *stretch, area *sum) {
+		for i := range s.scores {
+			hits, gained := s.pos.weight[i], s.pos.weight[i+1]-s.pos.weight[i]
+			if gained <= 0 {
+				continue
+			}
+			// On the way TP is hits + slope·(alerts - before), and precision TP/alerts is integrated over TP.
+			before, step := hits+s.neg.weight[i], gained+(s.neg.weight[i+1]-s.neg.weight[i])
+			slope := gained / step
+			if before == 0 {
+				area.Add(slope * gained)
+				continue
+			}
+			area.Add(slope * (gained + (hits-slope*before)*math.Log1p(step/before)))
 		}
-		return slope * (at.pos.weight + (hits-slope*before)*math.Log1p(step/before))
 	})
 }
 
-// prArea sums what the levels add to an area over the weight of positives.
-func prArea(pos, neg tally, of func(at *level, hits, falseAlarms float64) float64) (visitor, func() Value) {
+// prArea sums what stretches add to an area over the weight of positives.
+func prArea(pos, neg tally, add func(*stretch, *sum)) (visitor, func() Value) {
 	switch {
 	case pos.rows+neg.rows == 0:
 		return already(undefined(NoExamples))
@@ -43,9 +54,7 @@ func prArea(pos, neg tally, of func(at *level, hits, falseAlarms float64) float6
 		return already(undefined(NoPositives).withBaseline(0))
 	}
 	var area sum
-	visit := func(at *level, above *runningLevel) {
-		area.Add(of(at, above.pos.weight.Value(), above.neg.weight.Value()))
-	}
+	visit := func(s *stretch) { add(s, &area) }
 	return visit, func() Value {
 		v := reading(math.Max(0, math.Min(area.Value()/pos.weight, 1)), pos)
 		return v.withBaseline(pos.weight / (pos.weight + neg.weight)).withoutInterval(UseBootstrap)

@@ -13,19 +13,20 @@ func prGain(pos, neg tally) (visitor, func() Value) {
 	least := pos.weight / (1 + 1/odds) // true positives where recall equals the prevalence: gain 0
 	gain := func(mistakes, hits float64) float64 { return 1 - odds*mistakes/hits }
 	var area sum
-	visit := func(at *level, above *runningLevel) {
-		from, to := above.pos.weight.Value(), above.pos.weight.Value()+at.pos.weight
-		if at.pos.rows == 0 || to <= least {
-			return
+	visit := func(s *stretch) {
+		for i := range s.scores {
+			from, to := s.pos.weight[i], s.pos.weight[i+1]
+			if to <= from || to <= least {
+				continue
+			}
+			falseFrom, falseTo := s.neg.weight[i], s.neg.weight[i+1]
+			if from < least {
+				falseFrom += (falseTo - falseFrom) * (least - from) / (to - from)
+				from = least
+			}
+			width := gain(pos.weight-to, to) - gain(pos.weight-from, from)
+			area.Add(width * (gain(falseFrom, from) + gain(falseTo, to)) / 2)
 		}
-		falseFrom := above.neg.weight.Value()
-		falseTo := falseFrom + at.neg.weight
-		if from < least {
-			falseFrom += at.neg.weight * (least - from) / at.pos.weight
-			from = least
-		}
-		width := gain(pos.weight-to, to) - gain(pos.weight-from, from)
-		area.Add(width * (gain(falseFrom, from) + gain(falseTo, to)) / 2)
 	}
 	return visit, func() Value {
 		return reading(min(area.Value(), 1), pos, neg).withBaseline(0).withoutInterval(UseBootstrap)

@@ -12,6 +12,7 @@ import (
 const (
 	digitBits    = 11      // the 2048 counters of a digit stay in the first cache
 	smallSort    = 48      // below this, shifting rows along costs less than counting them
+	smallSplit   = 1 << 12 // below this, looking where keys lie costs more than it saves
 	parallelSort = 1 << 16 // below this, a second thread costs more than it saves
 	mostThreads  = 8       // memory is full long before
 )
@@ -55,7 +56,7 @@ func sortRun[K key](r run[K]) {
 	}
 	scratch := makeRun[K](n, r.weights != nil)
 	low, span := keySpan(r.keys)
-	if workers == 1 || bits.Len64(span) <= digitBits {
+	if n < smallSplit {
 		spread(r, scratch, low, span, r)
 	} else {
 		starts := spreadTogether(r, scratch, low, span, workers)
@@ -66,8 +67,9 @@ func sortRun[K key](r run[K]) {
 				if bucket >= len(starts)-1 {
 					return
 				}
-				from, to := starts[bucket], starts[bucket+1]
-				sortInto(r.slice(from, to), scratch.slice(from, to))
+				if from, to := starts[bucket], starts[bucket+1]; from < to {
+					sortInto(r.slice(from, to), scratch.slice(from, to))
+				}
 			}
 		})
 	}
@@ -99,25 +101,6 @@ func keySpan[K key](keys []K) (low K, span uint64) {
 
 // digitShift leaves the leading digit of a span.
 func digitShift(span uint64) int { return max(bits.Len64(span)-digitBits, 0) }
-
-// spreadTogether is one pass by leading digit on several threads, each of which reads its share of the rows
-// and has its own places to write them to. It returns where the buckets start.
-func spreadTogether[K key](from, to run[K], low K, span uint64, workers int) []int {
-	shift, n := digitShift(span), len(from.keys)
-	counts := make([][1 << digitBits]int, workers)
-	share := func(worker int) run[K] { return from.slice(n*worker/workers, n*(worker+1)/workers) }
-	together(workers, func(worker int) { countDigits(share(worker).keys, low, shift, &counts[worker]) })
-	starts := make([]int, 1, 1<<digitBits+1)
-	next := 0
-	for digit := range 1 << digitBits {
-		for worker := range counts {
-			counts[worker][digit], next = next, next+counts[worker][digit]
-		}
-		starts = append(starts, next)
-	}
-	together(workers, func(worker int) { move(share(worker), to, low, shift, &counts[worker]) })
-	return starts
-}
 
 func countDigits[K key](keys []K, low K, shift int, counts *[1 << digitBits]int) {
 	for _, k := range keys {
@@ -164,28 +147,28 @@ func sortInto[K key](dst, src run[K]) {
 func digitByDigit[K key](dst, src run[K], low K, length int) {
 	passes := (length + digitBits - 1) / digitBits
 	width := (length + passes - 1) / passes
-	from, to := src, dst
-	for pass := range passes {
-		var places [1 << digitBits]int
-		shift, mask := pass*width, K(1)<<width-1
-		for _, k := range from.keys {
-			places[(k-low)>>shift&mask&(1<<digitBits-1)]++
-		}
-		next := 0
-		for digit := range int(mask) + 1 {
-			places[digit], next = next, next+places[digit]
-		}
-		moveMasked(from, to, low, shift, mask, &places)
-		from, to = to, from
+	var first, second [1 << digitBits]int32
+	mask := K(1)<<width - 1
+	for _, k := range src.keys {
+		k -= low
+		first[k&mask&(1<<digitBits-1)]++
+		second[k>>width&mask&(1<<digitBits-1)]++
 	}
+	moveMasked(src, dst, low, 0, mask, &first)
 	if passes == 2 {
+		moveMasked(dst, src, low, width, mask, &second)
 		copyRun(dst, src)
 	}
 }
 
-func moveMasked[K key](from, to run[K], low K, shift int, mask K, places *[1 << digitBits]int) {
+// moveMasked puts each row behind those of a lower digit, of which there are so many by digit.
+func moveMasked[K key](from, to run[K], low K, shift int, mask K, counts *[1 << digitBits]int32) {
+	next := int32(0)
+	for digit := range int(mask) + 1 {
+		counts[digit], next = next, next+counts[digit]
+	}
 	for i, k := range from.keys {
-		place := &places[(k-low)>>shift&mask&(1<<digitBits-1)]
+		place := &counts[(k-low)>>shift&mask&(1<<digitBits-1)]
 		to.keys[*place] = k
 		if from.weights != nil {
 			to.weights[*place] = from.weights[i]

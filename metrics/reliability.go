@@ -1,6 +1,9 @@
 package metrics
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Binning says how scores are cut for readings of calibration: see [UniformBins] and [QuantileBins].
 type Binning struct {
@@ -76,6 +79,16 @@ type binInProgress struct {
 	lowest, highest float64
 }
 
+func (b *binInProgress) add(score float64, pos, neg tally) {
+	if b.pos.rows+b.neg.rows == 0 {
+		b.highest = score
+	}
+	b.lowest = score
+	b.pos.add(pos)
+	b.neg.add(neg)
+	b.score.Add(score * (pos.weight + neg.weight))
+}
+
 func (b Binning) scanner(scoreOf func(float64) float64) scanner[Reliability] {
 	return func(pos, neg tally) (visitor, func() Reliability) {
 		all := pos.plus(neg)
@@ -86,16 +99,12 @@ func (b Binning) scanner(scoreOf func(float64) float64) scanner[Reliability] {
 			return already(Reliability{Undefined: NoExamples})
 		}
 		cells := make([]binInProgress, b.bins)
-		visit := func(at *level, above *runningLevel) {
-			score := scoreOf(at.score)
-			bin := &cells[b.place(score, at, above, all.weight)]
-			if bin.pos.rows+bin.neg.rows == 0 {
-				bin.highest = score
+		visit := func(s *stretch) {
+			for i, score := range s.scores {
+				score = scoreOf(score)
+				lower := all.weight - s.pos.weight[i+1] - s.neg.weight[i+1]
+				cells[b.place(score, lower, all.weight)].add(score, s.pos.in(i), s.neg.in(i))
 			}
-			bin.lowest = score
-			bin.pos.add(at.pos)
-			bin.neg.add(at.neg)
-			bin.score.Add(score * (at.pos.weight + at.neg.weight))
 		}
 		return visit, func() Reliability { return finished(cells, all) }
 	}
@@ -106,7 +115,7 @@ func finished(cells []binInProgress, all tally) Reliability {
 	for i := range cells {
 		bin := &cells[i]
 		pos, neg := bin.pos.tally(), bin.neg.tally()
-		if pos.rows+neg.rows == 0 {
+		if pos.weight+neg.weight == 0 { // empty, or too light to be seen beside the others
 			continue
 		}
 		score := min(max(bin.score.Value()/(pos.weight+neg.weight), bin.lowest), bin.highest)
@@ -118,14 +127,13 @@ func finished(cells []binInProgress, all tally) Reliability {
 	return r
 }
 
-// place is the bin of a level: the number of inner edges below its score.
-func (b Binning) place(score float64, at *level, above *runningLevel, all float64) int {
+// place is the bin of a level, the number of inner edges below its score, where that much of all weight is lower.
+func (b Binning) place(score, lower, all float64) int {
 	if !b.quantile {
 		width := 1 / float64(b.bins)
 		return b.edgesBelow(score*float64(b.bins), func(i int) bool { return float64(i)*width < score })
 	}
 	// Edge i is the score at place i/bins·(all-1), counting from 0: it is lower if more weight than that is.
-	lower := all - above.pos.weight.Value() - above.neg.weight.Value() - at.pos.weight - at.neg.weight
 	last := max(all-1, 0)
 	guess := 0.0
 	if last > 0 {
@@ -154,9 +162,14 @@ func (r Reliability) Curve() Curve {
 		Name: "Reliability", XLabel: "Mean score", YLabel: "Share of positives", Area: undefined(NoArea),
 		Baseline: Line{X: [2]float64{0, 1}, Y: [2]float64{0, 1}}, Undefined: r.Undefined,
 	}
-	for _, bin := range r.Bins {
-		c.X, c.Y = append(c.X, bin.Score), append(c.Y, bin.Positive.V)
-		c.Lo, c.Hi = append(c.Lo, bin.Positive.Lo), append(c.Hi, bin.Positive.Hi)
-	}
+	c.points = diagram(r.Bins)
 	return c
 }
+
+// diagram is the points of a reliability diagram.
+type diagram []ReliabilityBin
+
+func (d diagram) len() int                        { return len(d) }
+func (d diagram) point(i int) (x, y float64)      { return d[i].Score, d[i].Positive.V }
+func (d diagram) threshold(int) float64           { return math.NaN() }
+func (d diagram) interval(i int) (lo, hi float64) { return d[i].Positive.Lo, d[i].Positive.Hi }

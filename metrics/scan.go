@@ -1,7 +1,7 @@
 package metrics
 
-// visitor takes the levels of a State in falling order of score, with what lies above each.
-type visitor = func(at *level, above *runningLevel)
+// visitor takes the levels of a State in falling order of score.
+type visitor = func(*stretch)
 
 // scanner prepares one pass over the levels of examples that total pos and neg: what takes the levels (nil if
 // none need be seen) and what then reads. Several scanners can share a pass: see gathering.
@@ -52,13 +52,9 @@ func (g *gathering) run() {
 		for i := pass; i < len(g.visits); i += passes {
 			mine = append(mine, g.visits[i])
 		}
-		if len(mine) == 1 {
-			sweep(g.kept, mine[0])
-			return
-		}
-		sweep(g.kept, func(at *level, above *runningLevel) {
+		g.kept.sweep(func(s *stretch) {
 			for _, visit := range mine {
-				visit(at, above)
+				visit(s)
 			}
 		})
 	})
@@ -67,14 +63,4 @@ func (g *gathering) run() {
 // already is a scanner's answer that needs no pass.
 func already[T any](answer T) (visitor, func() T) {
 	return nil, func() T { return answer }
-}
-
-// tableFrom is the table of a threshold at this level: it and all above are predicted positive.
-func tableFrom(at *level, above *runningLevel, pos, neg tally) Confusion {
-	return tableOf(above.pos.tally().plus(at.pos), above.neg.tally().plus(at.neg), pos, neg)
-}
-
-// tableOf is the table in which tp and fp, of pos and neg, are predicted positive.
-func tableOf(tp, fp, pos, neg tally) Confusion {
-	return confusion(tp, fp, neg.minus(fp), pos.minus(tp))
 }

@@ -88,33 +88,25 @@ func (b *blockedSums) addSame(r row) {
 	}
 }
 
-func (s *spilled) levels(yield func(*level)) {
-	s.walk(func(_ spot, l *level, _ *standing) { yield(l) })
-}
-
-func (s *spilled) levelCount() int {
-	s.memo.mu.Lock()
-	defer s.memo.mu.Unlock()
-	if s.memo.firstLevels == nil {
-		count := 0
-		s.levels(func(*level) { count++ })
-		s.memo.firstLevels = []int{count}
-	}
-	return s.memo.firstLevels[0]
-}
+func (s *spilled) sweep(visit func(*stretch)) { s.walk(visit) }
 
 // walk goes through the merged runs once.
-func (s *spilled) walk(visit func(spot, *level, *standing)) {
+func (s *spilled) walk(visit func(*stretch)) {
 	all, _ := s.rows()
+	at := newStretch(s.weighted(0), s.weighted(1))
 	pos := classReader{rows: s.merged(0), above: blockedSums{ones: !s.weighted(0)}, check: s.check}
 	neg := classReader{rows: s.merged(1), above: blockedSums{ones: !s.weighted(1)}, check: s.check}
 	pos.advance()
 	neg.advance()
-	at, above := spot{}, standing{}
-	for ; pos.ok || neg.ok; at.level++ {
-		above = standing{pos: pos.above, neg: neg.above}
-		if above.pos.rows < all {
-			at.part = int(above.pos.rows / blockRows)
+	for pos.ok || neg.ok {
+		part := at.part
+		if pos.above.rows < all {
+			part = int(pos.above.rows / blockRows)
+		}
+		if at.full() || part != at.part {
+			visit(at)
+			at.next()
+			at.part = part
 		}
 		bits := uint64(0)
 		if pos.ok {
@@ -123,9 +115,15 @@ func (s *spilled) walk(visit func(spot, *level, *standing)) {
 		if neg.ok {
 			bits = max(bits, neg.row.bits)
 		}
-		l := level{score: math.Float64frombits(bits), pos: pos.take(bits), neg: neg.take(bits)}
-		visit(at, &l, &above)
+		pos.take(bits)
+		neg.take(bits)
+		at.add(math.Float64frombits(bits), pos.above.tally(), neg.above.tally())
 	}
+	visit(at)
+}
+
+func (s *spilled) levels() *levelTable {
+	return s.memo.tableOf(func() *levelTable { return sweptTable(s.sweep) })
 }
 
 // classReader takes the merged rows of a class level by level.
@@ -143,23 +141,11 @@ func (c *classReader) advance() {
 	c.check(err)
 }
 
-// take counts the rows with that score and moves behind them.
-func (c *classReader) take(bits uint64) tally {
-	var sums weightSums
-	rows := int64(0)
+// take moves behind the rows with that score.
+func (c *classReader) take(bits uint64) {
 	for ; c.ok && c.row.bits == bits; c.advance() {
-		rows += c.row.count
 		c.above.addSame(c.row)
-		if !c.above.ones {
-			for range c.row.count {
-				sums.add(c.row.weight)
-			}
-		}
 	}
-	if c.above.ones {
-		return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
-	}
-	return sums.tally(rows)
 }
 
 func (s *spilled) areas() areas {
@@ -171,12 +157,14 @@ func (s *spilled) areas() areas {
 		var parts []pairCounts
 		var open pairCounts
 		part := 0
-		s.walk(func(at spot, l *level, _ *standing) {
+		s.walk(func(at *stretch) {
 			if at.part != part {
 				parts, part = append(parts, open), at.part
 				open = pairCounts{hits: open.hits, falseAlarms: open.falseAlarms}
 			}
-			open.add(uint64(l.pos.rows), uint64(l.neg.rows), uint64(neg.rows))
+			for i := range at.scores {
+				open.add(uint64(at.pos.in(i).rows), uint64(at.neg.in(i).rows), uint64(neg.rows))
+			}
 		})
 		return countsTogether(append(parts, open), pos.rows, neg.rows)
 	})

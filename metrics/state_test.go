@@ -205,27 +205,31 @@ func TestCurves(t *testing.T) {
 	s := newState(t, b)
 	roc, pr := s.ROC(), s.PR()
 	for _, c := range []metrics.Curve{roc, pr} {
-		for i := range c.X {
-			if i > 0 && (c.X[i] < c.X[i-1] || c.Thresholds[i] >= c.Thresholds[i-1]) || c.Lo[i] > c.Y[i] || c.Hi[i] < c.Y[i] {
+		xs, _, thresholds := c.Columns()
+		for i, x := range xs {
+			_, y := c.Point(i)
+			if lo, hi := c.Interval(i); i > 0 && (x < xs[i-1] || thresholds[i] >= thresholds[i-1]) || lo > y || hi < y {
 				t.Errorf("%s: point %d is out of order", c.Name, i)
 			}
 		}
-		if c.X[len(c.X)-1] != 1 {
-			t.Errorf("%s ends at %v", c.Name, c.X[len(c.X)-1])
+		if xs[len(xs)-1] != 1 {
+			t.Errorf("%s ends at %v", c.Name, xs[len(xs)-1])
 		}
 		if _, err := json.Marshal(c); err != nil {
 			t.Errorf("%s: %v", c.Name, err)
 		}
 	}
-	if roc.X[0] != 0 || roc.Y[0] != 0 || !math.IsInf(roc.Thresholds[0], 1) {
-		t.Errorf("ROC starts at (%v, %v), %v", roc.X[0], roc.Y[0], roc.Thresholds[0])
+	if x, y := roc.Point(0); x != 0 || y != 0 || !math.IsInf(roc.Threshold(0), 1) {
+		t.Errorf("ROC starts at (%v, %v), %v", x, y, roc.Threshold(0))
 	}
-	trapezoids, steps := 0.0, pr.X[0]*pr.Y[0]
-	for i := 1; i < len(roc.X); i++ {
-		trapezoids += (roc.X[i] - roc.X[i-1]) * (roc.Y[i] + roc.Y[i-1]) / 2
+	x, y, _ := roc.Columns()
+	recall, precision, _ := pr.Columns()
+	trapezoids, steps := 0.0, recall[0]*precision[0]
+	for i := 1; i < len(x); i++ {
+		trapezoids += (x[i] - x[i-1]) * (y[i] + y[i-1]) / 2
 	}
-	for i := 1; i < len(pr.X); i++ {
-		steps += (pr.X[i] - pr.X[i-1]) * pr.Y[i]
+	for i := 1; i < len(recall); i++ {
+		steps += (recall[i] - recall[i-1]) * precision[i]
 	}
 	checkNumbers(t, []float64{trapezoids, steps}, []float64{roc.Area.V, pr.Area.V}, 1e-12)
 	if diff := cmp.Diff(s.ROCAUC(), roc.Area); diff != "" {

@@ -1,11 +1,5 @@
 package metrics
 
-// level is all examples that share one score (or one bin).
-type level struct {
-	score    float64
-	pos, neg tally
-}
-
 // store keeps the examples of a State. Readers need it settled.
 type store interface {
 	// update and merge return the store that holds the old rows and the new ones: this one or, where it cannot
@@ -18,11 +12,11 @@ type store interface {
 	rows() (pos, neg int64) // needs no settling
 	total() (pos, neg tally)
 	at(threshold float64) Confusion // score >= threshold is positive
-	levels(yield func(*level))      // in falling order of score, none empty
 	losses() (logLoss, brier moments)
 	areas() areas
-	levelCount() int
-	walk(visit func(spot, *level, *standing))
+	sweep(visit func(*stretch)) // over all levels in falling order of score, none empty
+	walk(visit func(*stretch))  // the same, perhaps on several threads: see part
+	levels() *levelTable
 	flattened() store                             // for OneHotMicro
 	reweighted(factors [2]float64) (store, error) // by class, positives first
 	close() error                                 // gives back what is outside memory

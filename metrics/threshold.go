@@ -9,11 +9,12 @@ func (s *State) BestThreshold(m func(Confusion) Value) (threshold float64, v Val
 	pos, neg := kept.total()
 	threshold, best := 0.5, 0.0
 	found := false
-	sweep(kept, func(at *level, above *runningLevel) {
-		tp, fp := above.pos.tally().plus(at.pos), above.neg.tally().plus(at.neg)
-		reading := m(confusion(tp, fp, neg.minus(fp), pos.minus(tp)))
-		if reading.Undefined == "" && (!found || reading.V > best) {
-			threshold, best, found = at.score, reading.V, true
+	kept.sweep(func(s *stretch) {
+		for i, score := range s.scores {
+			reading := m(s.table(i, pos, neg))
+			if reading.Undefined == "" && (!found || reading.V > best) {
+				threshold, best, found = score, reading.V, true
+			}
 		}
 	})
 	return threshold, m(kept.at(threshold))

@@ -30,14 +30,13 @@ func (s *State) TopK(k float64) Alerts {
 		return a
 	}
 	done := false
-	sweep(kept, func(at *level, above *runningLevel) {
-		if done {
-			return
-		}
-		a.Threshold, a.Table = at.score, tableFrom(at, above, pos, neg)
-		done = a.Table.TP+a.Table.FP >= k
-		if done {
-			a.cut(at, above)
+	kept.sweep(func(s *stretch) {
+		for i := 0; i < len(s.scores) && !done; i++ {
+			a.Threshold, a.Table = s.scores[i], s.table(i, pos, neg)
+			done = a.Table.TP+a.Table.FP >= k
+			if done {
+				a.cut(s.pos.upTo(i), s.neg.upTo(i), s.pos.in(i), s.neg.in(i))
+			}
 		}
 	})
 	if !done { // the sum fell short of K, the weight of all, by rounding
@@ -47,20 +46,18 @@ func (s *State) TopK(k float64) Alerts {
 }
 
 // cut takes from the table, which reaches to a level, what exceeds K of that level.
-func (a *Alerts) cut(at *level, above *runningLevel) {
-	hits, falseAlarms := above.pos.weight.Value(), above.neg.weight.Value()
+func (a *Alerts) cut(hits, falseAlarms, pos, neg tally) {
 	a.Fewest, a.Most = a.Table.TP, a.Table.TP
-	room, tied := a.K-hits-falseAlarms, at.pos.weight+at.neg.weight
+	room, tied := a.K-hits.weight-falseAlarms.weight, pos.weight+neg.weight
 	if room >= tied {
 		return
 	}
-	a.Tied = at.pos.rows + at.neg.rows
-	a.Fewest, a.Most = hits+max(0, room-at.neg.weight), hits+min(room, at.pos.weight)
+	a.Tied = pos.rows + neg.rows
+	a.Fewest, a.Most = hits.weight+max(0, room-neg.weight), hits.weight+min(room, pos.weight)
 	drawn := room / tied
-	tp, fp := hits+drawn*at.pos.weight, falseAlarms+drawn*at.neg.weight
 	a.Table = Confusion{
-		TP: tp, FP: fp,
-		FN: a.Table.FN + (1-drawn)*at.pos.weight, TN: a.Table.TN + (1-drawn)*at.neg.weight,
+		TP: hits.weight + drawn*pos.weight, FP: falseAlarms.weight + drawn*neg.weight,
+		FN: a.Table.FN + (1-drawn)*pos.weight, TN: a.Table.TN + (1-drawn)*neg.weight,
 	}
 }
 

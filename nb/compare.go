@@ -102,7 +102,7 @@ func (c *Comparison) views() []view {
 
 // hasCurves is false for a Comparison that was read from JSON.
 func (c *Comparison) hasCurves() bool {
-	return slices.ContainsFunc(c.Runs, func(r ComparedRun) bool { return len(r.curve.X) > 0 })
+	return slices.ContainsFunc(c.Runs, func(r ComparedRun) bool { return r.curve.Len() > 0 })
 }
 
 // table has a row per metric and a column per run, for there are more metrics than runs.

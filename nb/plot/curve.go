@@ -67,7 +67,7 @@ func curvePanel(c metrics.Curve, at *point) panel {
 	p := unitAxes(c.XLabel, c.YLabel)
 	p.Add(band(c, interval), segment(c.Baseline, noSkillStyle), path(c, line))
 	entries := []entry{{name: "no skill", line: noSkillStyle}}
-	if len(c.Lo) > 0 {
+	if c.Len() > 0 {
 		entries = append(entries, entry{name: "95 % interval", fill: interval})
 	}
 	if at != nil && at.x.Undefined == "" && at.y.Undefined == "" {
@@ -111,17 +111,20 @@ func falling(c metrics.Curve) bool { return c.Baseline.Y[0] == c.Baseline.Y[1] }
 // path draws a curve: a precision-recall curve as steps, each precision holding back to the recall before.
 func path(c metrics.Curve, style draw.LineStyle) plotter {
 	return func(canvas draw.Canvas, p *plot.Plot) {
-		canvas.StrokeLines(style, canvas.ClipLinesXY(thin(trace(canvas, p, c, c.Y)))...)
+		canvas.StrokeLines(style, canvas.ClipLinesXY(thin(trace(canvas, p, c, heights(c))))...)
 	}
 }
 
 func band(c metrics.Curve, fill color.Color) plotter {
 	return func(canvas draw.Canvas, p *plot.Plot) {
-		if len(c.Lo) == 0 || len(c.Lo) != len(c.X) || len(c.Hi) != len(c.X) {
+		if c.Len() == 0 {
 			return
 		}
-		outline := thin(trace(canvas, p, c, c.Hi))
-		lower := thin(trace(canvas, p, c, c.Lo))
+		lo, hi := make([]float64, c.Len()), make([]float64, c.Len())
+		for i := range lo {
+			lo[i], hi[i] = c.Interval(i)
+		}
+		outline, lower := thin(trace(canvas, p, c, hi)), thin(trace(canvas, p, c, lo))
 		for i := len(lower) - 1; i >= 0; i-- {
 			outline = append(outline, lower[i])
 		}
@@ -129,17 +132,23 @@ func band(c metrics.Curve, fill color.Color) plotter {
 	}
 }
 
-// trace places the points (c.X, ys) on the canvas.
-func trace(canvas draw.Canvas, p *plot.Plot, c metrics.Curve, ys []float64) []vg.Point {
+func heights(c metrics.Curve) []float64 {
+	_, y, _ := c.Columns()
+	return y
+}
+
+// trace places a curve on the canvas, at heights for its Y.
+func trace(canvas draw.Canvas, p *plot.Plot, c metrics.Curve, heights []float64) []vg.Point {
 	x, y := p.Transforms(&canvas)
 	var line []vg.Point
 	before := 0.0
-	for i := range c.X {
-		if falling(c) && c.X[i] != before {
-			line = append(line, vg.Point{X: x(before), Y: y(ys[i])})
+	for i, height := range heights {
+		across, _ := c.Point(i)
+		if falling(c) && across != before {
+			line = append(line, vg.Point{X: x(before), Y: y(height)})
 		}
-		before = c.X[i]
-		line = append(line, vg.Point{X: x(c.X[i]), Y: y(ys[i])})
+		before = across
+		line = append(line, vg.Point{X: x(across), Y: y(height)})
 	}
 	return line
 }

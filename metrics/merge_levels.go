@@ -1,0 +1,137 @@
+package metrics
+
+// levelMerge reads the levels of two sorted columns from the highest score down.
+type levelMerge[K key] struct {
+	pos, neg          run[K] // rows that are left
+	hits, falseAlarms int    // rows above
+}
+
+func (m *levelMerge[K]) done() bool { return len(m.pos.keys)+len(m.neg.keys) == 0 }
+
+// fillLevels counts the next levels, as many as the columns have room for, which are of one length: what lies above
+// each and in it. Scores may be nil. It returns how many levels.
+func fillLevels[K key, N uint32 | float64](m *levelMerge[K], scores []float64, hits, falseAlarms []N) int {
+	n := 0
+	for n < len(hits) && len(m.pos.keys) > 0 {
+		pos, k := m.pos.keys, m.pos.keys[len(m.pos.keys)-1]
+		if n = fillNegatives(m, k, n, scores, hits, falseAlarms); n == len(hits) {
+			return n
+		}
+		end := len(pos) - 1
+		for end > 0 && pos[end-1] == k {
+			end--
+		}
+		m.hits += len(pos) - end
+		m.pos.keys = pos[:end]
+		neg := m.neg.keys
+		end = len(neg)
+		for end > 0 && neg[end-1] == k {
+			end--
+		}
+		m.falseAlarms += len(neg) - end
+		m.neg.keys = neg[:end]
+		hits[n], falseAlarms[n] = N(m.hits), N(m.falseAlarms)
+		if scores != nil {
+			scores[n] = scoreOf(k)
+		}
+		n++
+	}
+	if len(m.pos.keys) == 0 {
+		n = fillNegatives(m, 0, n, scores, hits, falseAlarms)
+	}
+	return n
+}
+
+// fillNegatives counts the levels from n on that are above key k, all of negatives; without positives left, all.
+func fillNegatives[K key, N uint32 | float64](m *levelMerge[K], k K, n int, scores []float64, hits, falseAlarms []N) int {
+	neg, q, p, last := m.neg.keys, m.falseAlarms, N(m.hits), ^K(0)
+	least := k + K(bit(len(m.pos.keys) > 0)) // keys are far below the highest K
+	falseAlarms = falseAlarms[:len(hits)]
+	for len(neg) > 0 && neg[len(neg)-1] >= least {
+		y := neg[len(neg)-1]
+		if n == len(hits) && y != last {
+			break
+		}
+		n += bit(y != last)
+		last = y
+		neg = neg[:len(neg)-1]
+		q++
+		hits[n-1], falseAlarms[n-1] = p, N(q)
+		if scores != nil {
+			scores[n-1] = scoreOf(y)
+		}
+	}
+	m.neg.keys, m.falseAlarms = neg, q
+	return n
+}
+
+// weighing adds up a class of weighted rows from the highest down.
+type weighing[K key] struct {
+	run[K] // rows that are left
+	sums   blockedSums
+}
+
+// weighLevels is fillLevels for weighted rows.
+func weighLevels[K key](pos, neg *weighing[K], s *stretch) {
+	s.resize(stretchLevels)
+	n := 0
+	for n < stretchLevels && len(pos.keys) > 0 {
+		k := pos.keys[len(pos.keys)-1]
+		if n = weighNegatives(pos, neg, k, n, s); n == stretchLevels {
+			return
+		}
+		pos.take(k)
+		neg.take(k)
+		s.scores[n] = scoreOf(k)
+		s.pos.set(n+1, pos.sums.tally())
+		s.neg.set(n+1, neg.sums.tally())
+		n++
+	}
+	if len(pos.keys) == 0 {
+		n = weighNegatives(pos, neg, 0, n, s)
+	}
+	s.resize(n)
+}
+
+// take moves the rows of that key, if they are the highest, to the sums.
+func (w *weighing[K]) take(k K) {
+	n := len(w.keys)
+	for n > 0 && w.keys[n-1] == k {
+		n--
+		w.sums.addRow(w.weight(n))
+	}
+	w.keys = w.keys[:n]
+}
+
+func (r *run[K]) weight(i int) float64 {
+	if r.weights == nil {
+		return 1
+	}
+	return r.weights[i]
+}
+
+// weighNegatives is fillNegatives for weighted rows.
+func weighNegatives[K key](pos, neg *weighing[K], k K, n int, s *stretch) int {
+	above, last, end := pos.sums.tally(), ^K(0), len(neg.keys)
+	least := k + K(bit(len(pos.keys) > 0))
+	sums, base, open := &neg.sums, neg.sums.base, neg.sums.open
+	for end > 0 && neg.keys[end-1] >= least {
+		y := neg.keys[end-1]
+		if n == stretchLevels && y != last {
+			break
+		}
+		n += bit(y != last)
+		last = y
+		end--
+		open = open.with(neg.weight(end))
+		if sums.rows++; sums.rows%blockRows == 0 {
+			base.merge(open)
+			open = weightSums{}
+		}
+		s.scores[n-1] = scoreOf(y)
+		s.pos.set(n, above)
+		s.neg.rows[n], s.neg.weight[n], s.neg.squares[n] = float64(sums.rows), joint(base.weight, open.weight), joint(base.squares, open.squares)
+	}
+	sums.base, sums.open, neg.keys = base, open, neg.keys[:end]
+	return n
+}
