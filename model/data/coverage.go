@@ -6,7 +6,7 @@ import "fmt"
 type Coverage struct {
 	Sequences int // encoded
 	Truncated int // of them, those that lost their end
-	Units     int // characters or bytes kept
+	Units     int // characters, words and so on that were kept
 	Unknown   int // of them, those that are not in the vocabulary
 }
 
@@ -20,5 +20,5 @@ func (c *Coverage) Add(o Coverage) {
 
 // String is one line: what was cut and what was unknown.
 func (c Coverage) String() string {
-	return fmt.Sprintf("%d of %d sequences cut at the end, %d of %d characters unknown", c.Truncated, c.Sequences, c.Unknown, c.Units)
+	return fmt.Sprintf("%d of %d sequences cut at the end, %d of %d units unknown", c.Truncated, c.Sequences, c.Unknown, c.Units)
 }

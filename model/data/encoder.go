@@ -4,39 +4,48 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"slices"
 	"unicode/utf8"
 )
 
-// Ids with a meaning of their own; characters and bytes follow from firstID.
+// Ids with a meaning of their own; units follow from firstID.
 const (
 	PadID     = 0 // after the end of a sequence
-	UnknownID = 1 // a character that is not in the vocabulary
+	UnknownID = 1 // a unit that is not in the vocabulary
 	firstID   = 2
 )
 
 // Encoder turns texts into ids in [0, Size), Length ids each. It is immutable and safe for
 // concurrent use. Encoding.Fit makes one.
 type Encoder struct {
-	unit       Unit
-	length     int
-	characters []rune // the character of id firstID+i
-	ascii      [utf8.RuneSelf]int32
-	others     map[rune]int32
+	unit   Unit
+	k      int // characters of a unit that is a window
+	length int
+	size   int      // ids, of both meanings and units
+	units  []string // the unit of id firstID+i, where the vocabulary is a list
+	ascii  [utf8.RuneSelf]int32
+	others map[string]int32 // units other than one ASCII character
 }
 
-func newEncoder(unit Unit, length int, characters []rune) *Encoder {
-	e := &Encoder{unit: unit, length: length, characters: characters, others: map[rune]int32{}}
+// newEncoder makes an encoder of what its JSON says; vocabulary holds its units where they are a list.
+func newEncoder(j encoderJSON, vocabulary []string) *Encoder {
+	e := &Encoder{unit: j.Unit, k: j.K, length: j.Length, units: vocabulary, others: map[string]int32{}}
+	switch e.unit {
+	case Byte:
+		e.size = firstID + 256
+	case NGram:
+		e.size = firstID + j.Ids
+	default:
+		e.size = firstID + len(vocabulary)
+	}
 	for i := range e.ascii {
 		e.ascii[i] = UnknownID
 	}
-	for i, r := range characters {
-		if r < utf8.RuneSelf {
-			e.ascii[r] = int32(firstID + i)
+	for i, unit := range vocabulary {
+		if len(unit) == 1 {
+			e.ascii[unit[0]] = int32(firstID + i)
 		} else {
-			e.others[r] = int32(firstID + i)
+			e.others[unit] = int32(firstID + i)
 		}
 	}
 	return e
@@ -49,12 +58,7 @@ func (e *Encoder) Unit() Unit { return e.unit }
 func (e *Encoder) Length() int { return e.length }
 
 // Size is the number of ids, PadID and UnknownID among them: the rows of an embedding table.
-func (e *Encoder) Size() int {
-	if e.unit == Byte {
-		return firstID + 256
-	}
-	return firstID + len(e.characters)
-}
+func (e *Encoder) Size() int { return e.size }
 
 // Encode fills dst, [len(texts), Length] row by row: the ids of each text from its start, then
 // PadID. What does not fit is cut off at the end and counted. It allocates nothing.
@@ -79,90 +83,35 @@ func (e *Encoder) checkSize(texts int, dst []int32) error {
 // encode fills the row of one text and adds to c.
 func (e *Encoder) encode(text string, row []int32, c *Coverage) {
 	n := 0
-	cut := false
-	if e.unit == Byte {
-		for ; n < len(row) && n < len(text); n++ {
-			row[n] = firstID + int32(text[n])
+	unit, rest := e.unit.next(text, e.k)
+	for ; unit != "" && n < len(row); unit, rest = e.unit.next(rest, e.k) {
+		row[n] = e.id(unit)
+		if row[n] == UnknownID {
+			c.Unknown++
 		}
-		cut = n < len(text)
-	} else {
-		for _, r := range text {
-			if n == len(row) {
-				cut = true
-				break
-			}
-			row[n] = e.id(r)
-			if row[n] == UnknownID {
-				c.Unknown++
-			}
-			n++
-		}
+		n++
 	}
 	clear(row[n:])
 	c.Sequences++
 	c.Units += n
-	if cut {
+	if unit != "" {
 		c.Truncated++
 	}
 }
 
-func (e *Encoder) id(r rune) int32 {
-	if r < utf8.RuneSelf {
-		return e.ascii[r]
+func (e *Encoder) id(unit string) int32 {
+	switch {
+	case e.unit == Byte:
+		return firstID + int32(unit[0])
+	case e.unit == NGram:
+		return firstID + hashed(unit, e.size-firstID)
+	case len(unit) == 1 && unit[0] < utf8.RuneSelf:
+		return e.ascii[unit[0]]
 	}
-	if id, known := e.others[r]; known {
+	if id, known := e.others[unit]; known {
 		return id
 	}
 	return UnknownID
-}
-
-// encoderVersion is the newest form of an encoder's JSON, and the only one so far.
-const encoderVersion = 1
-
-type encoderJSON struct {
-	Version    int    `json:"version"`
-	Unit       Unit   `json:"unit"`
-	Length     int    `json:"length"`
-	Characters string `json:"characters,omitempty"` // in the order of their ids
-}
-
-// MarshalJSON writes everything that UnmarshalJSON needs to encode the same way.
-func (e *Encoder) MarshalJSON() ([]byte, error) {
-	return json.Marshal(encoderJSON{encoderVersion, e.unit, e.length, string(e.characters)})
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote, and refuses other versions and broken vocabularies.
-func (e *Encoder) UnmarshalJSON(text []byte) error {
-	var j encoderJSON
-	if err := json.Unmarshal(text, &j); err != nil {
-		return fmt.Errorf("encoder: %w", err)
-	}
-	if err := checkVersion(j.Version); err != nil {
-		return err
-	}
-	characters := []rune(j.Characters)
-	distinct := slices.Clone(characters)
-	slices.Sort(distinct)
-	switch {
-	case j.Unit != Char && j.Unit != Byte:
-		return fmt.Errorf("encoder: unknown unit %q: the file is damaged", j.Unit)
-	case j.Length < 1 || j.Length > longest:
-		return fmt.Errorf("encoder: length %d is not in 1 to %d: the file is damaged", j.Length, longest)
-	case j.Unit == Byte && len(characters) > 0, len(slices.Compact(distinct)) < len(characters):
-		return errors.New("encoder: the list of characters is damaged")
-	}
-	*e = *newEncoder(j.Unit, j.Length, characters)
-	return nil
-}
-
-func checkVersion(version int) error {
-	switch {
-	case version > encoderVersion:
-		return fmt.Errorf("encoder: version %d is newer than %d, the newest that this program reads: update it", version, encoderVersion)
-	case version < 1:
-		return errors.New("encoder: no version: this is not a saved encoder")
-	}
-	return nil
 }
 
 // Hash identifies the encoding: equal hashes give equal ids.

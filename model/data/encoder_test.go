@@ -37,7 +37,7 @@ func TestEncodeCharacters(t *testing.T) {
 		t.Error(diff)
 	}
 	c.Add(c)
-	if text := c.String(); text != "2 of 8 sequences cut at the end, 4 of 18 characters unknown" {
+	if text := c.String(); text != "2 of 8 sequences cut at the end, 4 of 18 units unknown" {
 		t.Error(text)
 	}
 	_, err = e.A.Encode([]string{"a"}, ids)
@@ -116,10 +116,12 @@ func TestFitVocabulary(t *testing.T) {
 func TestFitRefuses(t *testing.T) {
 	p := mustNew(t, []Pair{{A: "a"}})
 	for want, c := range map[string]Encoding{
-		`unknown Encoding.Unit "word"`:         {Unit: "word"},
+		`unknown Encoding.Unit "syllable"`:     {Unit: "syllable"},
 		"Encoding.Length -1":                   {Length: -1},
 		"Encoding.Vocabulary -1":               {Vocabulary: -1},
 		"bytes are 256":                        {Unit: Byte, Vocabulary: 5},
+		"Encoding.K is for":                    {Unit: Word, K: 2},
+		"Encoding.K 65":                        {Unit: KMer, K: 65},
 		"every sequence of b is empty":         {Separate: true},
 		"Encoding.Length 2000000: use 1 to 10": {Length: 2_000_000},
 	} {
@@ -167,7 +169,7 @@ func TestPairEncode(t *testing.T) {
 
 func TestEncoderJSON(t *testing.T) {
 	p := mustNew(t, []Pair{{A: "zee<\x00", B: "aé語"}, {A: "éa", B: "\ufffdee"}})
-	for _, c := range []Encoding{{}, {Separate: true}, {Unit: Byte, Length: 7}} {
+	for _, c := range []Encoding{{}, {Separate: true}, {Unit: Byte, Length: 7}, {Unit: Word}, {Unit: KMer, K: 2, Separate: true}, {Unit: NGram, Vocabulary: 9}} {
 		e := mustFit(t, c, p)
 		text, err := json.Marshal(e)
 		if err != nil {
@@ -189,7 +191,7 @@ func TestEncoderJSON(t *testing.T) {
 func TestEncoderJSONRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		`{}`:                              "not a saved encoder",
-		`{"version":2}`:                   "version 2 is newer than 1",
+		`{"version":3}`:                   "version 3 is newer than 2",
 		`{"version":1}`:                   "side a is missing",
 		`{"version":1,"a":[]}`:            "encoder",
 		`{"version":1,"a":{}}`:            "not a saved encoder",
@@ -199,6 +201,13 @@ func TestEncoderJSONRefuses(t *testing.T) {
 		`{"version":1,"a":{"version":1,"unit":"char","length":0}}`:                      "length 0",
 		`{"version":1,"a":{"version":1,"unit":"char","length":8,"characters":"aba"}}`:   "list of characters is damaged",
 		`{"version":1,"a":{"version":1,"unit":"byte","length":8,"characters":"a"}}`:     "list of characters is damaged",
+		`{"version":1,"a":{"version":2,"unit":"word","length":8,"characters":"a"}}`:     "list of characters is damaged",
+		`{"version":1,"a":{"version":2,"unit":"word","length":8,"units":["a","a"]}}`:    "list of units is damaged",
+		`{"version":1,"a":{"version":2,"unit":"word","length":8,"units":["a b"]}}`:      "list of units is damaged",
+		`{"version":1,"a":{"version":2,"unit":"word","length":8,"units":[""]}}`:         "list of units is damaged",
+		`{"version":1,"a":{"version":2,"unit":"char","length":8,"units":["a"]}}`:        "list of units is damaged",
+		`{"version":1,"a":{"version":2,"unit":"k-mer","length":8,"units":["abc"]}}`:     "k is 0",
+		`{"version":1,"a":{"version":2,"unit":"n-gram","k":3,"length":8}}`:              "0 ids",
 		`{"version":1,"a":{"version":1,"unit":"char","length":"8","characters":"abc"}}`: "encoder",
 	} {
 		var e PairEncoder
@@ -213,7 +222,7 @@ func TestEncoderLaws(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := Encoding{
-			Unit:     rapid.SampledFrom([]Unit{Char, Byte}).Draw(t, "unit"),
+			Unit:     rapid.SampledFrom([]Unit{Char, Byte, Word, KMer, NGram}).Draw(t, "unit"),
 			Separate: rapid.Bool().Draw(t, "separate"),
 			Length:   rapid.IntRange(0, 9).Draw(t, "length"),
 		}

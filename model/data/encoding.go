@@ -6,24 +6,15 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"unicode/utf8"
-)
-
-// Unit is what one id stands for.
-type Unit string
-
-// The units. A character is a Unicode code point: case and composition are left as they are.
-const (
-	Char Unit = "char"
-	Byte Unit = "byte"
 )
 
 // Encoding declares how sequences become ids. The zero value: characters, one vocabulary for both
 // sides, everything else from the training pairs.
 type Encoding struct {
 	Unit       Unit `json:",omitempty"` // empty: Char
+	K          int  `json:",omitempty"` // KMer, NGram: characters of a unit; 0: 3
 	Length     int  `json:",omitempty"` // ids per sequence, longer ones lose their end; 0: the 99th percentile of the training lengths, at most 512, rounded up to a multiple of 8
-	Vocabulary int  `json:",omitempty"` // Char: characters kept, most frequent first; 0: 4096, which leaves out almost nothing even of Chinese text
+	Vocabulary int  `json:",omitempty"` // units kept, most frequent first; 0: 4096 of Char, which leaves out almost nothing even of Chinese text, 32768 of others. NGram: the ids that all share. Byte: not used
 	Separate   bool `json:",omitempty"` // each side has a vocabulary and a length of its own: for two alphabets, such as spelling and phonemes
 }
 
@@ -31,11 +22,14 @@ const (
 	longestChosen     = 512     // where Length is chosen from the data: bounds the cost of a step
 	longest           = 1 << 20 // where Length is declared: catches typing errors
 	lengthMultiple    = 8       // keeps shapes friendly to vector units, and equal for similar data
-	defaultVocabulary = 4096
+	defaultCharacters = 4096
+	defaultUnits      = 32768
+	largestVocabulary = 1 << 24
+	defaultK          = 3  // the length of a codon
+	largestK          = 64 // catches typing errors
 )
 
-// Fit learns vocabulary and length from the training pairs alone. Characters that they lack become
-// UnknownID later.
+// Fit learns vocabulary and length from the training pairs alone. Units that they lack become UnknownID later.
 func (c Encoding) Fit(train *Pairs) (*PairEncoder, error) {
 	if err := c.check(); err != nil {
 		return nil, err
@@ -64,16 +58,36 @@ func (c Encoding) Fit(train *Pairs) (*PairEncoder, error) {
 
 func (c Encoding) check() error {
 	switch {
-	case c.Unit != "" && c.Unit != Char && c.Unit != Byte:
-		return fmt.Errorf("unknown Encoding.Unit %q: use %q or %q", c.Unit, Char, Byte)
+	case c.Unit != "" && !c.Unit.known():
+		return fmt.Errorf("unknown Encoding.Unit %q: use %q, %q, %q, %q or %q", c.Unit, Char, Byte, Word, KMer, NGram)
+	case c.K < 0 || c.K > largestK:
+		return fmt.Errorf("Encoding.K %d: use 1 to %d, or 0 for %d", c.K, largestK, defaultK)
+	case c.K != 0 && !c.Unit.windows():
+		return fmt.Errorf("Encoding.K is for units of several characters: leave it 0, or set Unit to %q or %q", KMer, NGram)
 	case c.Length < 0 || c.Length > longest:
 		return fmt.Errorf("Encoding.Length %d: use 1 to %d, or 0 to take it from the training pairs", c.Length, longest)
-	case c.Vocabulary < 0:
-		return fmt.Errorf("Encoding.Vocabulary %d: use a positive number, or 0 for %d", c.Vocabulary, defaultVocabulary)
+	case c.Vocabulary < 0 || c.Vocabulary > largestVocabulary:
+		return fmt.Errorf("Encoding.Vocabulary %d: use 1 to %d, or 0 for the default", c.Vocabulary, largestVocabulary)
 	case c.Unit == Byte && c.Vocabulary != 0:
-		return errors.New("Encoding.Vocabulary is for characters, bytes are 256: leave it 0, or set Unit to char")
+		return errors.New("Encoding.Vocabulary is for other units, bytes are 256: leave it 0, or set Unit to char")
 	}
 	return nil
+}
+
+// withDefaults fills in what depends on the unit alone.
+func (c Encoding) withDefaults() Encoding {
+	c.Unit = cmp.Or(c.Unit, Char)
+	if c.Unit.windows() {
+		c.K = cmp.Or(c.K, defaultK)
+	}
+	switch c.Unit {
+	case Byte:
+	case Char:
+		c.Vocabulary = cmp.Or(c.Vocabulary, defaultCharacters)
+	default:
+		c.Vocabulary = cmp.Or(c.Vocabulary, defaultUnits)
+	}
+	return c
 }
 
 // uses counts how often each text of p.texts stands in a side.
@@ -87,18 +101,18 @@ func (p *Pairs) uses(side []int32) []int {
 
 // fit learns one encoder from texts that occur uses times each.
 func (c Encoding) fit(train *Pairs, side string, uses []int) (*Encoder, error) {
+	c = c.withDefaults()
 	var lengths [longestChosen + 1]int // of the sequences, the last for all longer ones
-	count := map[rune]int{}
+	count := map[string]int{}
 	for text, n := range uses {
 		if n == 0 {
 			continue
 		}
-		s := train.texts[text]
-		length := len(s)
-		if c.Unit != Byte {
-			length = utf8.RuneCountInString(s)
-			for _, r := range s {
-				count[r] += n
+		length := 0
+		for unit, rest := c.Unit.next(train.texts[text], c.K); unit != ""; unit, rest = c.Unit.next(rest, c.K) {
+			length++
+			if c.Unit.listed() {
+				count[unit] += n
 			}
 		}
 		lengths[min(length, longestChosen)] += n
@@ -110,10 +124,7 @@ func (c Encoding) fit(train *Pairs, side string, uses []int) (*Encoder, error) {
 	if length == 0 {
 		length = chosenLength(lengths[:])
 	}
-	if c.Unit == Byte {
-		return newEncoder(Byte, length, nil), nil
-	}
-	return newEncoder(Char, length, mostFrequent(count, cmp.Or(c.Vocabulary, defaultVocabulary))), nil
+	return newEncoder(encoderJSON{Unit: c.Unit, K: c.K, Length: length, Ids: c.Vocabulary}, mostFrequent(count, c.Vocabulary)), nil
 }
 
 // chosenLength is the smallest length that 99 % of the sequences fit in, rounded up.
@@ -131,10 +142,10 @@ func chosenLength(lengths []int) int {
 	return max(1, (length+lengthMultiple-1)/lengthMultiple) * lengthMultiple
 }
 
-// mostFrequent is the characters by falling count, then by code point.
-func mostFrequent(count map[rune]int, most int) []rune {
-	characters := slices.SortedFunc(maps.Keys(count), func(x, y rune) int {
+// mostFrequent is the units by falling count, then by code point.
+func mostFrequent(count map[string]int, most int) []string {
+	units := slices.SortedFunc(maps.Keys(count), func(x, y string) int {
 		return cmp.Or(cmp.Compare(count[y], count[x]), cmp.Compare(x, y))
 	})
-	return characters[:min(len(characters), most)]
+	return units[:min(len(units), most)]
 }

@@ -130,7 +130,7 @@ func ExampleEncoding_Fit() {
 	fmt.Println(coverage)
 	// Output:
 	// [3 4 2 3 0 0] [2 3 1 1 1 1]
-	// 1 of 2 sequences cut at the end, 4 of 10 characters unknown
+	// 1 of 2 sequences cut at the end, 4 of 10 units unknown
 }
 
 // Two alphabets, such as spelling and phonemes, get a vocabulary each.

@@ -48,6 +48,9 @@ func FuzzDecode(f *testing.F) {
 func FuzzEncoderJSON(f *testing.F) {
 	f.Add([]byte(`{"version":1,"a":{"version":1,"unit":"char","length":8,"characters":"eé語"}}`), "tée")
 	f.Add([]byte(`{"version":1,"a":{"version":1,"unit":"byte","length":3},"b":{"version":1,"unit":"char","length":1}}`), "\xff")
+	f.Add([]byte(`{"version":1,"a":{"version":2,"unit":"word","length":8,"units":["ab","é",","]}}`), "ab, é")
+	f.Add([]byte(`{"version":1,"a":{"version":2,"unit":"k-mer","k":2,"length":8,"units":["ab","é"]}}`), "abé")
+	f.Add([]byte(`{"version":1,"a":{"version":2,"unit":"n-gram","k":3,"length":8,"ids":7}}`), "abcé")
 	f.Fuzz(func(t *testing.T, text []byte, sequence string) {
 		var e PairEncoder
 		if json.Unmarshal(text, &e) != nil || e.A.Length() > 1<<12 {

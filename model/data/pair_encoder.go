@@ -46,7 +46,7 @@ type pairEncoderJSON struct {
 
 // MarshalJSON writes everything that UnmarshalJSON needs to encode the same way.
 func (e *PairEncoder) MarshalJSON() ([]byte, error) {
-	j := pairEncoderJSON{Version: encoderVersion, A: e.A}
+	j := pairEncoderJSON{Version: firstVersion, A: e.A}
 	if !e.Shared() {
 		j.B = e.B
 	}

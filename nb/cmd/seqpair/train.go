@@ -96,7 +96,10 @@ func (t *training) modelOptions(o *options) (classWeight *string) {
 	o.Float64Var(&c.LearningRate, "learning-rate", 0, "first learning `RATE` of Adam (default 0.0015)")
 	o.StringVar(&c.Monitor, "monitor", "", "`METRIC` on valid that chooses the best epoch: average_precision, roc_auc, log_loss, f1 … (default average_precision)")
 	o.Int64Var(&c.Seed, "seed", 0, "`N` of the split, the first weights and the order (default 0)")
-	o.choice((*string)(&c.Encoding.Unit), "unit", "what a sequence is made of", string(data.Char), string(data.Byte))
+	o.choice((*string)(&c.Encoding.Unit), "unit", "what a sequence is made of",
+		string(data.Char), string(data.Byte), string(data.Word), string(data.KMer), string(data.NGram))
+	o.IntVar(&c.Encoding.K, "k", 0, "`N` characters of a k-mer or n-gram (default 3)")
+	o.IntVar(&c.Encoding.Vocabulary, "vocabulary", 0, "`N` different units are told apart (default 4096 characters, 32768 others)")
 	o.IntVar(&c.Encoding.Length, "length", 0, "`N` units of each sequence are read (default the 99th percentile in train)")
 	return classWeight
 }
