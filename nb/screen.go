@@ -84,6 +84,8 @@ func showView(v view, drawn func() drawing) error {
 	if v.vegaLite != nil {
 		// JupyterLab fetches the value; a plain JSON string is taken for an address, and gob takes no object.
 		data[mimeVegaLite] = "data:application/json;base64," + base64.StdEncoding.EncodeToString(v.vegaLite)
+	}
+	if v.page != nil {
 		data[mimePage] = string(v.page)
 	}
 	return send(&protocol.DisplayData{Data: data, Metadata: map[string]any{string(protocol.MIMEImagePNG): size}})

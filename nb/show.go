@@ -11,7 +11,7 @@ import (
 //   - *runs.Run, or anything with a method RunDir() string: its metrics, curves and training curves
 //   - *metrics.State (read at 0.5), Result (read at its threshold), *predictions.Table
 //   - metrics.Value, metrics.Reading, metrics.Confusion, metrics.Curve, and slices of readings or curves
-//   - diagnose.Finding or a slice of them, *Comparison, *whatif.Analysis, []history.Record, plot.Picture
+//   - diagnose.Finding or a slice of them, *Comparison, *whatif.Analysis, *whatif.TradeOff, []history.Record, plot.Picture
 //
 // A value that cannot be shown is answered by a line that says why; what follows it is shown all the same.
 func Show(values ...any) { show(current(), os.Stderr, values...) }

@@ -41,6 +41,9 @@ func viewsOf(value any) ([]view, error) {
 	case *whatif.Analysis:
 		shown, err := whatIfView(v)
 		return []view{shown}, err
+	case *whatif.TradeOff:
+		shown, err := tradeOffView(v)
+		return []view{shown}, err
 	case *metrics.State:
 		return Result{State: v}.views()
 	case Result:

@@ -34,7 +34,7 @@ func Key(config any, dataHash string) (string, error) {
 // DiffJSON lists what differs between two JSON documents, one line per field in alphabetical order, for
 // example "LearningRate: 0.001 -> 0.01".
 func DiffJSON(a, b []byte) []string {
-	before, after := leaves(a), leaves(b)
+	before, after := Leaves(a), Leaves(b)
 	all := maps.Clone(before)
 	maps.Copy(all, after)
 	var diff []string
@@ -55,8 +55,8 @@ func DiffJSON(a, b []byte) []string {
 	return diff
 }
 
-// leaves maps the path of each scalar and each empty container of a document to its JSON.
-func leaves(document []byte) map[string]string {
+// Leaves maps the path of each scalar and each empty container of a document to its JSON.
+func Leaves(document []byte) map[string]string {
 	found := map[string]string{}
 	tree, err := decodeTree(document)
 	if err != nil {

@@ -8,14 +8,19 @@ import (
 	"github.com/seqpair/seqpair/metrics"
 )
 
+// Assumptions are what a deployment is taken to be like.
+type Assumptions struct {
+	Threshold  float64       `json:"threshold"`  // scores >= Threshold raise an alert; in [0,1]
+	Costs      metrics.Costs `json:"costs"`      // of one false alarm and one miss, in any unit
+	Prevalence float64       `json:"prevalence"` // share of positives in deployment, in (0,1)
+	Capacity   float64       `json:"capacity"`   // alerts that can be reviewed, per 1,000 cases; zero: no limit
+}
+
 // Analysis is what is asked of a model: where the sliders stand at first, and its operating points.
 // Make one with [New], then change the assumptions.
 type Analysis struct {
-	Name       string        // of the model; may be empty
-	Threshold  float64       // scores >= Threshold raise an alert; in [0,1]
-	Costs      metrics.Costs // of one false alarm and one miss, in any unit
-	Prevalence float64       // share of positives in deployment, in (0,1)
-	Capacity   float64       // alerts that can be reviewed, per 1,000 cases; zero: no limit
+	Name string // of the model; may be empty
+	Assumptions
 
 	points      []point // threshold falls
 	valid, test totals
@@ -42,10 +47,9 @@ func New(valid, test *metrics.State) (*Analysis, error) {
 		}
 	}
 	a := &Analysis{
-		Costs:      metrics.Costs{FP: 1, FN: missCost},
-		Prevalence: round(test.Prevalence().V, 3),
-		valid:      totalsOf(valid),
-		test:       totalsOf(test),
+		Assumptions: Assumptions{Costs: metrics.Costs{FP: 1, FN: missCost}, Prevalence: round(test.Prevalence().V, 3)},
+		valid:       totalsOf(valid),
+		test:        totalsOf(test),
 	}
 	a.Threshold = valid.Choose(metrics.MinCost(a.Costs)).Threshold
 	a.points, a.highest = operatingPoints(valid, test)
@@ -57,9 +61,14 @@ func New(valid, test *metrics.State) (*Analysis, error) {
 
 // check says which assumption cannot be.
 func (a *Analysis) check() error {
-	switch {
-	case len(a.points) == 0:
+	if len(a.points) == 0 {
 		return errors.New("whatif: an Analysis without operating points: make it with New")
+	}
+	return a.Assumptions.check()
+}
+
+func (a Assumptions) check() error {
+	switch {
 	case !(a.Threshold >= 0 && a.Threshold <= 1):
 		return fmt.Errorf("whatif: Threshold %v: give a score in [0,1]", a.Threshold)
 	case !(a.Prevalence > 0 && a.Prevalence < 1):
@@ -76,7 +85,7 @@ func (a *Analysis) check() error {
 const perThousand = 1000
 
 // limit is the capacity as a number of alerts.
-func (a *Analysis) limit() float64 {
+func (a Assumptions) limit() float64 {
 	if a.Capacity == 0 {
 		return perThousand
 	}

@@ -55,3 +55,69 @@ func ExampleNew() {
 	// cost of 1,000          469.7 [404.1, 535.4]     280.0 [212.9, 347.1]
 	// cost without skill     400.0                    400.0
 }
+
+// Two models of which the second only gives higher scores: at one threshold they differ, at the cheapest of each
+// they do not.
+func ExampleNewTradeOff() {
+	plain, err := whatif.New(scored(2), scored(2))
+	if err != nil {
+		panic(err)
+	}
+	higher, err := scored(2).ShiftScores(0.1, 0.5)
+	if err != nil {
+		panic(err)
+	}
+	weighted, err := whatif.New(higher, higher)
+	if err != nil {
+		panic(err)
+	}
+	plain.Name, weighted.Name = "class weight 1", "class weight 9"
+	tradeOff, err := whatif.NewTradeOff("class weight", plain, weighted)
+	if err != nil {
+		panic(err)
+	}
+	picture, err := tradeOff.Picture()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Print(picture.Text)
+	// Output:
+	// Trade-off by class weight
+	// FP 1, FN 10, prevalence 0.1
+	// class weight 1, at 0.5
+	//   threshold          0.5
+	//   precision          0.162 [0.123, 0.211]
+	//   recall             0.430 [0.337, 0.528]
+	//   specificity        0.753 [0.724, 0.780]
+	//   f1                 0.236 [0.183, 0.298]
+	//   alerts in 1,000    265.0 [238.6, 293.2]
+	//   cost of 1,000      792.0 [649.4, 934.6]
+	//   cost without skill 900.0
+	// class weight 1, at its cheapest on valid
+	//   threshold          0.01812
+	//   precision          0.147 [0.123, 0.176]
+	//   recall             1.000 [0.963, 1.000]
+	//   specificity        0.358 [0.327, 0.390]
+	//   f1                 0.257 [0.219, 0.300]
+	//   alerts in 1,000    678.0 [648.4, 706.2]
+	//   cost of 1,000      578.0 [547.4, 608.6]
+	//   cost without skill 900.0
+	// class weight 9, at 0.5
+	//   threshold          0.5
+	//   precision          0.132 [0.105, 0.165]
+	//   recall             0.650 [0.553, 0.736]
+	//   specificity        0.527 [0.494, 0.559]
+	//   f1                 0.220 [0.179, 0.268]
+	//   alerts in 1,000    491.0 [460.1, 522.0]
+	//   cost of 1,000      776.0 [663.0, 889.0]
+	//   cost without skill 900.0
+	// class weight 9, at its cheapest on valid
+	//   threshold          0.14
+	//   precision          0.147 [0.123, 0.176]
+	//   recall             1.000 [0.963, 1.000]
+	//   specificity        0.358 [0.327, 0.390]
+	//   f1                 0.257 [0.219, 0.300]
+	//   alerts in 1,000    678.0 [648.4, 706.2]
+	//   cost of 1,000      578.0 [547.4, 608.6]
+	//   cost without skill 900.0
+}

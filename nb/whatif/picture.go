@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/seqpair/seqpair/nb/internal/printable"
 	"github.com/seqpair/seqpair/nb/plot"
 )
 
@@ -41,7 +42,7 @@ func (a *Analysis) costs(yours, cheapest point) plot.Chart {
 	}
 }
 
-func (a *Analysis) assumptions() string {
+func (a Assumptions) assumptions() string {
 	text := fmt.Sprintf("FP %g, FN %g, prevalence %.3g", a.Costs.FP, a.Costs.FN, a.Prevalence)
 	if a.Capacity > 0 {
 		text += fmt.Sprintf(", at most %g alerts", a.Capacity)
@@ -52,7 +53,7 @@ func (a *Analysis) assumptions() string {
 // text is what the picture says, and the metrics.
 func (a *Analysis) text(yours, cheapest point) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s\na false positive costs %g, a false negative %g; prevalence %.3g in deployment; ", a.title(), a.Costs.FP, a.Costs.FN, a.Prevalence)
+	fmt.Fprintf(&out, "%s\na false positive costs %g, a false negative %g; prevalence %.3g in deployment; ", printable.Line(a.title(), 0), a.Costs.FP, a.Costs.FN, a.Prevalence)
 	if a.Capacity > 0 {
 		fmt.Fprintf(&out, "at most %g alerts in 1,000 cases\n", a.Capacity)
 	} else {

@@ -3,7 +3,7 @@ package whatif
 import (
 	"encoding/json"
 	"fmt"
-	"math"
+	"maps"
 	"strings"
 )
 
@@ -16,29 +16,45 @@ func (a *Analysis) VegaLite() ([]byte, error) {
 	if err := a.check(); err != nil {
 		return nil, err
 	}
-	return json.Marshal(object{
-		"$schema":     "https://vega.github.io/schema/vega-lite/v5.json",
+	return json.Marshal(specification(object{
 		"description": a.description(),
-		"usermeta":    object{"embedOptions": object{"renderer": "svg", "actions": object{"export": true, "source": false, "compiled": false, "editor": false}}},
-		"background":  "white",
-		"padding":     12,
+		"title":       object{"text": a.title(), "subtitle": a.subtitle()},
+		"params":      params(a.sliders()),
+		"data":        data(columns, a.csv()),
+		"transform":   a.consequential(),
+		"vconcat": []object{
+			{"spacing": 40, "hconcat": []object{confusionView(0), confusionView(1)}},
+			{"spacing": 10, "hconcat": []object{metricsView(), numbersView(0), numbersView(1)}},
+			a.sweepView(),
+		},
+	}))
+}
+
+// specification adds to content what all have in common. Text is drawn as text, so that it can be read by programs
+// and searched.
+func specification(content object) object {
+	maps.Copy(content, object{
+		"$schema":    "https://vega.github.io/schema/vega-lite/v5.json",
+		"usermeta":   object{"embedOptions": object{"renderer": "svg", "actions": object{"export": true, "source": false, "compiled": false, "editor": false}}},
+		"background": "white",
+		"padding":    12,
 		"config": object{
 			"view":   object{"stroke": nil},
 			"axis":   object{"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "gridColor": faint, "domainColor": muted, "tickColor": muted},
 			"legend": object{"labelFontSize": 11, "title": nil, "orient": "top", "symbolStrokeWidth": 2.5},
 			"title":  object{"anchor": "start", "fontSize": 13, "subtitleFontSize": 11, "subtitleColor": muted},
 		},
-		"title":     object{"text": a.title(), "subtitle": a.subtitle()},
-		"params":    a.params(),
-		"data":      object{"values": a.csv(), "format": object{"type": "csv", "parse": numbers}},
-		"transform": a.consequential(),
-		"spacing":   18,
-		"vconcat": []object{
-			{"spacing": 40, "hconcat": []object{confusionView(0), confusionView(1)}},
-			{"spacing": 10, "hconcat": []object{metricsView(), numbersView(0), numbersView(1)}},
-			a.sweepView(),
-		},
+		"spacing": 18,
 	})
+	return content
+}
+
+func data(columns []string, csv string) object {
+	kinds := map[string]string{} // what is not said is text to Vega
+	for _, c := range columns {
+		kinds[c] = "number"
+	}
+	return object{"values": csv, "format": object{"type": "csv", "parse": kinds}}
 }
 
 // The colours of Okabe and Ito that package plot uses too.
@@ -70,18 +86,14 @@ func (a *Analysis) description() string {
 		"under assumptions that sliders move."
 }
 
-func (a *Analysis) params() []object {
+// params are the sliders, and the limit to the alerts: at the right end of its slider there is none.
+func params(sliders []slider) []object {
 	var params []object
-	for _, s := range a.sliders() {
+	for _, s := range sliders {
 		params = append(params, object{"name": s.Name, "value": s.Value,
 			"bind": object{"input": "range", "name": s.Label + " ", "min": s.Min, "max": s.Max, "step": s.Step}})
 	}
-	return append(params, object{"name": "limit", "expr": a.limitExpression()})
-}
-
-// limitExpression is the capacity, or all cases at the right end of its slider.
-func (a *Analysis) limitExpression() string {
-	return fmt.Sprintf("capacity < %g ? capacity : 1000", a.sliders()[4].Max)
+	return append(params, object{"name": "limit", "expr": fmt.Sprintf("capacity < %g ? capacity : 1000", sliders[4].Max)})
 }
 
 // never stands for the threshold +Inf, which JSON and CSV do not have.
@@ -90,25 +102,24 @@ const never = 2
 // columns are what the formulas read of an operating point.
 var columns = []string{"t", "vtp", "vfp", "tp", "fp", "stp", "sfp"}
 
-// numbers says of every column what it holds: what is not said is text to Vega.
-var numbers = func() map[string]string {
-	kinds := map[string]string{}
-	for _, c := range columns {
-		kinds[c] = "number"
-	}
-	return kinds
-}()
-
 // csv are the operating points, a line each, below the names of the columns.
 func (a *Analysis) csv() string {
+	return csv(columns, a.rows())
+}
+
+func (a *Analysis) rows() [][]float64 {
+	rows := make([][]float64, len(a.points))
+	for i, p := range a.points {
+		rows[i] = []float64{min(p.threshold, never), p.valid.TP, p.valid.FP, p.test.TP, p.test.FP, p.test.Squares.TP, p.test.Squares.FP}
+	}
+	return rows
+}
+
+func csv(columns []string, rows [][]float64) string {
 	var out strings.Builder
 	out.WriteString(strings.Join(columns, ",") + "\n")
-	for _, p := range a.points {
-		threshold := p.threshold
-		if math.IsInf(threshold, 1) {
-			threshold = never
-		}
-		for i, v := range []float64{threshold, p.valid.TP, p.valid.FP, p.test.TP, p.test.FP, p.test.Squares.TP, p.test.Squares.FP} {
+	for _, row := range rows {
+		for i, v := range row {
 			if i > 0 {
 				out.WriteByte(',')
 			}
@@ -128,12 +139,13 @@ func calculations(formulas []formula) []object {
 }
 
 // consequential are the transforms of all views: they mark the operating points of the two thresholds and compute
-// what follows from each.
-func (a *Analysis) consequential() []object {
+// what follows from each, in each group of rows that have the given fields in common.
+func (a *Analysis) consequential(groups ...string) []object {
 	ranked := func(field, by string) object {
 		return object{
-			"window": []object{{"op": "row_number", "as": field}},
-			"sort":   []object{{"field": by, "order": "ascending"}, {"field": "t", "order": "descending"}},
+			"window":  []object{{"op": "row_number", "as": field}},
+			"groupby": append([]string{}, groups...),
+			"sort":    []object{{"field": by, "order": "ascending"}, {"field": "t", "order": "descending"}},
 		}
 	}
 	steps := append(calculations(a.ahead()),

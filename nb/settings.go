@@ -1,0 +1,55 @@
+package nb
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/seqpair/seqpair/metrics/runs"
+)
+
+// settings are what differs between the configurations of runs.
+type settings struct {
+	names  []string   // of the runs
+	fields []string   // in alphabetical order
+	values [][]string // by run and field, as JSON; "–" where a configuration lacks the field
+}
+
+func differing(opened []*runs.Run) settings {
+	s := settings{}
+	all := map[string]bool{}
+	fields := make([]map[string]string, len(opened))
+	for i, run := range opened {
+		s.names = append(s.names, run.Name)
+		fields[i] = runs.Leaves(run.Config)
+		for field := range fields[i] {
+			all[field] = true
+		}
+	}
+	s.values = make([][]string, len(opened))
+	for _, field := range slices.Sorted(maps.Keys(all)) {
+		column := make([]string, len(opened))
+		for i := range opened {
+			column[i] = "–"
+			if value, ok := fields[i][field]; ok {
+				column[i] = strings.Trim(value, `"`)
+			}
+		}
+		if len(slices.Compact(slices.Clone(column))) == 1 {
+			continue
+		}
+		s.fields = append(s.fields, field)
+		for i, value := range column {
+			s.values[i] = append(s.values[i], value)
+		}
+	}
+	return s
+}
+
+// label is what tells a run from the others: the value of the only field that differs, else its name.
+func (s settings) label(i int) string {
+	if len(s.fields) == 1 {
+		return s.fields[0] + " " + s.values[i][0]
+	}
+	return s.names[i]
+}

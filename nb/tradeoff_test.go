@@ -1,0 +1,38 @@
+package nb
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/seqpair/seqpair/metrics/runs"
+)
+
+func TestTradeOffIsNamedByWhatDiffers(t *testing.T) {
+	folder := t.TempDir()
+	plain, weighted := saveRun(t, folder, "plain", 3, "valid", "test"), saveRun(t, folder, "weighted", 4, "valid", "test")
+	o, err := TradeOff(plain, weighted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := text(t, o)
+	for _, want := range []string{"Trade-off by name", "name plain, at 0.5", "name weighted, at its cheapest", "recall"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q is missing in\n%s", want, said)
+		}
+	}
+	if _, err := TradeOff(plain); err == nil {
+		t.Error("no error for one run")
+	}
+}
+
+func TestDiffering(t *testing.T) {
+	run := func(name, config string) *runs.Run { return &runs.Run{Name: name, Config: []byte(config)} }
+	one := differing([]*runs.Run{run("a", `{"Loss":{"Name":"bce"},"Seed":7}`), run("b", `{"Loss":{"Name":"focal"},"Seed":7}`)})
+	if got := one.label(0) + ", " + one.label(1); got != "Loss.Name bce, Loss.Name focal" {
+		t.Errorf("labels %s", got)
+	}
+	two := differing([]*runs.Run{run("a", `{"Seed":7}`), run("b", `{"Seed":8,"Gamma":2}`), run("c", `{"Seed":7}`)})
+	if strings.Join(two.fields, " ") != "Gamma Seed" || two.values[0][0] != "–" || two.values[1][0] != "2" || two.label(1) != "b" {
+		t.Errorf("got %+v", two)
+	}
+}
