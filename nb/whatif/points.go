@@ -44,13 +44,13 @@ const (
 // operatingPoints are at most 450 thresholds, falling, the first of which alerts nothing, and the highest score.
 func operatingPoints(valid, test *metrics.State) ([]point, float64) {
 	curve := valid.ROC()
-	highest := curve.Thresholds[1]
+	highest := curve.Threshold(1)
 	thresholds := []float64{math.Inf(1)}
 	for i := range gridSteps + 1 {
 		thresholds = append(thresholds, gridStep(highest)*float64(i))
 	}
 	for _, i := range append(thinned(hull(curve), hullPoints), byAlerts(valid, curve)...) {
-		thresholds = append(thresholds, curve.Thresholds[i])
+		thresholds = append(thresholds, curve.Threshold(i))
 	}
 	slices.SortFunc(thresholds, func(a, b float64) int { return cmp.Compare(b, a) })
 	thresholds = slices.Compact(thresholds)
@@ -80,11 +80,12 @@ func roundUp(x float64) float64 {
 // hull are the indices of the upper convex hull of a ROC curve: of whatever prevalence and costs, a cheapest
 // threshold lies there (Provost and Fawcett, Machine Learning 42 (2001) 203).
 func hull(c metrics.Curve) []int {
+	x, y, _ := c.Columns()
 	var kept []int
-	for i := range c.X {
+	for i := range x {
 		for len(kept) >= 2 {
 			a, b := kept[len(kept)-2], kept[len(kept)-1]
-			if (c.X[b]-c.X[a])*(c.Y[i]-c.Y[a])-(c.Y[b]-c.Y[a])*(c.X[i]-c.X[a]) < 0 {
+			if (x[b]-x[a])*(y[i]-y[a])-(y[b]-y[a])*(x[i]-x[a]) < 0 {
 				break // b lies above the line from a to i
 			}
 			kept = kept[:len(kept)-1]
@@ -109,11 +110,14 @@ func thinned(indices []int, n int) []int {
 // byAlerts are the points of a ROC curve at which the alerts have grown by a constant factor.
 func byAlerts(s *metrics.State, c metrics.Curve) []int {
 	positive, negative := s.PositiveWeight(), s.NegativeWeight()
-	alerts := func(i int) float64 { return positive*c.Y[i] + negative*c.X[i] }
-	factor := math.Pow(max(alerts(len(c.X)-1)/alerts(1), 1), 1./rankPoints)
+	alerts := func(i int) float64 {
+		x, y := c.Point(i)
+		return positive*y + negative*x
+	}
+	factor := math.Pow(max(alerts(c.Len()-1)/alerts(1), 1), 1./rankPoints)
 	var kept []int
 	next := alerts(1)
-	for i := 1; i < len(c.X); i++ {
+	for i := 1; i < c.Len(); i++ {
 		if alerts(i) >= next {
 			kept = append(kept, i)
 			next = alerts(i) * factor
