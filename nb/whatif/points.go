@@ -44,12 +44,13 @@ const (
 // operatingPoints are at most 450 thresholds, falling, the first of which alerts nothing, and the highest score.
 func operatingPoints(valid, test *metrics.State) ([]point, float64) {
 	curve := valid.ROC()
+	x, y, _ := curve.Columns()
 	highest := curve.Threshold(1)
 	thresholds := []float64{math.Inf(1)}
 	for i := range gridSteps + 1 {
 		thresholds = append(thresholds, gridStep(highest)*float64(i))
 	}
-	for _, i := range append(thinned(hull(curve), hullPoints), byAlerts(valid, curve)...) {
+	for _, i := range append(thinned(hull(x, y), hullPoints), byAlerts(valid, curve)...) {
 		thresholds = append(thresholds, curve.Threshold(i))
 	}
 	slices.SortFunc(thresholds, func(a, b float64) int { return cmp.Compare(b, a) })
@@ -79,8 +80,7 @@ func roundUp(x float64) float64 {
 
 // hull are the indices of the upper convex hull of a ROC curve: of whatever prevalence and costs, a cheapest
 // threshold lies there (Provost and Fawcett, Machine Learning 42 (2001) 203).
-func hull(c metrics.Curve) []int {
-	x, y, _ := c.Columns()
+func hull(x, y []float64) []int {
 	var kept []int
 	for i := range x {
 		for len(kept) >= 2 {

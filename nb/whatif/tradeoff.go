@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/nb/internal/printable"
 	"github.com/seqpair/seqpair/nb/plot"
 )
@@ -55,12 +54,11 @@ func (a *Analysis) sparse() *Analysis {
 		probe.Threshold = float64(i) / sparseGrid
 		kept = append(kept, probe.at())
 	}
-	var curve metrics.Curve
+	var x, y []float64
 	for _, p := range a.points {
-		curve.X = append(curve.X, p.valid.FP/a.valid.negative)
-		curve.Y = append(curve.Y, p.valid.TP/a.valid.positive)
+		x, y = append(x, p.valid.FP/a.valid.negative), append(y, p.valid.TP/a.valid.positive)
 	}
-	for _, i := range thinned(hull(curve), sparseRank) {
+	for _, i := range thinned(hull(x, y), sparseRank) {
 		kept = append(kept, a.points[i])
 	}
 	next := 0.0
