@@ -73,8 +73,8 @@ func TestParse(t *testing.T) {
 		role  string
 	}{
 		"acc": {0, "accuracy"}, "val_acc": {1, "accuracy"}, "val_precision_1": {1, "precision"}, "auc_2": {0, "auc"},
-		"Val_F1-Score": {1, "f"}, "train/accuracy": {0, "accuracy"}, "valid_loss_epoch": {1, "loss"}, "test_recall": {2, "recall"},
-		"precision_class": {0, ""}, "pr_auc": {0, ""}, "mae": {0, ""}, "": {0, ""}, "_1": {0, ""}, "val_": {1, ""},
+		"Val_F1-Score": {1, "f1"}, "train/accuracy": {0, "accuracy"}, "valid_loss_epoch": {1, "loss"}, "test_recall": {2, "recall"},
+		"precision_class": {0, ""}, "pr_auc": {0, "pr_auc"}, "loss/val": {1, "loss"}, "Eval_F1": {1, "f1"}, "mae": {0, ""}, "": {0, ""}, "_1": {0, ""}, "val_": {1, ""},
 	} {
 		if split, role := parse(name); split != want.split || role != want.role {
 			t.Errorf("%q is %d, %q; want %d, %q", name, split, role, want.split, want.role)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/metrics/runs"
@@ -24,7 +25,30 @@ type Evidence struct {
 	Contract *runs.Contract // how head, loss, labels and averaging go together
 	Manifest *runs.Manifest
 
-	Prevalence float64 // share of positives that the user declares, in (0,1); 0: not declared
+	Confusion *metrics.Confusion // typed by hand, or printed beside a log
+	Data      *Data              // what the pairs themselves say
+	Active    *Active            // what experiments on the model said
+
+	Prevalence   float64    // share of positives that the user declares, in (0,1); 0: not declared
+	ClassWeights [2]float64 // of negatives and positives in the loss, as the user declares; zero: not declared
+
+	Logits  bool  // scores outside [0,1] were read as logits, though nobody declared them
+	Refused error // why a file of predictions was refused for its scores
+
+	memo *memo
+}
+
+// memo keeps what several checks need.
+type memo struct {
+	trails []trail
+	scored []scored
+}
+
+// remembered is e with its memo filled.
+func (e Evidence) remembered() Evidence {
+	e.memo = nil
+	e.memo = &memo{trails: trails(e), scored: scores(e)}
+	return e
 }
 
 // FromRun gathers the evidence of the run directory at path: contract, history

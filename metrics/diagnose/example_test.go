@@ -35,9 +35,9 @@ Epoch 3/5
 // A model that ranks perfectly and never says yes.
 func ExampleFromPredictions() {
 	table := &predictions.Table{}
-	for i := range 100 {
+	for i := range 300 {
 		positive := i%10 == 0
-		score := 0.1 + 0.001*float64(i)
+		score := 0.1 + 0.0003*float64(i)
 		if positive {
 			score += 0.2
 		}

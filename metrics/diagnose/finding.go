@@ -69,7 +69,7 @@ type Check func(Evidence) []Finding
 // Checks returns all checks of this package, in the order of their findings'
 // IDs.
 func Checks() []Check {
-	return []Check{Flattened, OneClass, Saturated, Misplaced, Columns}
+	return []Check{Flattened, OneClass, Averaged, Thresholded, Crosschecked, Ranking, Power, Saturated, Misplaced, Columns}
 }
 
 // Run applies the checks, all of this package if none is given, and returns
@@ -79,6 +79,7 @@ func Run(e Evidence, checks ...Check) []Finding {
 	if len(checks) == 0 {
 		checks = Checks()
 	}
+	e = e.remembered()
 	all := []Finding{} // JSON has [] for nothing
 	for _, check := range checks {
 		all = append(all, check(e)...)

@@ -80,3 +80,64 @@ func fixThreshold(framework string) string {
 	}
 	return words + "    threshold, f1 := state.BestThreshold(metrics.Confusion.F1)"
 }
+
+// fixBatches says how to compute a ratio once.
+func fixBatches(framework string) string {
+	if framework == "keras" {
+		return "Accumulate counts and divide once an epoch, as these do:\n" +
+			"    from keras.metrics import Precision, Recall, F1Score # not functions of one batch\n" +
+			"    metrics=[Precision(), Recall(), F1Score(threshold=0.5)]\n" +
+			"Or score the whole validation set after each epoch and use sklearn.metrics."
+	}
+	return "Accumulate counts over all batches and divide once; never average ratios of batches:\n" +
+		"    state.Update(batch)                                  // metrics.State, every batch\n" +
+		"    state.At(0.5).F1()                                   // once"
+}
+
+// fixClass says how to read metrics of the positive class.
+func fixClass(framework string) string {
+	if framework == "seqpair" {
+		return "Read metrics of the positive class:\n    state.At(threshold).F1(), state.AveragePrecision()"
+	}
+	return "Ask for the positive class, or for the plain mean over the classes:\n" +
+		"    f1_score(y, decided, pos_label=1)                    # sklearn.metrics; average=\"binary\" is the default\n" +
+		"    BinaryF1Score(), BinaryPrecision(), BinaryRecall()   # torchmetrics, not the Multiclass ones"
+}
+
+// fixSwap says how to make scores those of the positive class.
+func fixSwap(framework string) string {
+	if framework == "keras" {
+		return "Save column 1:\n    p = model.predict(x)[:, 1]                           # of softmax-2; class_indices or classes_ tell which is which"
+	}
+	return "Save the score of the positive class, and declare which that is:\n" +
+		"    p = model.predict_proba(x)[:, list(model.classes_).index(positive)]\n" +
+		"    seqpair report -positive LABEL FILE"
+}
+
+// fixPriorStart says how to begin where a constant ends.
+func fixPriorStart(framework string, prevalence float64) string {
+	if framework == "seqpair" {
+		return "Then take a larger learning rate, or more epochs."
+	}
+	return "Start the output bias at log(positives / negatives) = " + number(prior{positive: prevalence}.logOdds()) + ", so that training does not begin by learning the prior."
+}
+
+// fixSplit says how to get both classes into every part.
+func fixSplit(framework string) string {
+	if framework == "keras" {
+		return "Split by class, before fit; validation_split takes the last rows as they stand:\n" +
+			"    train_test_split(x, y, stratify=y)                   # sklearn.model_selection"
+	}
+	return "Split by class:\n" +
+		"    split, err := pairs.Split(data.Grouped, seed)        # or data.Stratified; no sequence in two parts, both classes in each\n" +
+		"    train_test_split(x, y, stratify=y)                   # sklearn.model_selection"
+}
+
+// fixMajority says how to read metrics of both classes.
+func fixMajority(framework string) string {
+	if framework == "keras" {
+		return "    metrics=[OneHotMeanIoU(num_classes=2), Recall(class_id=0), Precision(class_id=0)]"
+	}
+	return "    c := state.At(0.5); c.MCC(), c.BalancedAccuracy(), c.MeanJaccard(), c.Flipped().F1()\n" +
+		"    matthews_corrcoef, balanced_accuracy_score, jaccard_score(average=None)   # sklearn.metrics"
+}

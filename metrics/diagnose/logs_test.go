@@ -130,6 +130,10 @@ var sick = []struct {
 		"loss: 0.0700 - precision: 0.0000e+00 - recall: 0.0000e+00",
 		"loss: 0.0600 - precision: 0.0000e+00 - recall: 0.0000e+00"),
 		"D02", []string{"print it"}},
+	{"batch means of binary metrics, no accuracy", console("loss: 0.31 - f1_m: 0.5512 - precision_m: 0.6120 - recall_m: 0.5120", "loss: 0.28 - f1_m: 0.5612 - precision_m: 0.6220 - recall_m: 0.5220"),
+		"D03", []string{"snippet"}},
+	{"no positives in the data", console("loss: 0.0100 - accuracy: 1.0000 - recall: 0.0000e+00", "loss: 0.0010 - accuracy: 1.0000 - recall: 0.0000e+00", "loss: 0.0001 - accuracy: 1.0000 - recall: 0.0000e+00"),
+		"D25", []string{"no positives"}},
 }
 
 func TestSickLogs(t *testing.T) {
@@ -198,10 +202,8 @@ var healthyLogs = []struct{ name, log string }{
 		"loss: 0.2812 - accuracy: 0.9550 - precision: 0.6440 - recall: 0.6440", "loss: 0.2712 - accuracy: 0.9555 - precision: 0.6540 - recall: 0.6410")},
 	{"high recall, honest precision", console(
 		"loss: 0.3012 - accuracy: 0.9012 - precision: 0.4120 - recall: 1.0000 - auc: 0.9812", "loss: 0.2912 - accuracy: 0.9133 - precision: 0.4320 - recall: 1.0000 - auc: 0.9833")},
-	{"no positives in the data", console("loss: 0.0100 - accuracy: 1.0000 - recall: 0.0000e+00", "loss: 0.0010 - accuracy: 1.0000 - recall: 0.0000e+00", "loss: 0.0001 - accuracy: 1.0000 - recall: 0.0000e+00")},
 	{"diverged", console("loss: nan - accuracy: 0.9091 - precision: nan - recall: 0.1000", "loss: nan - accuracy: 0.9091 - precision: nan - recall: 0.2000")},
 	{"regression", console("loss: 12.1201 - mae: 2.1201", "loss: 11.9002 - mae: 2.0901", "loss: 11.8002 - mae: 2.0801")},
-	{"batch means of binary metrics, no accuracy", console("loss: 0.31 - f1_m: 0.5512 - precision_m: 0.6120 - recall_m: 0.5120", "loss: 0.28 - f1_m: 0.5612 - precision_m: 0.6220 - recall_m: 0.5220")},
 }
 
 func TestHealthyLogsAreSilent(t *testing.T) {

@@ -32,3 +32,20 @@ func merged(found []Finding) []Finding {
 	}
 	return []Finding{all}
 }
+
+// mergedByID is merged for each ID, in the order in which they come.
+func mergedByID(found []Finding) []Finding {
+	var order []string
+	by := map[string][]Finding{}
+	for _, f := range found {
+		if by[f.ID] == nil {
+			order = append(order, f.ID)
+		}
+		by[f.ID] = append(by[f.ID], f)
+	}
+	var all []Finding
+	for _, id := range order {
+		all = append(all, merged(by[id])...)
+	}
+	return all
+}

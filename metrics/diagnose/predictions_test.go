@@ -54,12 +54,27 @@ func TestSickPredictions(t *testing.T) {
 		{"question 1, one column", "D02 D42", "nothing is ranked", table(1100, 11, constant(0))},
 		{"within 1e-7 of 0, no ranking", "D02 D42", "100 %", table(1100, 11, normal(5e-8, 5e-8, 1e-8))},
 		{"a constant at the prior", "D02", "0.0909", table(1100, 11, constant(1.0/11))},
-		{"a constant, three positives", "D02", "", table(33, 11, constant(0.1))},
+		{"a constant, three positives", "D02 D40", "381", table(33, 11, constant(0.1))},
 		{"everything positive", "D02", "everything is positive", table(1100, 11, normal(0.8, 0.8, 0.02))},
 		{"saturated at 1", "D02 D42", "pile up at 1", table(1100, 11, constant(1))},
 		{"no ranking below 0.5", "D02", "below", table(1100, 11, normal(0.1, 0.1, 0.03))},
 		{"good ranking below 0.5", "D43", "Keep the model", table(5000, 50, normal(0.3, 0.1, 0.05))},
 		{"good ranking above 0.5", "D43", "everything is predicted positive", table(5000, 50, normal(0.85, 0.7, 0.03))},
+		{"no skill, both classes predicted", "D46", "rank no better", table(1100, 11, normal(0.5, 0.5, 0.1))},
+		{"hard predictions", "D26", "decisions", table(1100, 11, func(i int, is bool, _ *rand.Rand) float64 { return map[bool]float64{is: 1, i%7 == 0: 0}[true] })},
+		{"perfect decisions", "D26", "decisions", table(1100, 11, func(_ int, is bool, _ *rand.Rand) float64 { return map[bool]float64{true: 1}[is] })},
+		{"the other column", "D57", "other class", table(1100, 11, normal(0.3, 0.7, 0.1))},
+		{"no negatives", "D25", "no negatives", table(10, 1, constant(0.9))},
+		{"one example", "D25", "no negatives", table(1, 1, constant(0.1))},
+		{"three positives", "D40", "too few", table(99, 33, normal(0.2, 0.1, 0.05))},
+		{"two rows", "D40", "too few", &predictions.Table{Labels: []bool{true, false}, Scores: []float64{.9, .1}}},
+		{"80 % positives", "D59", "the majority", func() *predictions.Table {
+			t := table(1000, 5, normal(0.4, 0.8, 0.2))
+			for i := range t.Labels {
+				t.Labels[i] = !t.Labels[i]
+			}
+			return t
+		}()},
 		{"columns that do not sum to one", "D44", "1100 of 1100", func() *predictions.Table {
 			t := withColumn0(table(1100, 11, normal(0.7, 0.3, 0.1)))
 			for i := range t.Scores0 {
@@ -87,24 +102,24 @@ func TestHealthyPredictionsAreSilent(t *testing.T) {
 		weighted.Weights = append(weighted.Weights, float64(i%3))
 	}
 	for name, table := range map[string]*predictions.Table{
-		"skilled":                          table(1100, 11, normal(0.7, 0.3, 0.1)),
-		"skilled, two columns":             withColumn0(table(1100, 11, normal(0.7, 0.3, 0.1))),
-		"weak, both classes predicted":     table(1100, 11, normal(0.5, 0.45, 0.1)),
-		"no skill, both classes predicted": table(1100, 11, normal(0.5, 0.5, 0.1)),
-		"perfect and confident":            table(1100, 11, func(_ int, is bool, _ *rand.Rand) float64 { return map[bool]float64{true: 1}[is] }),
+		"skilled":                      table(1100, 11, normal(0.7, 0.3, 0.1)),
+		"skilled, two columns":         withColumn0(table(1100, 11, normal(0.7, 0.3, 0.1))),
+		"weak, both classes predicted": table(1100, 11, normal(0.5, 0.45, 0.1)),
 		"confident negatives at 1e-9": table(1100, 11, func(_ int, is bool, r *rand.Rand) float64 {
 			return map[bool]float64{true: r.Float64(), false: 1e-9}[is]
 		}),
-		"three positives, none predicted":       table(99, 33, normal(0.2, 0.1, 0.05)),
-		"negatives only":                        table(0, 1, nil),
-		"no negatives":                          table(10, 1, constant(0.9)),
-		"one example":                           table(1, 1, constant(0.1)),
-		"balanced":                              table(1000, 2, normal(0.6, 0.4, 0.1)),
-		"weighted":                              weighted,
-		"hard predictions":                      table(1100, 11, func(i int, is bool, _ *rand.Rand) float64 { return map[bool]float64{is: 1, i%7 == 0: 0}[true] }),
-		"softmax columns with three digits":     {Labels: []bool{true, false, true}, Scores: []float64{.667, .333, .5}, Scores0: []float64{.334, .668, .5}},
-		"empty":                                 {},
-		"two rows, one of either class, ranked": {Labels: []bool{true, false}, Scores: []float64{.9, .1}},
+		"negatives only": table(0, 1, nil),
+		"balanced":       table(1000, 2, normal(0.6, 0.4, 0.1)),
+		"weighted":       weighted,
+		"softmax columns with three digits": func() *predictions.Table {
+			t := table(1100, 11, normal(0.7, 0.3, 0.1))
+			for i, s := range t.Scores {
+				t.Scores[i] = math.Round(s*1000) / 1000
+				t.Scores0 = append(t.Scores0, math.Round((1-s)*1000+0.3)/1000)
+			}
+			return t
+		}(),
+		"empty": {},
 	} {
 		if found := Run(FromPredictions(table)); len(found) > 0 {
 			t.Errorf("%s: found %s: %s", name, ids(found), found[0].Evidence)

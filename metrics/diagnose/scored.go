@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"math"
+	"slices"
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/predictions"
@@ -23,6 +24,7 @@ type scored struct {
 	least     float64 // score
 	greatest  float64
 	edge      float64 // share of scores within 1e-6 of the end where they pile up
+	distinct  int     // different scores, counted up to 3
 }
 
 // spike is how near to 0 or 1 a score counts as saturated: ten times the 1e-7
@@ -36,22 +38,37 @@ const fewPositives = 5
 
 // scores reads every file of predictions of the evidence that has both classes.
 func scores(e Evidence) []scored {
+	if e.memo != nil {
+		return e.memo.scored
+	}
 	var all []scored
-	for _, part := range []struct {
-		name  string
-		table *predictions.Table
-	}{{"training data", e.Train}, {"validation data", e.Valid}, {"test data", e.Test}} {
-		if part.table == nil || len(part.table.Scores) == 0 {
-			continue
-		}
-		if e.Train == nil && e.Valid == nil && e.Manifest == nil {
-			part.name = "the predictions"
-		}
+	for _, part := range e.tables() {
 		state, err := part.table.State()
 		if err != nil || state.Positives() == 0 || state.Negatives() == 0 {
 			continue
 		}
 		all = append(all, scoredOf(part.name, part.table, state, e.threshold()))
+	}
+	return all
+}
+
+// part is one split's predictions.
+type part struct {
+	name  string
+	table *predictions.Table
+}
+
+// tables are the predictions that have rows.
+func (e Evidence) tables() []part {
+	var all []part
+	for _, p := range []part{{"training data", e.Train}, {"validation data", e.Valid}, {"test data", e.Test}} {
+		if p.table == nil || len(p.table.Scores) == 0 {
+			continue
+		}
+		if e.Train == nil && e.Valid == nil && e.Manifest == nil {
+			p.name = "the predictions"
+		}
+		all = append(all, p)
 	}
 	return all
 }
@@ -62,11 +79,15 @@ func scoredOf(name string, t *predictions.Table, state *metrics.State, threshold
 		positives: state.Positives(), prevalence: state.Prevalence().V,
 		least: math.Inf(1), greatest: math.Inf(-1)}
 	low, high := 0, 0
+	values := make([]float64, 0, 3)
 	for i, v := range t.Scores {
 		if t.Weights != nil && t.Weights[i] == 0 {
 			continue
 		}
 		s.examples++
+		if len(values) < 3 && !slices.Contains(values, v) {
+			values = append(values, v)
+		}
 		s.least, s.greatest = min(s.least, v), max(s.greatest, v)
 		if v <= spike {
 			low++
@@ -75,6 +96,7 @@ func scoredOf(name string, t *predictions.Table, state *metrics.State, threshold
 			high++
 		}
 	}
+	s.distinct = len(values)
 	s.edge = float64(max(low, high)) / float64(s.examples)
 	rows := s.confusion.Rows
 	s.none = rows.TP+rows.FP == 0
@@ -95,6 +117,12 @@ func (s scored) skilled() bool {
 	return s.auc.V > ranks && (s.auc.NoInterval != "" || s.auc.Lo > 0.5)
 }
 
+// inverted says whether the scores rank the negatives first, by more than noise.
+func (s scored) inverted() bool {
+	return !s.constant() && s.auc.Undefined == "" && s.auc.V < 0.5-noRanking && s.positives >= fewPositives &&
+		(s.auc.NoInterval != "" || s.auc.Hi < 0.5)
+}
+
 // unskilled says whether the AUC is compatible with chance.
 func (s scored) unskilled() bool {
 	return s.constant() || s.auc.NoInterval == "" && s.auc.Lo <= 0.5 || s.auc.V <= 0.5+noRanking
@@ -109,7 +137,7 @@ func (s scored) saturated() bool { return s.edge >= 0.99 }
 func collapsedScores(e Evidence) []scored {
 	var all []scored
 	for _, s := range scores(e) {
-		if s.oneClass() && !s.skilled() && (s.positives >= fewPositives || s.constant() || s.saturated()) {
+		if s.oneClass() && !s.skilled() && !s.inverted() && (s.positives >= fewPositives || s.constant() || s.saturated()) {
 			all = append(all, s)
 		}
 	}

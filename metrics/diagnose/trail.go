@@ -26,8 +26,13 @@ type row struct {
 	epoch                                  int
 	step, steps                            int64 // of the epoch; 0 if unknown
 	loss, accuracy, precision, recall, auc reading
-	shared                                 []reading // accuracy, precision, recall, every F-beta: equal if they are micro-averaged
+	shared                                 []reading          // accuracy, precision, recall, every F-beta: equal if they are micro-averaged
+	other                                  map[string]reading // the other roles
+	odd                                    []reading          // of known roles that are NaN or infinite
 }
+
+// of is the reading of a role that has no field of its own.
+func (w row) of(role string) reading { return w.other[role] }
 
 // trail is what a log says, epoch by epoch, on each split that it names.
 type trail struct {
@@ -37,6 +42,9 @@ type trail struct {
 
 // trails reads the logs of the evidence.
 func trails(e Evidence) []trail {
+	if e.memo != nil {
+		return e.memo.trails
+	}
 	var all []trail
 	if e.Log != nil {
 		all = append(all, foreign(e.Log))
@@ -70,11 +78,17 @@ func foreign(l *history.Log) trail {
 		var used [3]bool
 		for _, name := range epoch.Names {
 			p, there := epoch.Values[name]
-			if !there || math.IsNaN(p.Value) || math.IsInf(p.Value, 0) {
+			if !there {
 				continue
 			}
 			split, role := parse(name)
 			r := reading{span: spanOf(p), name: name, text: p.Text, decimals: p.Decimals}
+			if math.IsNaN(p.Value) || math.IsInf(p.Value, 0) {
+				if role != "" {
+					parts[split].odd, used[split] = append(parts[split].odd, r), true
+				}
+				continue
+			}
 			used[split] = parts[split].set(role, r) || used[split]
 		}
 		for split, rows := range []*[]row{&t.train, &t.valid, &t.test} {
@@ -101,63 +115,23 @@ func (w *row) set(role string, r reading) bool {
 		slot = &w.recall
 	case "auc":
 		slot = &w.auc
-	case "f":
-	default:
+	case "":
 		return false
 	}
-	if role != "loss" && role != "auc" {
-		w.shared = append(w.shared, r)
-	}
-	if slot != nil && !slot.known() {
+	if slot == nil {
+		if w.other == nil {
+			w.other = map[string]reading{}
+		}
+		if _, taken := w.other[role]; !taken {
+			w.other[role] = r
+		}
+	} else if !slot.known() {
 		*slot = r
 	}
+	if role == "f" || role == "f1" || slot != nil && role != "loss" && role != "auc" {
+		w.shared = append(w.shared, r)
+	}
 	return true
-}
-
-// prefixes of a name that say which split it is about.
-var prefixes = []struct {
-	text  string
-	split int
-}{{"validation_", 1}, {"valid_", 1}, {"val_", 1}, {"test_", 2}, {"training_", 0}, {"train_", 0}}
-
-// roles are the names that frameworks give to the same reading.
-var roles = map[string]string{
-	"loss": "loss",
-
-	"acc": "accuracy", "accuracy": "accuracy", "accuracy_score": "accuracy",
-	"binary_accuracy": "accuracy", "categorical_accuracy": "accuracy", "sparse_categorical_accuracy": "accuracy",
-
-	"precision": "precision", "prec": "precision", "precision_m": "precision", "precision_score": "precision",
-	"recall": "recall", "rec": "recall", "recall_m": "recall", "recall_score": "recall",
-	"sensitivity": "recall", "tpr": "recall",
-
-	"f1": "f", "f1_m": "f", "f1_score": "f", "f1score": "f", "f1_metric": "f", "fmeasure": "f", "f_measure": "f",
-	"fbeta": "f", "fbeta_score": "f", "f_beta": "f", "fbetascore": "f", "f2": "f", "f2_score": "f",
-
-	"auc": "auc", "auroc": "auc", "roc_auc": "auc", "auc_roc": "auc", "roc_auc_score": "auc",
-}
-
-// parse says which split a name is about and what it reads; the role is "" for a
-// name it does not know. Keras numbers the metrics of a second model in the same
-// process: precision_1, auc_2.
-func parse(name string) (split int, role string) {
-	name = strings.NewReplacer("-", "_", " ", "_", "/", "_").Replace(strings.ToLower(name))
-	for _, p := range prefixes {
-		if rest, cut := strings.CutPrefix(name, p.text); cut {
-			name, split = rest, p.split
-			break
-		}
-	}
-	name = strings.TrimSuffix(name, "_epoch")
-	if role := roles[name]; role != "" {
-		return split, role
-	}
-	if i := strings.LastIndexByte(name, '_'); i > 0 {
-		if _, err := strconv.ParseUint(name[i+1:], 10, 16); err == nil {
-			return split, roles[name[:i]]
-		}
-	}
-	return split, ""
 }
 
 func recorded(records []history.Record) trail {
@@ -185,6 +159,9 @@ func counted(epoch int, s *history.Split) row {
 		loss = s.Loss
 	}
 	w.exact("loss", loss)
+	if math.IsNaN(s.Loss) && math.IsNaN(s.UnweightedLoss) {
+		w.odd = append(w.odd, reading{name: "loss", text: "NaN"})
+	}
 	for _, r := range s.Readings {
 		if r.Value.Undefined == "" {
 			w.exact(r.Name, r.Value.V)
@@ -214,5 +191,5 @@ func (w *row) exact(name string, v float64) {
 		return
 	}
 	r := reading{span: near(v), name: name, text: strconv.FormatFloat(v, 'f', 4, 64), decimals: recordedDecimals}
-	w.set(roles[name], r)
+	w.set(roles[strings.ToLower(name)], r)
 }
