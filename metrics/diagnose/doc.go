@@ -1,8 +1,9 @@
 // Package diagnose says in words what is wrong with a binary classifier's
 // training or with the metrics that describe it.
 //
-//  1. Evidence is whatever there is: a run directory, predictions, or only a
-//     pasted training log (FromRun, FromPredictions, FromLog).
+//  1. Evidence is whatever there is: a run directory, predictions, a training log,
+//     a confusion matrix, the pairs alone, or several of them (Read, FromRun,
+//     FromPredictions, FromLog).
 //  2. Each Check looks for one family of failures and returns Findings, or
 //     nothing. Run applies them in a fixed order.
 //  3. A Finding is a verdict with its evidence, the explanations that were ruled
@@ -15,9 +16,6 @@
 //
 // # Findings
 //
-//	D01  accuracy = precision = recall = F1: micro-averaged over one-hot columns
-//	D02  the model predicts one class: accuracy is the majority share
-//	D42  the output is saturated: the loss is errors times the clip's constant
-//	D43  the ranking is good, but the threshold puts every example on one side
-//	D44  two softmax columns do not sum to one
+// CATALOGUE.md has one section for each: what happens, how it is proven, what to
+// change, and which of them our own library refuses before they can happen.
 package diagnose

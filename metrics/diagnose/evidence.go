@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,13 +17,15 @@ import (
 // is changed.
 type Evidence struct {
 	Name string // of the run or file
+	Kind string // KindRun and so on; of several, joined by "and"
 
 	Log     *history.Log     // a log of any program, digits as printed
 	Records []history.Record // a log of ours, with full counts
 
 	Train, Valid, Test *predictions.Table // of the model as it is now
 
-	Contract *runs.Contract // how head, loss, labels and averaging go together
+	Contract *runs.Contract  // how head, loss, labels and averaging go together
+	Config   json.RawMessage // of the run
 	Manifest *runs.Manifest
 
 	Confusion *metrics.Confusion // typed by hand, or printed beside a log
@@ -58,7 +61,7 @@ func FromRun(path string) (Evidence, error) {
 	if err != nil {
 		return Evidence{}, fmt.Errorf("diagnose: %w", err)
 	}
-	e := Evidence{Name: r.Name, Records: r.History, Contract: &r.Contract, Manifest: &r.Manifest}
+	e := Evidence{Name: r.Name, Kind: KindRun, Config: r.Config, Records: r.History, Contract: &r.Contract, Manifest: &r.Manifest}
 	for _, part := range []struct {
 		split string
 		table **predictions.Table
@@ -80,7 +83,7 @@ func FromPredictions(t *predictions.Table) Evidence {
 	if t == nil {
 		return Evidence{}
 	}
-	return Evidence{Name: t.Source, Test: t}
+	return Evidence{Name: t.Source, Kind: KindPredictions, Test: t}
 }
 
 // FromLog is the evidence of a training log alone.
@@ -88,7 +91,7 @@ func FromLog(l *history.Log) Evidence {
 	if l == nil {
 		return Evidence{}
 	}
-	return Evidence{Name: l.Source, Log: l}
+	return Evidence{Name: l.Source, Kind: KindLog, Log: l}
 }
 
 // framework is whose code the fix should be written in: "keras", "seqpair", or

@@ -60,6 +60,7 @@ type Finding struct {
 	Fix      string             `json:"fix"`               // the change to make
 	Confirm  string             `json:"confirm"`           // what to print next, and what to expect
 	Numbers  map[string]float64 `json:"numbers,omitempty"` // what the texts say, for programs; all finite
+	Page     string             `json:"page,omitempty"`    // the section of the catalogue about it; Run fills it in
 }
 
 // Check looks for one family of failures. It must be deterministic, must not
@@ -69,7 +70,7 @@ type Check func(Evidence) []Finding
 // Checks returns all checks of this package, in the order of their findings'
 // IDs.
 func Checks() []Check {
-	return []Check{Flattened, OneClass, Averaged, Thresholded, Crosschecked, Ranking, Power, Saturated, Misplaced, Columns}
+	return []Check{Flattened, OneClass, Averaged, Thresholded, Crosschecked, Ranking, Power, Saturated, Misplaced, Columns, Tabled, Undefined, Stopping, Training, Weights, Segmented, Leaking}
 }
 
 // Run applies the checks, all of this package if none is given, and returns
@@ -85,6 +86,9 @@ func Run(e Evidence, checks ...Check) []Finding {
 		all = append(all, check(e)...)
 	}
 	for i := range all {
+		if all[i].Page == "" {
+			all[i].Page = page(all[i].ID)
+		}
 		all[i].Numbers = maps.Clone(all[i].Numbers)
 		maps.DeleteFunc(all[i].Numbers, func(_ string, v float64) bool {
 			return math.IsNaN(v) || math.IsInf(v, 0)

@@ -141,3 +141,32 @@ func fixMajority(framework string) string {
 	return "    c := state.At(0.5); c.MCC(), c.BalancedAccuracy(), c.MeanJaccard(), c.Flipped().F1()\n" +
 		"    matthews_corrcoef, balanced_accuracy_score, jaccard_score(average=None)   # sklearn.metrics"
 }
+
+// fixSteps says how to take smaller steps.
+func fixSteps(framework string) string {
+	switch framework {
+	case "keras":
+		return "Take a tenth of the learning rate, and clip the gradient; start from fresh weights:\n    optimizer=Adam(1e-4, clipnorm=1.0)"
+	case "seqpair":
+		return "Take a tenth of the learning rate, as a new run:\n    model.Config{LearningRate: 1e-4}"
+	}
+	return "Take a tenth of the learning rate, clip the gradient, scale the inputs, and start from fresh weights."
+}
+
+// fixPriorBias says how to start at the class shares.
+func fixPriorBias(framework string, share float64) string {
+	bias := prior{positive: share}.logOdds()
+	if framework == "seqpair" {
+		return fmt.Sprintf("The output bias should begin at log(positives / negatives) = %.3f, which model.Fit does by itself: was the run written by another program, or its network given a head of its own?", bias)
+	}
+	return fmt.Sprintf("Begin at the class shares:\n    Dense(1, bias_initializer=Constant(%.3f))          # log(positives / negatives)", bias)
+}
+
+// fixOverfitting says how to stop in time.
+func fixOverfitting(framework string) string {
+	if framework == "seqpair" {
+		return "Keep the best epoch (model.Fit does), train on more pairs, or use a smaller network, more dropout, or fewer epochs:\n    model.Config{Epochs: 5}"
+	}
+	return "Stop by a ranking metric and go back to the best epoch; then more data, dropout, or a smaller network:\n" +
+		"    EarlyStopping(monitor=\"val_pr_auc\", mode=\"max\", patience=3, restore_best_weights=True)"
+}

@@ -134,6 +134,8 @@ var sick = []struct {
 		"D03", []string{"snippet"}},
 	{"no positives in the data", console("loss: 0.0100 - accuracy: 1.0000 - recall: 0.0000e+00", "loss: 0.0010 - accuracy: 1.0000 - recall: 0.0000e+00", "loss: 0.0001 - accuracy: 1.0000 - recall: 0.0000e+00"),
 		"D25", []string{"no positives"}},
+	{"diverged", console("loss: nan - accuracy: 0.9091 - precision: nan - recall: 0.1000", "loss: nan - accuracy: 0.9091 - precision: nan - recall: 0.2000"),
+		"D49", []string{"not a number"}},
 }
 
 func TestSickLogs(t *testing.T) {
@@ -202,7 +204,6 @@ var healthyLogs = []struct{ name, log string }{
 		"loss: 0.2812 - accuracy: 0.9550 - precision: 0.6440 - recall: 0.6440", "loss: 0.2712 - accuracy: 0.9555 - precision: 0.6540 - recall: 0.6410")},
 	{"high recall, honest precision", console(
 		"loss: 0.3012 - accuracy: 0.9012 - precision: 0.4120 - recall: 1.0000 - auc: 0.9812", "loss: 0.2912 - accuracy: 0.9133 - precision: 0.4320 - recall: 1.0000 - auc: 0.9833")},
-	{"diverged", console("loss: nan - accuracy: 0.9091 - precision: nan - recall: 0.1000", "loss: nan - accuracy: 0.9091 - precision: nan - recall: 0.2000")},
 	{"regression", console("loss: 12.1201 - mae: 2.1201", "loss: 11.9002 - mae: 2.0901", "loss: 11.8002 - mae: 2.0801")},
 }
 

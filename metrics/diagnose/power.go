@@ -73,7 +73,7 @@ func (e Evidence) counts() []classes {
 	}
 	if e.Data != nil {
 		for _, p := range e.Data.Parts {
-			all = append(all, classes{name: p.Name, positives: p.Positives, negatives: p.Pairs - p.Positives, train: p.Name == trainName})
+			all = append(all, classes{name: p.Name, positives: p.Positives, negatives: p.Pairs - p.Positives, train: p.Name == TrainingData})
 		}
 	}
 	return append(all, reportCounts(e)...)

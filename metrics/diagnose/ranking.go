@@ -122,7 +122,7 @@ func logits(e Evidence) []Finding {
 		f := Finding{
 			ID: "D16", Severity: Error,
 			Title:   "The scores are logits, and are read as probabilities",
-			Verdict: "A logit is log(p / (1 - p)). Metrics that expect probabilities take it as it is: the threshold 0.5 then means p = 0.62, AUCs over thresholds in [0,1] clip what lies outside, and log loss is NaN or nonsense.",
+			Verdict: "A logit is log(p / (1 - p)). Metrics that expect probabilities take it as it is: the threshold 0.5 then means p = 0.62, AUCs over thresholds in [0,1] clip what lies outside, and log loss is nan or nonsense.",
 			Evidence: fmt.Sprintf("%s: %d of %d scores lie outside [0,1]. %d are above 0.5 as they stand; as probabilities, %d are.",
 				capital(p.name), outside, len(p.table.Scores), above, atLeastHalf(p.table.Scores)),
 			Fix:     "Declare them, or squash them once:\n    seqpair report -logits FILE\n    keras.metrics.AUC(from_logits=True), Precision(thresholds=0)\n    p = 1 / (1 + exp(-logit))",

@@ -34,6 +34,7 @@ func Text(w io.Writer, findings []Finding) error {
 		section(&b, "Fix", f.Fix)
 		section(&b, "Confirm", f.Confirm)
 		section(&b, "Numbers", numbers(f))
+		section(&b, "Read more", f.Page)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -89,6 +90,9 @@ func Markdown(w io.Writer, findings []Finding) error {
 			{"", f.Verdict}, {"Evidence", f.Evidence}, {"Ruled out", bulleted(f.RuledOut)}, {"Fix", f.Fix}, {"Confirm", f.Confirm},
 		} {
 			markdownSection(&b, part.heading, part.text)
+		}
+		if f.Page != "" {
+			fmt.Fprintf(&b, "\n[%s in the catalogue](%s)\n", f.ID, f.Page)
 		}
 	}
 	_, err := io.WriteString(w, b.String())

@@ -177,9 +177,9 @@ func (b *builder) score(cell string) (float64, *Error) {
 func (b *builder) checkScore(x float64) *Error {
 	switch {
 	case math.IsNaN(x) || math.IsInf(x, 0):
-		return &Error{Problem: "is " + shown(x), Remedy: "the model diverged or its input was broken: repair it, or remove the row knowingly"}
+		return &Error{Problem: "is " + shown(x), Remedy: "the model diverged or its input was broken: repair it, or remove the row knowingly", Err: ErrNotFinite}
 	case !b.columns.Logits && !isProbability(x):
-		return &Error{Problem: fmt.Sprintf("is %s, outside [0,1]", shown(x)), Remedy: "declare that scores are logits, or write probabilities"}
+		return &Error{Problem: fmt.Sprintf("is %s, outside [0,1]", shown(x)), Remedy: "declare that scores are logits, or write probabilities", Err: ErrNoProbability}
 	}
 	return nil
 }

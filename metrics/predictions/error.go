@@ -1,8 +1,15 @@
 package predictions
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+)
+
+// The causes of an [Error] about a score.
+var (
+	ErrNotFinite     = errors.New("a score is not finite")
+	ErrNoProbability = errors.New("a score lies outside [0,1]")
 )
 
 // Error says what is wrong with a file of predictions, where, and what to do.

@@ -4,98 +4,141 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/history"
-	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/predictions/columnar"
 )
 
+// diagnoseOrder is what the diagnose verb was asked.
+type diagnoseOrder struct {
+	reading      diagnose.Reading
+	confusion    string
+	pairs        pairsOrder
+	prevalence   float64
+	classWeights string
+	json         bool
+	markdown     bool
+	fix          bool
+}
+
 func diagnosis(_ context.Context, args []string) error {
-	o := newOptions("diagnose", "[options] FILE|RUN|-",
-		"Says what is wrong with a training run, with predictions or with a training log, how that is proven, and\nwhat to change. It recognises a run directory, predictions (columns label and score) and training logs\n(Keras console, CSVLogger, history.jsonl). Columns that are named below mean predictions.",
+	o := newOptions("diagnose", "[options] FILE|RUN|-…",
+		"Says what is wrong with a training run, with predictions, with a training log, with a confusion matrix or with\nlabelled pairs; how that is proven, and what to change. It recognises a run directory, predictions (columns label\nand score) and training logs (Keras console and CSVLogger, Lightning, scikit-learn reports, JSON, TensorBoard,\nhistory.jsonl). Several files are about one model: a log beside its scores proves more than either. Columns that\nare named below mean predictions.",
 		"training.log",
-		"-label y -score p -json scores.csv.gz")
-	asJSON := o.Bool("json", false, "print one JSON object")
-	var columns predictions.Columns
-	predictionColumns(o, &columns)
+		"training.log valid.csv",
+		"-label y -score p -json scores.csv.gz",
+		`-confusion "TP=0,FP=0,FN=100,TN=1000"`,
+		"-pairs train.tsv -valid valid.tsv -test test.tsv")
+	var order diagnoseOrder
+	o.BoolVar(&order.json, "json", false, "print one JSON object")
+	o.BoolVar(&order.markdown, "markdown", false, "print Markdown, for an issue")
+	o.BoolVar(&order.fix, "fix", false, "print the change alone, and how to compare before and after")
+	o.StringVar(&order.confusion, "confusion", "", "the `matrix`: TP=…,FP=…,FN=…,TN=… or [[TN FP] [FN TP]]")
+	o.Float64Var(&order.prevalence, "prevalence", 0, "the share of positives, if you know it, in (0,1)")
+	o.StringVar(&order.classWeights, "class-weight", "", "the class weights of the loss: `0:1,1:10`")
+	order.pairs.declare(o)
+	predictionColumns(o, &order.reading.Columns)
 	paths, err := o.parse(args)
 	if err != nil {
 		return err
 	}
-	if len(paths) != 1 {
-		return o.usageErrorf("give one training log, file of predictions or run")
+	if len(paths) == 0 && order.confusion == "" && order.pairs.train == "" {
+		return o.usageErrorf("give a training log, a file of predictions, a run, -confusion or -pairs")
 	}
-	evidence, kind, err := gather(paths[0], columns)
+	if order.prevalence < 0 || order.prevalence >= 1 {
+		return o.usageErrorf("-prevalence is a share between 0 and 1")
+	}
+	evidence, err := order.gather(paths)
 	if err != nil {
 		return err
 	}
 	findings := diagnose.Run(evidence)
-	if *asJSON {
+	switch {
+	case order.json:
 		return printJSON(struct {
 			Name     string             `json:"name"`
 			Kind     string             `json:"kind"`
 			Findings []diagnose.Finding `json:"findings"`
-		}{evidence.Name, kind, append([]diagnose.Finding{}, findings...)})
+		}{evidence.Name, evidence.Kind, findings})
+	case order.markdown:
+		return printWhole(func(w io.Writer) error { return diagnose.Markdown(w, findings) })
+	case order.fix:
+		return printWhole(func(w io.Writer) error { return diagnose.WriteFix(w, evidence, findings) })
 	}
-	return printWhole(func(w io.Writer) error { return writeFindings(w, evidence.Name, kind, findings) })
+	return printWhole(func(w io.Writer) error { return writeFindings(w, evidence, findings) })
 }
 
-// The kinds of evidence.
-const (
-	kindRun         = "run"
-	kindPredictions = "predictions"
-	kindLog         = "training log"
-)
-
-// gather reads what stands at path, and says what it is.
-func gather(path string, columns predictions.Columns) (e diagnose.Evidence, kind string, err error) {
-	if dir, ok := runPath(path); ok {
-		e, err := diagnose.FromRun(dir)
-		if err == nil && e.Train == nil && e.Valid == nil && e.Test == nil && !slices.ContainsFunc(e.Records, isEpoch) {
-			err = fmt.Errorf("%s: the run has neither an epoch nor predictions, so there is nothing to judge: let its training end", dir)
-		}
-		return e, kindRun, err
+// gather reads the evidence.
+func (order *diagnoseOrder) gather(paths []string) (e diagnose.Evidence, err error) {
+	order.reading.Stream = columnar.Stream
+	if len(paths) == 1 && paths[0] == "-" {
+		e, err = order.reading.FromReader(os.Stdin, "standard input")
+	} else if len(paths) > 0 {
+		e, err = order.reading.Read(paths...)
 	}
-	in, err := openInput(path)
+	if err == nil && e.Kind == diagnose.KindRun && e.Train == nil && e.Valid == nil && e.Test == nil && !slices.ContainsFunc(e.Records, isEpoch) {
+		err = fmt.Errorf("%s: the run has neither an epoch nor predictions, so there is nothing to judge: let its training end", paths[0])
+	}
 	if err != nil {
-		return e, "", err
+		return e, err
 	}
-	defer in.Close()
-	if in.firstLine() == "" {
-		return e, "", fmt.Errorf("%s: is empty: give a training log, a file of predictions, or a run", in.name)
-	}
-	if in.holdsPredictions(columns) {
-		table, err := predictions.Decode(in, in.name, columns)
+	if order.confusion != "" {
+		c, err := history.ParseConfusion(order.confusion)
 		if err != nil {
-			return e, "", err
+			return e, err
 		}
-		state, err := table.State()
-		if err == nil {
-			err = checkClasses(in.name, state)
+		e.Confusion = &c
+		e.Name, e.Kind = joined(e.Name, "the matrix"), joined(e.Kind, diagnose.KindConfusion)
+	}
+	if order.pairs.train != "" {
+		if e.Data, err = order.pairs.read(); err != nil {
+			return e, err
 		}
-		return diagnose.FromPredictions(table), kindPredictions, err
+		e.Name, e.Kind = joined(e.Name, order.pairs.train), joined(e.Kind, diagnose.KindData)
 	}
-	text, err := in.text()
-	if err != nil {
-		return e, "", err
+	e.Prevalence = order.prevalence
+	e.ClassWeights, err = parseClassWeights(order.classWeights)
+	return e, err
+}
+
+func joined(a, b string) string {
+	if a == "" {
+		return b
 	}
-	log, err := history.ReadLog(text, in.name)
-	if err != nil {
-		return e, "", err
+	return a + " and " + b
+}
+
+// parseClassWeights reads weights by class, as in 0:1,1:10.
+func parseClassWeights(text string) (weights [2]float64, err error) {
+	if text == "" {
+		return weights, nil
 	}
-	return diagnose.FromLog(log), kindLog, nil
+	for _, part := range strings.Split(text, ",") {
+		class, weight, _ := strings.Cut(strings.TrimSpace(part), ":")
+		i, err1 := strconv.Atoi(strings.TrimSpace(class))
+		w, err2 := strconv.ParseFloat(strings.TrimSpace(weight), 64)
+		if err1 != nil || err2 != nil || i < 0 || i > 1 || !(w > 0) || w > 1e12 {
+			return weights, usageErrorf("-class-weight %q: write both weights as 0:1,1:10", text)
+		}
+		weights[i] = w
+	}
+	if weights[0] == 0 || weights[1] == 0 {
+		return weights, usageErrorf("-class-weight %q: write both weights as 0:1,1:10", text)
+	}
+	return weights, nil
 }
 
 func isEpoch(r history.Record) bool { return r.Kind == history.Epoch }
 
-func writeFindings(w io.Writer, name, kind string, findings []diagnose.Finding) error {
+func writeFindings(w io.Writer, e diagnose.Evidence, findings []diagnose.Finding) error {
 	if len(findings) > 0 {
 		return diagnose.Text(w, findings)
 	}
-	_, err := fmt.Fprintf(w, "no findings: %s (%s) was checked for %s\n", name, kind, checked)
+	_, err := fmt.Fprintf(w, "no findings: %s (%s) was checked for what %s lists, D01 and on\n", e.Name, e.Kind, "metrics/diagnose/CATALOGUE.md")
 	return err
 }
-
-// checked is what the checks look for, in words.
-const checked = "metrics averaged over both columns (D01), a single predicted class (D02), a saturated output (D42), a misplaced threshold (D43) and softmax columns that do not sum to one (D44)"

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -48,7 +49,7 @@ func TestDiagnoseLog(t *testing.T) {
 	if got := strings.Join(ids, " "); got != "D01 D02 D42" {
 		t.Errorf("findings %s", got)
 	}
-	if o.Kind != kindLog || o.Name != "training.log" {
+	if o.Kind != diagnose.KindLog || o.Name != "training.log" {
 		t.Errorf("got kind %q, name %q", o.Kind, o.Name)
 	}
 }
@@ -71,8 +72,8 @@ func TestDiagnoseForms(t *testing.T) {
 
 func TestDiagnoseClean(t *testing.T) {
 	folder := write(t, t.TempDir(), "training.log", healthyLog)
-	write(t, folder, "scores.csv", known)
-	for name, kind := range map[string]string{"training.log": kindLog, "scores.csv": kindPredictions} {
+	write(t, folder, "scores.csv", cleanScores())
+	for name, kind := range map[string]string{"training.log": diagnose.KindLog, "scores.csv": diagnose.KindPredictions} {
 		text := succeed(t, folder, "diagnose", name)
 		if !strings.HasPrefix(text, "no findings: ") || !strings.Contains(text, name) || !strings.Contains(text, "D01") {
 			t.Errorf("diagnose %s:\n%s", name, text)
@@ -82,6 +83,65 @@ func TestDiagnoseClean(t *testing.T) {
 		if o.Kind != kind || o.Findings == nil || len(o.Findings) > 0 {
 			t.Errorf("diagnose -json %s: %+v", name, o)
 		}
+	}
+}
+
+// cleanScores are 1000 rows, a tenth of them positive, that rank well and lie on both sides of the threshold.
+func cleanScores() string {
+	var b strings.Builder
+	b.WriteString("label,score\n")
+	for i := range 1000 {
+		label, score := 0, 0.05+float64(i*7919%500)/1000
+		if i%10 == 0 {
+			label, score = 1, 0.4+float64(i*7919%550)/1000
+		}
+		fmt.Fprintf(&b, "%d,%.3f\n", label, score)
+	}
+	return b.String()
+}
+
+// TestDiagnoseConfusion judges a matrix that was typed, alone and beside a log.
+func TestDiagnoseConfusion(t *testing.T) {
+	folder := write(t, t.TempDir(), "training.log", equalMetrics)
+	if text := succeed(t, folder, "diagnose", "-confusion", "TP=0,FP=0,FN=366,TN=3660"); !strings.Contains(text, "D02") {
+		t.Errorf("no D02:\n%s", text)
+	}
+	if text := succeed(t, folder, "diagnose", "training.log", "-confusion", "[[3660 0] [366 0]]"); !strings.Contains(text, "D01") || !strings.Contains(text, "TP 0, FP 0, TN 3660, FN 366") {
+		t.Errorf("the matrix is not set beside the log:\n%s", text)
+	}
+	refuse(t, 1, folder, nil, []string{"TP=…"}, "diagnose", "-confusion", "TP=1")
+}
+
+// TestDiagnosePairs judges the data alone.
+func TestDiagnosePairs(t *testing.T) {
+	var train, test strings.Builder
+	for i := range 1000 {
+		label := 0
+		if i < 100 {
+			label = 1
+		}
+		fmt.Fprintf(&train, "a%d\tb%d\t%d\n", i, i, label)
+		fmt.Fprintf(&test, "a%d\tb%d\t%d\n", i+900, i+900, label)
+	}
+	folder := write(t, t.TempDir(), "train.tsv", train.String())
+	write(t, folder, "test.tsv", test.String())
+	text := succeed(t, folder, "diagnose", "-pairs", "train.tsv", "-test", "test.tsv")
+	for _, want := range []string{"D31", "D60", "100 of 1000 pairs"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the verdict lacks %q:\n%s", want, text)
+		}
+	}
+}
+
+// TestDiagnoseWritesMarkdownAndFix: Markdown for an issue, and the change alone.
+func TestDiagnoseWritesMarkdownAndFix(t *testing.T) {
+	folder := write(t, t.TempDir(), "training.log", equalMetrics)
+	if text := succeed(t, folder, "diagnose", "-markdown", "training.log"); !strings.HasPrefix(text, "### D01 error") || !strings.Contains(text, "CATALOGUE.md#d01") {
+		t.Errorf("Markdown:\n%s", text)
+	}
+	text := succeed(t, folder, "diagnose", "-fix", "training.log")
+	if !strings.Contains(text, "Dense(1)") || !strings.Contains(text, "seqpair report before.csv after.csv") || strings.Contains(text, "Ruled out") {
+		t.Errorf("the change alone:\n%s", text)
 	}
 }
 

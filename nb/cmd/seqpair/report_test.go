@@ -126,28 +126,29 @@ var badPredictions = []struct {
 	name    string
 	content string
 	want    []string // beside the file name
+	found   string   // what diagnose finds instead of refusing; empty: it refuses too
 }{
-	{"NaN", "label,score\n1,0.5\n0,NaN\n", []string{"3", "NaN"}},
-	{"infinite", "label,score\n1,0.5\n0,-Inf\n", []string{"3", "nf"}},
-	{"overflow", "label,score\n1,0.5\n0,1e999\n", []string{"3", "1e999"}},
-	{"logits", "label,score\n1,0.5\n0,-2.5\n", []string{"3", "-2.5", "-logits"}},
-	{"score is text", "label,score\n1,0.5\n0,high\n", []string{"3", "high"}},
-	{"score is empty", "label,score\n1,0.5\n0,\n", []string{"3", "score"}},
-	{"one class", "label,score\n0,0.5\n0,0.25\n", []string{"all 2 rows are negative", "-positive"}},
-	{"weightless", "label,score,weight\n0,0.5,0\n1,0.25,0\n", []string{"weight"}},
-	{"negative weight", "label,score,weight\n0,0.5,1\n1,0.25,-1\n", []string{"3", "-1"}},
-	{"empty", "", []string{"empty"}},
-	{"no rows", "label,score\n", nil},
-	{"ragged", "label,score\n1,0.5\n0,0.5,0.7\n", []string{"3"}},
-	{"short row", "label,score\n1,0.5\n0\n", []string{"3"}},
-	{"unknown label", "label,score\n1,0.5\n<i>maybe</i>,0.5\n", []string{"3", "<i>maybe</i>", "-positive"}},
-	{"broken UTF-8", "id,label,score\na,1,0.5\n\xff\xfe\xfa,0,0.5\n", []string{"3", "UTF-8"}},
-	{"UTF-16", "\xff\xfel\x00a\x00b\x00e\x00l\x00,\x00s\x00\n\x00", []string{"UTF-16", "UTF-8"}},
-	{"no label column", "truth,score\n1,0.5\n", []string{"label", "truth"}},
-	{"no score column", "label,probability\n1,0.5\n", []string{"score", "probability"}},
-	{"two score columns", "label,score,score\n1,0.5,0.5\n", []string{"score"}},
-	{"unclosed quote", "label,score\n1,0.5\n\"0,0.5\n", []string{"quote"}},
-	{"zero bytes", "label,score\n1,0.5\n0,0.\x005\n", nil},
+	{"NaN", "label,score\n1,0.5\n0,NaN\n", []string{"3", "NaN"}, "D39"},
+	{"infinite", "label,score\n1,0.5\n0,-Inf\n", []string{"3", "nf"}, "D39"},
+	{"overflow", "label,score\n1,0.5\n0,1e999\n", []string{"3", "1e999"}, ""},
+	{"logits", "label,score\n1,0.5\n0,-2.5\n", []string{"3", "-2.5", "-logits"}, "D16"},
+	{"score is text", "label,score\n1,0.5\n0,high\n", []string{"3", "high"}, ""},
+	{"score is empty", "label,score\n1,0.5\n0,\n", []string{"3", "score"}, ""},
+	{"one class", "label,score\n0,0.5\n0,0.25\n", []string{"all 2 rows are negative", "-positive"}, "D25"},
+	{"weightless", "label,score,weight\n0,0.5,0\n1,0.25,0\n", []string{"weight"}, ""},
+	{"negative weight", "label,score,weight\n0,0.5,1\n1,0.25,-1\n", []string{"3", "-1"}, ""},
+	{"empty", "", []string{"empty"}, ""},
+	{"no rows", "label,score\n", nil, ""},
+	{"ragged", "label,score\n1,0.5\n0,0.5,0.7\n", []string{"3"}, ""},
+	{"short row", "label,score\n1,0.5\n0\n", []string{"3"}, ""},
+	{"unknown label", "label,score\n1,0.5\n<i>maybe</i>,0.5\n", []string{"3", "<i>maybe</i>", "-positive"}, ""},
+	{"broken UTF-8", "id,label,score\na,1,0.5\n\xff\xfe\xfa,0,0.5\n", []string{"3", "UTF-8"}, ""},
+	{"UTF-16", "\xff\xfel\x00a\x00b\x00e\x00l\x00,\x00s\x00\n\x00", []string{"UTF-16", "UTF-8"}, ""},
+	{"no label column", "truth,score\n1,0.5\n", []string{"label", "truth"}, ""},
+	{"no score column", "label,probability\n1,0.5\n", []string{"score", "probability"}, ""},
+	{"two score columns", "label,score,score\n1,0.5,0.5\n", []string{"score"}, ""},
+	{"unclosed quote", "label,score\n1,0.5\n\"0,0.5\n", []string{"quote"}, ""},
+	{"zero bytes", "label,score\n1,0.5\n0,0.\x005\n", nil, ""},
 }
 
 func TestBadPredictions(t *testing.T) {
@@ -155,6 +156,12 @@ func TestBadPredictions(t *testing.T) {
 		for _, verb := range []string{"report", "diagnose"} {
 			t.Run(verb+" "+c.name, func(t *testing.T) {
 				folder := write(t, t.TempDir(), "scores.csv", c.content)
+				if verb == "diagnose" && c.found != "" {
+					if text := succeed(t, folder, verb, "scores.csv"); !strings.Contains(text, c.found) {
+						t.Errorf("diagnose does not find %s:\n%s", c.found, text)
+					}
+					return
+				}
 				refuse(t, 1, folder, nil, append([]string{"scores.csv"}, c.want...), verb, "scores.csv")
 			})
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/csv"
+	"github.com/seqpair/seqpair/metrics/diagnose"
 	"os"
 	"path/filepath"
 	"strings"
@@ -79,7 +80,7 @@ func TestTrain(t *testing.T) {
 	}
 	var found diagnoseOutput
 	succeedJSON(t, folder, &found, "diagnose", filepath.Join("runs", "first"), "-json")
-	if found.Kind != kindRun {
+	if found.Kind != diagnose.KindRun {
 		t.Errorf("a run directory is taken for a %s", found.Kind)
 	}
 	succeed(t, folder, "diagnose", filepath.Join("runs", "first", "history.jsonl"))

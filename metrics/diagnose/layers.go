@@ -1,0 +1,181 @@
+package diagnose
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/seqpair/seqpair/metrics/history"
+)
+
+const (
+	// vanishing and exploding are the norms of DeepLocalize (1e-7, ICSE 2021) and of
+	// TheDeepChecker (1e6, 2022) beyond which a gradient carries nothing.
+	vanishing = 1e-7
+	exploding = 1e6
+
+	// mostlyDead is DeepLocalize's share of inactive units.
+	mostlyDead = 0.7
+
+	// smallStep and largeStep are TheDeepChecker's bounds of log10 of the update ratio,
+	// -4 and -1.
+	smallStep = 1e-4
+	largeStep = 1e-1
+)
+
+// layered judges the gradients, steps and units that the run recorded in its last
+// epochs: two, because one step may be odd.
+func layered(e Evidence) []Finding {
+	var epochs []history.Record
+	for _, r := range e.Records {
+		if r.Kind == history.Epoch {
+			epochs = append(epochs, r)
+		}
+	}
+	if len(epochs) < 2 {
+		return nil
+	}
+	epochs = epochs[len(epochs)-2:]
+	var found []Finding
+	if f, ok := vanished(e, epochs); ok {
+		found = append(found, f)
+	}
+	for _, check := range []func(Evidence, []history.Record, string) (Finding, bool){deadLayer, oddStep} {
+		for _, layer := range epochs[1].Layers {
+			if f, ok := check(e, epochs, layer.Name); ok {
+				found = append(found, f)
+				break // one layer stands for all; the evidence of more says nothing new
+			}
+		}
+	}
+	return found
+}
+
+// layer is the reading of a layer in both epochs.
+func layer(epochs []history.Record, name string, read func(history.Layer) float64) (first, last float64) {
+	values := [2]float64{math.NaN(), math.NaN()}
+	for i, r := range epochs {
+		for _, l := range r.Layers {
+			if l.Name == name {
+				values[i] = read(l)
+			}
+		}
+	}
+	return values[0], values[1]
+}
+
+func vanished(e Evidence, epochs []history.Record) (Finding, bool) {
+	name, norm := "all weights", epochs[1].GradientNorm
+	both := norm < vanishing && epochs[0].GradientNorm < vanishing
+	if norm == 0 || math.IsNaN(norm) || math.IsNaN(epochs[0].GradientNorm) {
+		both = false // 0: not recorded
+	}
+	for _, l := range epochs[1].Layers {
+		first, last := layer(epochs, l.Name, func(l history.Layer) float64 { return l.GradientNorm })
+		if first < vanishing && last < vanishing {
+			name, norm, both = fmt.Sprintf("layer %q", l.Name), last, true
+			break
+		}
+	}
+	if !both {
+		return Finding{}, false
+	}
+	return Finding{
+		ID: "D48", Severity: Error,
+		Title:    fmt.Sprintf("The gradient of %s vanishes", name),
+		Verdict:  "No change of these weights would change the loss, so they do not learn: an output that is saturated (D42), sigmoids or tanhs in a row, or a layer that the output does not depend on.",
+		Evidence: fmt.Sprintf("The norm of the gradient of %s is %.2g in epoch %d, below %g for two epochs.", name, norm, epochs[1].Epoch, vanishing),
+		RuledOut: []string{"A minimum: the norm would not be below 1e-7 at a loss worth training on."},
+		Fix:      fixSaturation(e.framework()),
+		Confirm:  "Print the norm of each layer's gradient in the first steps: all are above 1e-5.",
+		Numbers:  map[string]float64{"gradient_norm": norm},
+	}, true
+}
+
+func deadLayer(e Evidence, epochs []history.Record, name string) (Finding, bool) {
+	first, last := layer(epochs, name, func(l history.Layer) float64 { return l.DeadShare })
+	if !(first > mostlyDead && last > mostlyDead) {
+		return Finding{}, false
+	}
+	return Finding{
+		ID: "D50", Severity: Warning,
+		Title:    fmt.Sprintf("%.0f %% of the units of layer %q are dead", 100*last, name),
+		Verdict:  "A ReLU whose input is negative for every example gives 0 and gets no gradient: it is lost until something else changes its input. Large steps do that.",
+		Evidence: fmt.Sprintf("Layer %q: no example of the batch activates %.0f %% of its units in epoch %d, and %.0f %% the epoch before.", name, 100*last, epochs[1].Epoch, 100*first),
+		Fix:      fixSteps(e.framework()) + "\nOr use an activation with a slope everywhere: GELU, leaky ReLU.",
+		Confirm:  "Print the share of dead units after the first epoch: it is below one half.",
+		Numbers:  map[string]float64{"dead_share": last},
+	}, true
+}
+
+func oddStep(e Evidence, epochs []history.Record, name string) (Finding, bool) {
+	first, last := layer(epochs, name, func(l history.Layer) float64 { return l.UpdateRatio })
+	small, large := first < smallStep && last < smallStep, first > largeStep && last > largeStep
+	if !small && !large {
+		return Finding{}, false
+	}
+	how, fix := "small: the weights stand still", "Raise the learning rate tenfold, and look again."
+	if large {
+		how, fix = "large: each step forgets the ones before", fixSteps(e.framework())
+	}
+	return Finding{
+		ID: "D51", Severity: Warning,
+		Title:    fmt.Sprintf("The steps of layer %q are too %s", name, how),
+		Verdict:  "A step changes weights by about a thousandth of their size where training goes well. Far below, nothing moves; far above, nothing stays.",
+		Evidence: fmt.Sprintf("Layer %q: |change| / |weights| is %.2g in epoch %d, and %.2g the epoch before; the usual range is %g to %g.", name, last, epochs[1].Epoch, first, smallStep, largeStep),
+		RuledOut: nil,
+		Fix:      fix,
+		Confirm:  "Print the ratio again: it is near 1e-3.",
+		Numbers:  map[string]float64{"update_ratio": last},
+	}, true
+}
+
+// farLoss: TheDeepChecker takes a first loss within its own size of the expected
+// one. Random weights of a sound model lie within half of it.
+const farLoss = 2
+
+// initialLoss compares the loss before training with those of a start at the class
+// shares, H(π), and of a start at one half, ln 2.
+func initialLoss(e Evidence) (Finding, bool) {
+	if e.Manifest == nil || len(e.Records) == 0 {
+		return Finding{}, false
+	}
+	p, there := e.Manifest.Splits["train"]
+	if !there || p.Examples == 0 || p.Positives == 0 || p.Positives == p.Examples || e.Contract != nil && e.Contract.Loss != "binary cross-entropy" {
+		return Finding{}, false
+	}
+	first := 0.0
+	for _, r := range e.Records {
+		if r.InitialLoss > 0 {
+			first = r.InitialLoss
+			break
+		}
+	}
+	share := float64(p.Positives) / float64(p.Examples)
+	h := entropy(share)
+	if first <= farLoss*max(h, 0) || first < math.Ln2*1.1 {
+		return initialAtHalf(e, first, share)
+	}
+	return initialFinding(e, first, share, Warning, "The untrained model is confident and wrong: its outputs are far from 0, because inputs are not scaled or weights begin too large."), true
+}
+
+// initialAtHalf finds a start at ln 2 although positives are rare.
+func initialAtHalf(e Evidence, first, share float64) (Finding, bool) {
+	h := entropy(share)
+	if first < farLoss*h || math.Abs(first/math.Ln2-1) > 0.1 {
+		return Finding{}, false
+	}
+	return initialFinding(e, first, share, Info, "The untrained model says one half, as if there were as many positives as negatives. The first epoch goes into learning the class shares."), true
+}
+
+func initialFinding(e Evidence, first, share float64, severity Severity, why string) Finding {
+	h := entropy(share)
+	return Finding{
+		ID: "D56", Severity: severity,
+		Title:    fmt.Sprintf("The first loss is %s, not H(%s) = %s", number(first), number(share), number(h)),
+		Verdict:  why,
+		Evidence: fmt.Sprintf("Before the first step the loss is %s; a model that begins at the share of positives, %s, has %s, and one that begins at one half ln 2 = 0.693.", number(first), number(share), number(h)),
+		Fix:      fixPriorBias(e.framework(), share),
+		Confirm:  fmt.Sprintf("Evaluate before training: the loss is near %s.", number(h)),
+		Numbers:  map[string]float64{"initial_loss": first, "expected": h, "prevalence": share},
+	}
+}
