@@ -13,7 +13,7 @@ import (
 // do not go together.
 func (c Config) Check() error {
 	c = c.WithDefaults()
-	errs := []error{c.checkArchitecture(), c.Loss.Check()}
+	errs := []error{c.checkArchitecture(), c.Loss.Check(), c.Optimizer.Check(), c.Schedule.check()}
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("model.Config: %s is %v, want %s", field, value, want))
 	}
@@ -28,6 +28,22 @@ func (c Config) Check() error {
 	}
 	if !(c.LearningRate > 0) || math.IsInf(c.LearningRate, 0) {
 		bad("LearningRate", c.LearningRate, "a finite number above 0, or 0 for the default")
+	}
+	for _, share := range []struct {
+		name  string
+		value float64
+	}{{"WarmUp", c.WarmUp}, {"WeightAverage", c.WeightAverage}} {
+		if !(share.value >= 0 && share.value < 1) {
+			bad(share.name, share.value, "a number in (0, 1), or 0 for none")
+		}
+	}
+	for _, size := range []struct {
+		name  string
+		value float64
+	}{{"WeightDecay", c.WeightDecay}, {"ClipNorm", c.ClipNorm}} {
+		if !(size.value >= 0) || math.IsInf(size.value, 0) {
+			bad(size.name, size.value, "a finite number above 0, or 0 for none")
+		}
 	}
 	if c.SampleWeights && c.Loss.Traits().ClassWeights {
 		errs = append(errs, errors.New("model.Config: the loss has class weights and SampleWeights is set; their product would count the classes twice if the sample weights already balance them: drop Loss's ClassWeight, or multiply it into the pairs' weights yourself"))

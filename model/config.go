@@ -7,6 +7,7 @@ import (
 	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/model/optimizers"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -26,7 +27,14 @@ type Config struct {
 	Epochs       int     // at most so many; zero: 6
 	Patience     int     // stop when Monitor has not improved for so many epochs; zero: 5; below zero: never
 	BatchSize    int     // zero: 64
-	LearningRate float64 // of Adam at the first step, from where it falls in a straight line to 0 after Epochs; zero: 0.0015
+	LearningRate float64 // the highest; zero: 0.0015
+
+	Optimizer     optimizers.Optimizer // nil: optimizers.Adam{}
+	Schedule      Schedule             // of the learning rate, over Epochs; zero: Linear
+	WarmUp        float64              // share of all steps over which the learning rate rises from 0, below 1; zero: none
+	WeightDecay   float64              // share of each matrix and table, times the learning rate, that a step takes off (AdamW, Loshchilov and Hutter 2019); zero: none
+	ClipNorm      float64              // longest gradient, as the L2 norm over all weights: a longer one is shortened to it; zero: no limit
+	WeightAverage float64              // decay of a running average of the weights, in (0,1), which is judged and kept in their place; zero: none
 
 	Monitor   string  // metric on the valid pairs that decides which epoch's weights are kept, by its name in metrics.ByName; zero: "average_precision"
 	Threshold float64 // of the confusion tables in the history, in (0,1); zero: 0.5. The one to use is chosen on valid: Run.Threshold
@@ -50,6 +58,10 @@ func (c Config) WithDefaults() Config {
 	c.Patience = max(orDefault(c.Patience, 5), -1)
 	c.BatchSize = orDefault(c.BatchSize, 64)
 	c.LearningRate = orDefault(c.LearningRate, 0.0015)
+	if c.Optimizer == nil {
+		c.Optimizer = optimizers.Adam{}
+	}
+	c.Schedule = orDefault(c.Schedule, Linear)
 	c.Monitor = orDefault(c.Monitor, "average_precision")
 	c.Threshold = orDefault(c.Threshold, 0.5)
 	return c
@@ -86,7 +98,7 @@ func (c *Config) UnmarshalJSON(text []byte) error {
 	type plain Config
 	fields := struct {
 		*plain
-		Model, Network, Loss json.RawMessage
+		Model, Network, Loss, Optimizer json.RawMessage
 	}{plain: (*plain)(c)}
 	if err := json.Unmarshal(text, &fields); err != nil {
 		return fmt.Errorf("model.Config: %w", err)
@@ -94,6 +106,9 @@ func (c *Config) UnmarshalJSON(text []byte) error {
 	c.Network = nil
 	var err error
 	if c.Model, err = decode(fields.Model, pair.Decode); err != nil {
+		return err
+	}
+	if c.Optimizer, err = decode(fields.Optimizer, optimizers.Decode); err != nil {
 		return err
 	}
 	c.Loss, err = decode(fields.Loss, losses.Decode)

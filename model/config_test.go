@@ -10,6 +10,7 @@ import (
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/model/optimizers"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -20,6 +21,7 @@ func TestConfigRoundTrip(t *testing.T) {
 		{
 			Encoding: data.Encoding{Length: 16}, Model: pair.Small, Head: model.Softmax,
 			Loss: losses.BCE{ClassWeight: losses.Weights{0: 1, 1: 9}}, Epochs: 3, Patience: -1, BatchSize: 8,
+			Optimizer: optimizers.SGD{Momentum: 0.9}, Schedule: model.Cosine, WarmUp: 0.1, WeightDecay: 0.01, ClipNorm: 1, WeightAverage: 0.999,
 			LearningRate: 0.1, Monitor: "log_loss", Threshold: 0.3, Seed: -4,
 		},
 	} {

@@ -119,10 +119,9 @@ func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record 
 	}
 }
 
-// learningRate of a step, 1-based: it falls in a straight line, to 0 after the last.
+// learningRate of a step, 1-based.
 func (f *fitting) learningRate(step int64) float64 {
-	steps := float64(f.config.Epochs) * float64(f.batches.train.count())
-	return f.config.LearningRate * (1 - float64(step-1)/steps)
+	return f.config.learningRate(step, int64(f.config.Epochs)*int64(f.batches.train.count()))
 }
 
 // finite stops training at the step that broke it.

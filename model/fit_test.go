@@ -21,6 +21,7 @@ import (
 	"github.com/seqpair/seqpair/model/backend"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/model/optimizers"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -412,6 +413,12 @@ func TestFitRefuses(t *testing.T) {
 		"monitor":          {change: func(c *model.Config) { c.Monitor = "val_loss" }, train: pairs, valid: pairs, want: "val_loss"},
 		"epochs":           {change: func(c *model.Config) { c.Epochs = -1 }, train: pairs, valid: pairs, want: "Epochs"},
 		"learning rate":    {change: func(c *model.Config) { c.LearningRate = math.NaN() }, train: pairs, valid: pairs, want: "LearningRate"},
+		"optimizer":        {change: func(c *model.Config) { c.Optimizer = optimizers.Adam{Beta1: 1} }, train: pairs, valid: pairs, want: "Beta1"},
+		"schedule":         {change: func(c *model.Config) { c.Schedule = "step" }, train: pairs, valid: pairs, want: "Schedule"},
+		"warm-up":          {change: func(c *model.Config) { c.WarmUp = 1 }, train: pairs, valid: pairs, want: "WarmUp"},
+		"decay":            {change: func(c *model.Config) { c.WeightDecay = -1 }, train: pairs, valid: pairs, want: "WeightDecay"},
+		"clip":             {change: func(c *model.Config) { c.ClipNorm = math.Inf(1) }, train: pairs, valid: pairs, want: "ClipNorm"},
+		"average":          {change: func(c *model.Config) { c.WeightAverage = 1 }, train: pairs, valid: pairs, want: "WeightAverage"},
 		"threshold":        {change: func(c *model.Config) { c.Threshold = 2 }, train: pairs, valid: pairs, want: "threshold"},
 		"width":            {change: func(c *model.Config) { c.Model = pair.Siamese{Widths: []int{4}} }, train: pairs, valid: pairs, want: "odd"},
 		"two vocabularies": {change: func(c *model.Config) { c.Encoding.Separate = true }, train: pairs, valid: pairs, want: "Model's Separate"},

@@ -2,15 +2,11 @@ package model
 
 import (
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/gomlx/compute"
-	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
-	"github.com/gomlx/gomlx/ml/train/optimizer"
 
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
@@ -21,6 +17,9 @@ import (
 const (
 	modelScope = "model" // the weights
 	lossScope  = "loss"  // the variables of the loss
+
+	optimizerScope = "optimizer" // what the optimizer remembers
+	averageScope   = "average"   // the averages of the weights
 )
 
 // network is a model on a backend: its weights, what a step of it is, and the program that scores.
@@ -87,40 +86,19 @@ func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *g
 	return logits, n.loss.Graph(scope.In(lossScope), batch)
 }
 
-// stepGraph is one step of Adam at a learning rate, a scalar.
+// stepGraph is one training step at a learning rate, a scalar.
 func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node, rate *graph.Node) []*graph.Node {
-	g := rate.Graph()
-	scope.Store().SetTraining(g, true)
+	scope.Store().SetTraining(rate.Graph(), true)
 	logits, loss := n.lossGraph(scope, inputs)
-	gradients := scope.BuildTrainableVariablesGradientsGraph(loss.Loss.Value)
-	length := norm(scope, g, gradients)
-	optimizer.LearningRateVar(scope, dtypes.Float32, n.config.LearningRate).SetNodeValue(rate)
-	adam := optimizer.Adam().Done().(interface {
-		UpdateGraphWithGradients(*model.Scope, []*graph.Node, dtypes.DType)
-	})
-	adam.UpdateGraphWithGradients(scope, gradients, dtypes.Float32)
+	length := n.update(scope, weightsOf(scope, loss.Loss.Value), rate)
 	return []*graph.Node{logits, loss.Numbers(), length}
-}
-
-// norm is the L2 norm of the gradients of all weights. It adds up in the order of their paths, since the order of
-// the variables is another one after loading.
-func norm(scope *model.Scope, g *graph.Graph, gradients []*graph.Node) *graph.Node {
-	squares := map[string]*graph.Node{}
-	for v := range scope.IterVariables() {
-		if v.Trainable && v.InUseByGraph(g) {
-			squares[v.Path()] = graph.ReduceAllSum(graph.Square(gradients[len(squares)]))
-		}
-	}
-	sum := graph.ScalarZero(g, dtypes.Float32)
-	for _, path := range slices.Sorted(maps.Keys(squares)) {
-		sum = graph.Add(sum, squares[path])
-	}
-	return graph.Sqrt(sum)
 }
 
 // readGraph scores without training. Its outputs are those of one step, [1, …] each.
 func (n *network) readGraph(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
-	logits, loss := n.lossGraph(scope, inputs)
+	var logits *graph.Node
+	var loss losses.Result
+	n.withAverages(inputs[0].Graph(), func() { logits, loss = n.lossGraph(scope, inputs) })
 	return []*graph.Node{graph.InsertAxes(logits, 0), graph.InsertAxes(loss.Numbers(), 0)}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/model/checkpoint"
+	"github.com/gomlx/gomlx/ml/train/optimizer"
 
 	"github.com/seqpair/seqpair/model/data"
 )
@@ -25,30 +26,38 @@ func (n *network) seed() error { return n.store.SetRNGStateFromSeed(n.config.See
 
 // saveAll writes everything that training goes on from.
 func (n *network) saveAll(dir string, p progress) error {
-	if err := n.save(dir, func(*model.Variable) bool { return true }); err != nil {
+	if err := n.save(dir, func(v *model.Variable) *model.Variable { return v }); err != nil {
 		return err
 	}
 	return writeJSON(filepath.Join(dir, progressFile), p)
 }
 
-// saveWeights writes what scoring needs.
+// saveWeights writes what scoring needs: the weights, or their averages.
 func (n *network) saveWeights(dir string) error {
-	return n.save(dir, ofModel)
+	return n.save(dir, func(v *model.Variable) *model.Variable {
+		average := n.averageOf(v)
+		switch {
+		case !ofModel(v):
+			return nil
+		case average != nil:
+			return average
+		}
+		return v
+	})
 }
 
-// save writes the wanted variables in the order of their paths, so that equal weights are equal bytes whatever the
-// store went through.
-func (n *network) save(dir string, want func(*model.Variable) bool) error {
+// save writes variables, each with the value of what source returns for it; none if that is nil. They are in the order of
+// their paths, so that equal weights are equal bytes whatever the store went through.
+func (n *network) save(dir string, source func(*model.Variable) *model.Variable) error {
 	variables := slices.SortedFunc(n.store.IterVariables(), func(a, b *model.Variable) int {
 		return strings.Compare(a.Path(), b.Path())
 	})
 	copied := model.NewStore()
 	for _, v := range variables {
-		if !want(v) {
-			continue
-		}
-		if _, err := v.CloneToStore(copied); err != nil {
-			return err
+		if from := source(v); from != nil {
+			if err := copyVariable(copied, v.Path(), from); err != nil {
+				return err
+			}
 		}
 	}
 	handler, err := checkpoint.Build(copied).Dir(dir).WithCompression(checkpoint.BinUncompressed).Done()
@@ -64,6 +73,19 @@ func (n *network) save(dir string, want func(*model.Variable) bool) error {
 	return writeJSON(filepath.Join(dir, encoderFile), n.encoder)
 }
 
+func copyVariable(to *model.Store, path string, v *model.Variable) error {
+	value, err := v.Value()
+	if err != nil {
+		return err
+	}
+	copied, err := value.LocalClone()
+	if err != nil {
+		return err
+	}
+	_, err = to.CreateVariable(path, copied)
+	return err
+}
+
 // load reads what save wrote, before a program first runs. All of it at once: what waits for its first use would
 // be missing in the next save.
 func (n *network) load(dir string) error {
@@ -71,6 +93,9 @@ func (n *network) load(dir string) error {
 		return fmt.Errorf("checkpoint %s: %w", dir, err)
 	}
 	n.store.SetLoader(nil)
+	if err := optimizer.DeleteGlobalStep(n.store); err != nil { // GoMLX's checkpoints count steps of their own
+		return err
+	}
 	for v := range n.store.IterVariables() {
 		v.SetTrainable(ofModel(v)) // GoMLX v0.28.2 takes whatever it loads for trainable
 	}

@@ -1,0 +1,61 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/gomlx/core/graph"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/optimizers"
+)
+
+// weightsOf returns the weights in use, in the order of their paths: that of the variables is another one after loading.
+func weightsOf(scope *model.Scope, loss *graph.Node) []optimizers.Weight {
+	gradients := scope.BuildTrainableVariablesGradientsGraph(loss)
+	var weights []optimizers.Weight
+	for v := range scope.IterVariables() {
+		if v.Trainable && v.InUseByGraph(loss.Graph()) {
+			weights = append(weights, optimizers.Weight{Variable: v, Gradient: gradients[len(weights)]})
+		}
+	}
+	slices.SortFunc(weights, func(a, b optimizers.Weight) int { return strings.Compare(a.Variable.Path(), b.Variable.Path()) })
+	return weights
+}
+
+// norm is the L2 norm of all gradients.
+func norm(g *graph.Graph, weights []optimizers.Weight) *graph.Node {
+	sum := graph.ScalarZero(g, dtypes.Float32)
+	for _, w := range weights {
+		sum = graph.Add(sum, graph.ReduceAllSum(graph.Square(w.Gradient)))
+	}
+	return graph.Sqrt(sum)
+}
+
+// update moves the weights one step, and returns the norm of the gradients before they were clipped.
+func (n *network) update(scope *model.Scope, weights []optimizers.Weight, rate *graph.Node) (length *graph.Node) {
+	g := rate.Graph()
+	length = norm(g, weights)
+	if n.config.ClipNorm > 0 {
+		shrink := graph.MinScalar(graph.Div(graph.Scalar(g, dtypes.Float32, n.config.ClipNorm), length), 1)
+		for i := range weights {
+			weights[i].Gradient = graph.Mul(weights[i].Gradient, shrink)
+		}
+	}
+	before := make([]*graph.Node, len(weights))
+	for i, w := range weights {
+		before[i] = w.Variable.NodeValue(g)
+	}
+	n.config.Optimizer.Graph(scope.At(optimizerScope), weights, rate)
+	for i, w := range weights {
+		if n.config.WeightDecay > 0 && before[i].Rank() > 1 {
+			decay := graph.MulScalar(rate, n.config.WeightDecay)
+			w.Variable.SetNodeValue(graph.Sub(w.Variable.NodeValue(g), graph.Mul(before[i], decay)))
+		}
+	}
+	if n.config.WeightAverage > 0 {
+		n.average(g, weights)
+	}
+	return length
+}
