@@ -16,7 +16,42 @@ type Chart struct {
 	X, Y            string // names of the axes
 	Series          []Series
 	Marks           []Mark
+
+	xAxis, yAxis scale
+	points       []markedPoint
 }
+
+// markedPoint is a place on the plane, drawn as a dot; one that is not finite is left out.
+type markedPoint struct {
+	name string
+	x, y float64
+}
+
+func (m markedPoint) plotted(mark draw.GlyphStyle) plotter {
+	return func(c draw.Canvas, p *plot.Plot) {
+		x, y := p.Transforms(&c)
+		if drawable(m.x) && drawable(m.y) && m.y >= p.Y.Min && m.y <= p.Y.Max {
+			c.DrawGlyph(mark, vg.Point{X: x(m.x), Y: y(m.y)})
+		}
+	}
+}
+
+// scale is an axis whose range or marks are not those that follow from the data.
+type scale struct {
+	low, high float64 // both 0: as wide as the data
+	ticks     plot.TickerFunc
+}
+
+func (s scale) set(axis *plot.Axis) {
+	if s.low != s.high {
+		axis.Min, axis.Max = s.low, s.high
+	}
+	if s.ticks != nil {
+		axis.Tick.Marker = s.ticks
+	}
+}
+
+var unit = scale{low: 0, high: 1}
 
 // Series is one line. X rises; a Y that is NaN leaves a gap.
 type Series struct {
@@ -32,19 +67,22 @@ type Mark struct {
 	X    float64
 }
 
-// Lines draws a chart.
+// Lines draws lines over one axis: the dual variables of a constrained run over its epochs, a metric over class
+// weights, whatever a notebook computes.
 func Lines(c Chart) Picture {
 	return c.panel().picture(c.text())
 }
 
 func (c Chart) panel() panel {
 	p := newPlot(c.X, c.Y)
-	p.X.Min, p.X.Max = c.width()
 	var all [][]xy
 	for _, s := range c.Series {
 		all = append(all, points(s.X, s.Y), points(s.X, s.Lo), points(s.X, s.Hi))
 	}
+	p.X.Min, p.X.Max = c.width()
 	p.Y.Min, p.Y.Max = extent(all...)
+	c.xAxis.set(&p.X)
+	c.yAxis.set(&p.Y)
 	panel := panel{title: printable.Line(c.Title, 80), subtitle: c.Subtitle, draw: notice("nothing to draw")}
 	if len(c.Series) == 0 {
 		return panel
@@ -56,13 +94,18 @@ func (c Chart) panel() panel {
 			style = seriesStyle(hue)
 			hue++
 		}
-		p.Add(s.band(tintOf(style, 0.18)), polyline(points(s.X, s.Y), style, len(s.X) <= mostDots))
+		p.Add(s.band(tintOf(style, 0.18)), polyline(points(s.X, s.Y), style, !s.NoSkill && len(s.X) <= mostDots))
 		panel.legend = append(panel.legend, entry{name: s.Name, line: style})
 	}
 	for i, m := range c.Marks {
 		style := draw.LineStyle{Color: ink, Width: 1.1, Dashes: markDashes[i%len(markDashes)]}
 		p.Add(m.line(style))
 		panel.legend = append(panel.legend, entry{name: m.Name, line: style})
+	}
+	for _, m := range c.points {
+		mark := draw.GlyphStyle{Color: vermillion, Radius: 4, Shape: draw.CircleGlyph{}}
+		p.Add(m.plotted(mark))
+		panel.legend = append(panel.legend, entry{name: m.name, mark: mark})
 	}
 	panel.draw = p.Draw
 	return panel

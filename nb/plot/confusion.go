@@ -14,7 +14,7 @@ import (
 
 // Confusion draws the table of true against predicted class at a threshold. Each cell holds its count
 // (summed weights, if examples are weighted) and its share of its row, so that a rare class is not drowned
-// by a frequent one; the share also sets the colour: blue for right, vermillion for wrong.
+// by a frequent one, with its 95 % interval where the table has rows; the share also sets the colour: blue for right, vermillion for wrong.
 // A threshold of NaN means that it is not known.
 func Confusion(c metrics.Confusion, threshold float64) Picture {
 	return confusionPanel(c, threshold).picture(confusionText(c, threshold))
@@ -52,6 +52,7 @@ func drawConfusion(c draw.Canvas, m metrics.Confusion) {
 	half := grid.Size().Scale(0.5)
 	classes := [2]string{"negative", "positive"}
 	cells := [2][2]float64{{m.TN, m.FP}, {m.FN, m.TP}}
+	rates := [2][2]metrics.Value{{m.Specificity(), m.FalsePositiveRate()}, {m.FalseNegativeRate(), m.Recall()}}
 	for i, row := range cells {
 		top := grid.Max.Y - vg.Length(i)*half.Y
 		sideways := name
@@ -63,7 +64,7 @@ func drawConfusion(c draw.Canvas, m metrics.Confusion) {
 			if i == j {
 				hue = blue
 			}
-			drawCell(draw.Crop(box, 1.5, -1.5, 1.5, -1.5), v, row[0]+row[1], classes[i], hue)
+			drawCell(draw.Crop(box, 1.5, -1.5, 1.5, -1.5), v, row[0]+row[1], rates[i][j], classes[i], hue)
 		}
 	}
 	for j, class := range classes {
@@ -76,7 +77,7 @@ func drawConfusion(c draw.Canvas, m metrics.Confusion) {
 	c.FillText(axis, vg.Point{X: c.Min.X + 5, Y: grid.Center().Y}, "true")
 }
 
-func drawCell(c draw.Canvas, v, rowTotal float64, class string, hue color.NRGBA) {
+func drawCell(c draw.Canvas, v, rowTotal float64, of metrics.Value, class string, hue color.NRGBA) {
 	share, rate := "no "+class+"s", 0.0
 	if rowTotal > 0 {
 		rate = v / rowTotal
@@ -89,6 +90,17 @@ func drawCell(c draw.Canvas, v, rowTotal float64, class string, hue color.NRGBA)
 	c.FillText(number, c.Center(), count(v))
 	rest := textStyle(labelSize, readable(background), text.XCenter, text.YTop)
 	c.FillText(rest, vg.Point{X: c.Center().X, Y: c.Center().Y - 4}, share)
+	if interval := intervalText(of); interval != "" {
+		c.FillText(rest, vg.Point{X: c.Center().X, Y: c.Center().Y - 17}, interval)
+	}
+}
+
+// intervalText is the 95 % interval of a rate, or nothing.
+func intervalText(v metrics.Value) string {
+	if !hasInterval(v) {
+		return ""
+	}
+	return fmt.Sprintf("[%.1f, %.1f]", 100*v.Lo, 100*v.Hi)
 }
 
 func confusionText(c metrics.Confusion, threshold float64) string {

@@ -35,11 +35,8 @@ func Effect(l Levels) Picture {
 	return picture
 }
 
-// Space in points.
-const (
-	levelNames = vg.Length(150) // at most, for the names
-	levelEdge  = vg.Length(30)  // below, for the axis
-)
+// levelNames is how many points the names take at most.
+const levelNames = vg.Length(150)
 
 func (l Levels) panel() panel {
 	shown := panel{title: l.Title, subtitle: l.Subtitle, draw: notice("no levels")}

@@ -20,6 +20,7 @@ type Picture struct {
 	Text          string // what it says, for a terminal; ends with a line break
 	Width, Height int    // CSS pixels
 	draw          func(vgdraw.Canvas)
+	shaded        bool // has more colours than a drawing, all of which count
 }
 
 // size converts CSS pixels (96 per inch) to points (72 per inch).
@@ -47,7 +48,11 @@ func (p Picture) PNG() []byte {
 	canvas := vgimg.NewWith(vgimg.UseWH(w, h), vgimg.UseDPI(2*96))
 	p.paint(canvas)
 	var buf bytes.Buffer
-	if err := png.Encode(&buf, reduce(canvas.Image().(*image.RGBA))); err != nil {
+	var img image.Image = canvas.Image()
+	if !p.shaded {
+		img = reduce(img.(*image.RGBA))
+	}
+	if err := png.Encode(&buf, img); err != nil {
 		panic(fmt.Errorf("plot: writing a PNG into memory: %w", err))
 	}
 	return buf.Bytes()

@@ -92,7 +92,7 @@ func wellFormed(t *testing.T, name string, svg []byte) string {
 		}
 		if start, ok := token.(xml.StartElement); ok {
 			switch start.Name.Local {
-			case "svg", "g", "path", "text":
+			case "svg", "g", "path", "text", "image":
 			default:
 				t.Errorf("%s: unexpected element <%s>", name, start.Name.Local)
 			}

@@ -89,8 +89,9 @@ func scoresText(s *metrics.State) string {
 	fmt.Fprintf(&out, "%-12s %10s %10s\n", "score", "negative", "positive")
 	for i := range positives {
 		bar := strings.Repeat("█", int(math.Ceil(4*math.Log10(1+positives[i]))))
-		fmt.Fprintf(&out, "%.1f to %.1f   %10s %10s %s\n", float64(i)/10, float64(i+1)/10,
+		line := fmt.Sprintf("%.1f to %.1f   %10s %10s %s", float64(i)/10, float64(i+1)/10,
 			count(negatives[i]), count(positives[i]), bar)
+		out.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	return out.String()
 }

@@ -52,6 +52,7 @@ func (p Picture) portable(svg string) []byte {
 		"font-weight:normal;", "",
 		"font-style:normal;", "",
 		"\n\tstyle", " style",
+		"xlink:href=", "href=",
 		"font-family:Liberation Sans;", "font-family:'Liberation Sans',Arial,Helvetica,sans-serif;",
 	).Replace(body)
 	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %g %g"`+
