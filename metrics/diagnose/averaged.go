@@ -21,6 +21,7 @@ func Averaged(e Evidence) []Finding {
 			for _, check := range []func(Evidence, []row) (Finding, bool){exactEquality, argmaxed, overClasses, overBatches, fractionalCounts} {
 				if f, ok := check(e, rows); ok {
 					found = append(found, f)
+					break // one explanation for the same numbers
 				}
 			}
 		}
@@ -173,8 +174,11 @@ func overClasses(e Evidence, rows []row) (Finding, bool) {
 		if !a.known() || !p.known() || !r.known() || a.decimals < 3 || r.decimals < 3 {
 			continue
 		}
-		if a.and(r.span).empty() || !a.and(p.span).empty() {
+		if a.and(r.span).empty() {
 			return Finding{}, false
+		}
+		if !a.and(p.span).empty() {
+			continue // by chance
 		}
 		n++
 		if len(values) == 0 || values[len(values)-1] != r.text {

@@ -78,6 +78,20 @@ const distant = 0.01
 
 func (r reading) near(v float64) bool { return r.lo-same <= v && v <= r.hi+same }
 
+// alike are the rows whose accuracy is that of the scores, all rows if none is.
+func (s scored) alike(rows []row) []row {
+	var all []row
+	for _, w := range rows {
+		if v := s.confusion.Accuracy(); w.accuracy.known() && v.Undefined == "" && w.accuracy.near(v.V) {
+			all = append(all, w)
+		}
+	}
+	if all == nil {
+		return rows
+	}
+	return all
+}
+
 // by finds the convention that a role of the log follows; the first is ours.
 func (s scored) by(rows []row, role string, conventions []convention) (Finding, bool) {
 	read := func(w row) reading {
@@ -87,6 +101,7 @@ func (s scored) by(rows []row, role string, conventions []convention) (Finding, 
 		return w.of(role)
 	}
 	ours := conventions[0]
+	rows = s.alike(rows)
 	for _, w := range rows {
 		if r := read(w); r.known() && r.near(ours.value) {
 			return Finding{}, false

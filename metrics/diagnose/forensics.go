@@ -102,17 +102,16 @@ func (w row) balancedBy() span {
 	return out
 }
 
-// macroGrid is how finely the share of positives is searched.
+// macroGrid is how many shares of the rarer class are tried, up to 1/2.
 const macroGrid = 2000
 
 // macroFits says whether accuracy, precision, recall and F1 of all rows can be
 // averages over two classes of one table per row, with the same share on all.
 func macroFits(rows []row) bool {
-	for i := 1; i < macroGrid; i++ {
-		share := float64(i) / (2 * macroGrid) // of the rarer class: averages do not tell which it is
+	for i := range macroGrid - 1 {
 		fits := true
 		for _, w := range rows {
-			if fits = fits && w.macroAt(share); !fits {
+			if fits = fits && w.macroBetween(float64(i)/(2*macroGrid), float64(i+1)/(2*macroGrid)); !fits {
 				break
 			}
 		}
@@ -123,25 +122,47 @@ func macroFits(rows []row) bool {
 	return false
 }
 
-// macroAt says whether the row is an average over two classes at a share of the
-// rarer one: TPR + TNR = 2R and s TPR + (1−s) TNR = accuracy give both rates.
-func (w row) macroAt(share float64) bool {
+// macroBetween says whether the row is an average over two classes at a share of the
+// rarer one between lo and hi.
+func (w row) macroBetween(lo, hi float64) bool {
+	p1, f1, ok1 := w.macroAt(lo)
+	p2, f2, ok2 := w.macroAt(hi)
+	if !ok1 && !ok2 {
+		return false
+	}
+	// The rates come from rounded digits, divided by 1 − 2s. Between the two shares
+	// precision and F1 run nearly straight; the step is granted once more at either end.
+	t := 2 * (w.recall.hi - w.recall.lo + w.accuracy.hi - w.accuracy.lo) / (1 - 2*hi)
+	return !w.precision.and(between(p1, p2, t)).empty() && !(w.f1().known() && w.f1().and(between(f1, f2, t)).empty())
+}
+
+// between is the span of two numbers, widened by its own length and t.
+func between(a, b, t float64) span {
+	d := math.Abs(a-b) + t
+	return span{min(a, b) - d, max(a, b) + d}
+}
+
+// macroAt is the macro precision and F1 of the row's macro recall R and accuracy at a
+// share s of the rarer class: TPR + TNR = 2R and s TPR + (1−s) TNR = accuracy give
+// both rates. ok is false where they lie outside [0,1].
+func (w row) macroAt(share float64) (precision, f1 float64, ok bool) {
 	r, a := 2*w.recall.mid(), w.accuracy.mid()
 	tnr := (a - share*r) / (1 - 2*share)
 	tpr := r - tnr
-	if tnr < 0 || tnr > 1 || tpr < 0 || tpr > 1 {
-		return false
-	}
+	const slack = 1e-3 // rounding may put a rate of 1 a little above
+	ok = tnr >= -slack && tnr <= 1+slack && tpr >= -slack && tpr <= 1+slack
+	tpr, tnr = min(max(tpr, 0), 1), min(max(tnr, 0), 1)
 	tp, fn, tn, fp := share*tpr, share*(1-tpr), (1-share)*tnr, (1-share)*(1-tnr)
-	if tp+fp == 0 || tn+fn == 0 {
-		return false
-	}
-	precision := (tp/(tp+fp) + tn/(tn+fn)) / 2
-	f1 := tp/(2*tp+fp+fn) + tn/(2*tn+fp+fn)
-	// The rates come from rounded digits, divided by 1 − 2s.
-	tolerance := 2 * (w.recall.hi - w.recall.lo + w.accuracy.hi - w.accuracy.lo) / (1 - 2*share)
-	slack := span{-tolerance, tolerance}
-	return w.precision.plus(slack).has(precision) && (!w.f1().known() || w.f1().plus(slack).has(f1))
+	ok = ok && tn+fn > 0
+	precision = (ratio(tp, tp+fp) + ratio(tn, tn+fn)) / 2
+	f1 = ratio(tp, 2*tp+fp+fn) + ratio(tn, 2*tn+fp+fn)
+	return precision, f1, ok
 }
 
-func (s span) plus(t span) span { return span{s.lo + t.lo, s.hi + t.hi} }
+// ratio is a / b, and 0 where b is 0, as programs print it.
+func ratio(a, b float64) float64 {
+	if b == 0 {
+		return 0
+	}
+	return a / b
+}

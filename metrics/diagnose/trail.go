@@ -70,8 +70,30 @@ func (t trail) main() []row {
 
 func (t trail) splits() [3][]row { return [3][]row{t.train, t.valid, t.test} }
 
+// shortest is how many digits a program prints only if it prints all that a number
+// needs, and then a whole number with none: 0 and 1.0 are exact there.
+const shortest = 6
+
+// digits are the most decimals with which each name is printed, and whether any name
+// is printed with all that its numbers need. A program that drops trailing zeros
+// prints 0.95 for 0.950.
+func digits(l *history.Log) (most map[string]int, exact bool) {
+	most = map[string]int{}
+	for _, epoch := range l.Epochs {
+		for name, p := range epoch.Values {
+			if strings.ContainsAny(p.Text, "eE") {
+				continue
+			}
+			most[name] = max(most[name], p.Decimals)
+			exact = exact || p.Decimals >= shortest
+		}
+	}
+	return most, exact
+}
+
 func foreign(l *history.Log) trail {
 	t := trail{log: true}
+	most, exact := digits(l)
 	for i, epoch := range l.Epochs {
 		blank := row{epoch: cmp.Or(epoch.Epoch, i+1), step: epoch.Step, steps: epoch.Steps}
 		parts := [3]row{blank, blank, blank}
@@ -83,6 +105,13 @@ func foreign(l *history.Log) trail {
 			}
 			split, role := parse(name)
 			r := reading{span: spanOf(p), name: name, text: p.Text, decimals: p.Decimals}
+			switch {
+			case exact && p.Decimals < shortest && (p.Value == 0 || p.Value == 1):
+				r.span, r.decimals = near(p.Value), recordedDecimals
+			case p.Decimals < most[name]:
+				r.decimals = most[name]
+				r.span = spanOf(history.Printed{Value: p.Value, Decimals: r.decimals})
+			}
 			if math.IsNaN(p.Value) || math.IsInf(p.Value, 0) {
 				if role != "" {
 					parts[split].odd, used[split] = append(parts[split].odd, r), true

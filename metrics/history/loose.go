@@ -10,7 +10,7 @@ var (
 	// looseEpoch is an epoch in the words of a hand-written training loop: "Epoch 3:", "Epoch [3/10]", "epoch=3".
 	looseEpoch = regexp.MustCompile(`(?i)\bepoch\s*[:=#\[(]*\s*(\d{1,9})(?:\s*(?:/|of)\s*(\d{1,9}))?`)
 	// loosePair is a named number: "Train Loss: 0.53", "val_acc=91.2%".
-	loosePair = regexp.MustCompile(`([A-Za-z][\w@./-]*(?: [A-Za-z][\w@./-]*){0,2})\s*[:=]\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|inf)(%?)(?:[\s,;|)\]]|$)`)
+	loosePair = regexp.MustCompile(`([A-Za-z][\w@./-]*(?: [A-Za-z][\w@./-]*){0,2})\s*[:=]\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|(?i:nan|inf))(%?)(?:[\s,;|)\]]|$)`)
 )
 
 // addLoose reads a line of a hand-written training loop into the log that is used if nothing else is found.
