@@ -80,3 +80,20 @@ func ExampleProgressTo() {
 	// Output:
 	// epoch 1/5    12 s  loss 0.2891  valid loss 0.3009  average_precision 0.424 [0.36, 0.49] (no skill 0.023)  283 positives  best
 }
+
+// In a notebook the differences are marked.
+func ExampleMistakes() {
+	nb.Show(nb.Mistakes{Pairs: []nb.ScoredPair{
+		{ID: "p1", A: "knight", B: "night", Label: true, Score: 0.12},
+		{ID: "p2", A: "colonel", B: "colonial", Score: 0.81},
+		{ID: "p3", A: "sea", B: "see", Label: true, Score: 0.93},
+	}})
+	// Output:
+	// False positives at threshold 0.5: 1, the most confident 1
+	// 0.810   colon-el
+	// p2      colonial
+	//
+	// False negatives at threshold 0.5: 1, the most confident 1
+	// 0.120   knight
+	// p1      -night
+}

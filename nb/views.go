@@ -48,6 +48,8 @@ func viewsOf(value any) ([]view, error) {
 		return Result{State: v}.views()
 	case Result:
 		return v.views()
+	case Mistakes:
+		return v.views(), nil
 	default:
 		return readingViews(value)
 	}

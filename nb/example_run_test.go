@@ -1,0 +1,130 @@
+package nb_test
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/nb"
+)
+
+// savedRuns writes runs that a notebook would have trained, with these class weights, and returns their paths and what
+// removes them.
+func savedRuns(weights ...float64) (paths []string, remove func()) {
+	folder, err := os.MkdirTemp("", "runs")
+	if err != nil {
+		panic(err)
+	}
+	for _, weight := range weights {
+		path := filepath.Join(folder, fmt.Sprintf("weight%g", weight))
+		contract := runs.Contract{Threshold: 0.5, Monitor: "average_precision", Better: "higher"}
+		w, err := runs.Create(path, map[string]float64{"ClassWeight": weight}, contract, runs.Manifest{})
+		if err != nil {
+			panic(err)
+		}
+		for _, split := range []string{"valid", "test"} {
+			if err := w.Predictions(split, scoredPairs(weight)); err != nil {
+				panic(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			panic(err)
+		}
+		paths = append(paths, path)
+	}
+	return paths, func() { _ = os.RemoveAll(folder) }
+}
+
+// scoredPairs are 2,000 pairs, one in 20 positive; a class weight multiplies the odds.
+func scoredPairs(weight float64) *predictions.Table {
+	t := &predictions.Table{}
+	for i := range 2000 {
+		positive := i%20 == 0
+		logit := -3.5 + 2*math.Sin(float64(i*i)) + math.Log(weight)
+		if positive {
+			logit += 2
+		}
+		t.Labels = append(t.Labels, positive)
+		t.Scores = append(t.Scores, 1/(1+math.Exp(-logit)))
+	}
+	return t
+}
+
+// In a notebook: nb.Show(must.M1(nb.WhatIf("weighted"))), with sliders.
+func ExampleWhatIf() {
+	paths, remove := savedRuns(5)
+	defer remove()
+	analysis, err := nb.WhatIf(paths[0])
+	if err != nil {
+		panic(err)
+	}
+	analysis.Costs = metrics.Costs{FP: 1, FN: 20}
+	analysis.Prevalence = 0.01
+	nb.Show(analysis)
+	// Output:
+	// weight5: what if …
+	// a false positive costs 1, a false negative 20; prevalence 0.01 in deployment; no limit to the alerts
+	// on the test part       at the threshold         at the cheapest on valid
+	// threshold              0.5                      0.5273
+	// precision              0.038 [0.020, 0.072]     1.000 [0.912, 1.000]
+	// recall                 0.430 [0.337, 0.528]     0.400 [0.309, 0.498]
+	// specificity            0.891 [0.876, 0.904]     1.000 [0.998, 1.000]
+	// f1                     0.070 [0.038, 0.128]     0.571 [0.473, 0.665]
+	// alerts in 1,000        112.2 [98.9, 127.0]      4.0 [2.0, 8.0]
+	// cost of 1,000          221.9 [189.1, 254.6]     120.0 [89.3, 150.7]
+	// cost without skill     200.0                    200.0
+}
+
+// A class weight moves recall at one threshold. At the cheapest threshold of each run it moves nothing.
+func ExampleTradeOff() {
+	paths, remove := savedRuns(1, 10)
+	defer remove()
+	tradeOff, err := nb.TradeOff(paths...)
+	if err != nil {
+		panic(err)
+	}
+	nb.Show(tradeOff)
+	// Output:
+	// Trade-off by ClassWeight
+	// FP 1, FN 10, prevalence 0.05
+	// ClassWeight 1, at 0.5
+	//   threshold          0.5
+	//   precision          1.000 [0.832, 1.000]
+	//   recall             0.190 [0.125, 0.278]
+	//   specificity        1.000 [0.998, 1.000]
+	//   f1                 0.319 [0.222, 0.435]
+	//   alerts in 1,000    9.5 [6.1, 14.8]
+	//   cost of 1,000      405.0 [318.6, 491.4]
+	//   cost without skill 500.0
+	// ClassWeight 1, at its cheapest on valid
+	//   threshold          0.1824
+	//   precision          1.000 [0.912, 1.000]
+	//   recall             0.400 [0.309, 0.498]
+	//   specificity        1.000 [0.998, 1.000]
+	//   f1                 0.571 [0.473, 0.665]
+	//   alerts in 1,000    20.0 [14.7, 27.1]
+	//   cost of 1,000      300.0 [225.2, 374.8]
+	//   cost without skill 500.0
+	// ClassWeight 10, at 0.5
+	//   threshold          0.5
+	//   precision          0.091 [0.071, 0.116]
+	//   recall             0.570 [0.472, 0.663]
+	//   specificity        0.701 [0.680, 0.721]
+	//   f1                 0.157 [0.125, 0.197]
+	//   alerts in 1,000    312.5 [292.6, 333.2]
+	//   cost of 1,000      499.0 [434.2, 563.8]
+	//   cost without skill 500.0
+	// ClassWeight 10, at its cheapest on valid
+	//   threshold          0.6905
+	//   precision          1.000 [0.912, 1.000]
+	//   recall             0.400 [0.309, 0.498]
+	//   specificity        1.000 [0.998, 1.000]
+	//   f1                 0.571 [0.473, 0.665]
+	//   alerts in 1,000    20.0 [14.7, 27.1]
+	//   cost of 1,000      300.0 [225.2, 374.8]
+	//   cost without skill 500.0
+}
