@@ -116,8 +116,14 @@ func run(t *testing.T, p jupyter.Project, e jupyter.Execution) (executed []byte)
 	return executed
 }
 
-// foreign is what a reader elsewhere could not see, or ought not to: files and pictures of one machine, scripts.
-var foreign = regexp.MustCompile(`(?i)/(root|home|tmp|work)/|<script|src=\\"https?:`)
+// foreign is what a reader elsewhere could not see, or ought not to: files of one machine, pictures of the network.
+var foreign = regexp.MustCompile(`(?i)/(root|home|tmp|work)/|src=\\"https?:`)
+
+// script is what no front end runs in a notebook that it does not trust.
+var script = regexp.MustCompile(`(?i)<script`)
+
+// pageType is a page for exported HTML, which shows it in a frame of its own, scripts included.
+const pageType = "application/vnd.seqpair.page"
 
 // check checks an executed notebook.
 func check(t *testing.T, content []byte) {
@@ -133,15 +139,13 @@ func check(t *testing.T, content []byte) {
 	for i, c := range n.Cells {
 		for _, out := range c.Outputs {
 			outputs++
-			texts := []json.RawMessage{out.Text}
+			checkText(t, i+1, out.Text, foreign, script)
 			for mime, content := range out.Data {
-				if !strings.HasPrefix(mime, "image/") {
-					texts = append(texts, content)
-				}
-			}
-			for _, text := range texts {
-				if found := foreign.FindIndex(text); found != nil {
-					t.Errorf("cell %d shows %.100q", i+1, text[max(0, found[0]-30):])
+				switch {
+				case mime == pageType:
+					checkText(t, i+1, content, foreign)
+				case !strings.HasPrefix(mime, "image/"):
+					checkText(t, i+1, content, foreign, script)
 				}
 			}
 			if out.Type == "error" {
@@ -160,5 +164,15 @@ func check(t *testing.T, content []byte) {
 	}
 	if outputs == 0 || pictures == 0 {
 		t.Errorf("%d outputs, %d pictures: run `go run ./nb/cmd/seqpair run -inplace` on it", outputs, pictures)
+	}
+}
+
+// checkText checks an output of a cell, which counts from 1.
+func checkText(t *testing.T, cell int, text []byte, unwanted ...*regexp.Regexp) {
+	t.Helper()
+	for _, pattern := range unwanted {
+		if found := pattern.FindIndex(text); found != nil {
+			t.Errorf("cell %d shows %.100q", cell, text[max(0, found[0]-30):])
+		}
 	}
 }
