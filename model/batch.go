@@ -1,8 +1,6 @@
 package model
 
 import (
-	"math/rand/v2"
-
 	"github.com/gomlx/gomlx/core/tensors"
 
 	"github.com/seqpair/seqpair/model/data"
@@ -14,20 +12,17 @@ const padding = -1
 // batches deals out examples, a fixed number at a time.
 type batches struct {
 	*data.Examples
-	size int
+	order *data.Order // of an epoch's training; nil: their own
+	size  int
 }
 
-// count is the number of batches that hold all examples.
-func (b *batches) count() int { return (b.Len() + b.size - 1) / b.size }
-
-// order is the order of the examples in an epoch: a function of the seed and the epoch alone, so that a run
-// can go on from any step.
-func (b *batches) order(seed int64, epoch int) []int32 {
-	order := make([]int32, b.Len())
-	for i, row := range rand.New(rand.NewPCG(uint64(seed), uint64(epoch))).Perm(b.Len()) {
-		order[i] = int32(row)
+// count is the number of batches that hold all examples, or those of an epoch.
+func (b *batches) count() int {
+	n := b.Len()
+	if b.order != nil {
+		n = b.order.Len()
 	}
-	return order
+	return (n + b.size - 1) / b.size
 }
 
 // at returns the examples of batch i of an order; at most size.

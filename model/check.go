@@ -7,13 +7,15 @@ import (
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 )
 
 // Check returns an error that names every field out of range, and every way in which head, loss and weights
 // do not go together.
 func (c Config) Check() error {
 	c = c.WithDefaults()
-	errs := []error{c.checkArchitecture(), c.Loss.Check(), c.Optimizer.Check(), c.Schedule.check()}
+	errs := []error{c.checkArchitecture(), c.Loss.Check(), c.Sampler.Check(), c.Optimizer.Check(), c.Schedule.check()}
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("model.Config: %s is %v, want %s", field, value, want))
 	}
@@ -71,16 +73,41 @@ func (c Config) checkArchitecture() error {
 	return c.Model.Check()
 }
 
+// mostOneClass is the share of batches with one class only that a loss which compares the classes may meet.
+const mostOneClass = 0.01
+
+// checkBatches refuses a loss that compares the classes where too many batches of the training examples have but one.
+func (s *source) checkBatches(c Config) error {
+	traits, size := c.Loss.Traits(), float64(c.BatchSize)
+	if !traits.BothClasses || c.Sampler.Kind == data.BalancedBatches || s.train.PerExample() > 1 {
+		return nil
+	}
+	negatives, positives := s.counts()
+	share := float64(positives) / float64(negatives+positives)
+	lacking := math.Pow(1-share, size) + math.Pow(share, size)
+	if lacking <= mostOneClass {
+		return nil
+	}
+	enough := math.Ceil(math.Log(mostOneClass) / math.Log1p(-min(share, 1-share)))
+	return fmt.Errorf("model.Config: the loss %s teaches nothing in a batch without both classes, which %.2g %% of batches of %d are where %.3g %% of the examples are positive: set Sampler to data.Sampler{Kind: data.BalancedBatches}, or BatchSize to %.0f or more",
+		traits.Name, 100*lacking, c.BatchSize, 100*share, enough)
+}
+
 // contract declares how the parts of c, with its defaults, go together.
 func (c Config) contract() runs.Contract {
 	contract := runs.Contract{
 		Head: string(c.Head), Columns: c.Head.columns(), Output: "logits",
-		Loss: "binary cross-entropy", FromLogits: true, Labels: "0/1",
+		Loss: c.Loss.Traits().Name, FromLogits: true, Labels: "0/1",
 		Averaging: "binary", Weights: "none", Positive: "label 1",
 		Monitor: c.Monitor, Better: "higher", Threshold: c.Threshold,
 	}
-	if c.Head == Softmax {
+	switch _, crossEntropy := c.Loss.(losses.BCE); {
+	case crossEntropy && c.Head == Softmax:
 		contract.Loss, contract.Labels = "categorical cross-entropy", "one-hot"
+	case crossEntropy:
+		contract.Loss = "binary cross-entropy"
+	case c.Head == Softmax:
+		contract.Loss += " of z1-z0" // one logit of two columns
 	}
 	switch {
 	case c.SampleWeights:

@@ -21,8 +21,9 @@ type Config struct {
 	Network  Network           `json:",omitempty"` // for FitExamples, in the place of Encoding and Model; nil: pairs are read
 	Head     Head              // zero: Sigmoid
 
-	Loss          losses.Loss // zero: losses.BCE{}
-	SampleWeights bool        // the pairs' weights weigh their losses, and the loss then has no class weights; zero: they weigh only the metrics
+	Loss          losses.Loss  // zero: losses.BCE{}
+	Sampler       data.Sampler `json:",omitzero"` // zero: an epoch shows every training example once
+	SampleWeights bool         // the pairs' weights weigh their losses, and the loss then has no class weights; zero: they weigh only the metrics
 
 	Epochs       int     // at most so many; zero: 6
 	Patience     int     // stop when Monitor has not improved for so many epochs; zero: 5; below zero: never
@@ -54,6 +55,7 @@ func (c Config) WithDefaults() Config {
 	if c.Loss == nil {
 		c.Loss = losses.BCE{}
 	}
+	c.Sampler = c.Sampler.WithDefaults()
 	c.Epochs = orDefault(c.Epochs, 6)
 	c.Patience = max(orDefault(c.Patience, 5), -1)
 	c.BatchSize = orDefault(c.BatchSize, 64)

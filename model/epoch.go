@@ -70,7 +70,7 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 // steps runs the steps of an epoch that are not done yet.
 func (f *fitting) steps(ctx context.Context) (*tally, error) {
 	epoch, b := f.progress.Epoch+1, f.batches.train
-	order, done := b.order(f.config.Seed, epoch), f.progress.Tally
+	order, done := b.order.Epoch(f.config.Seed, epoch), f.progress.Tally
 	if done == nil {
 		done = newTally(&f.source.train)
 	}

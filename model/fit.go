@@ -152,11 +152,11 @@ func (f *fitting) abandon() error {
 // build makes the network.
 func (f *fitting) build() error {
 	size := f.config.BatchSize
-	f.batches.train = &batches{&f.source.train, size}
-	f.batches.valid = &batches{&f.source.valid, max(size, readSize)}
-	labels, positives := f.source.train.Count()
+	f.batches.train = &batches{&f.source.train, f.source.order, size}
+	f.batches.valid = &batches{&f.source.valid, nil, max(size, readSize)}
+	negatives, positives := f.source.counts()
 	steps := int64(f.config.Epochs) * int64(f.batches.train.count())
-	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: labels - positives, Positives: positives, Steps: steps})
+	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: negatives, Positives: positives, Steps: steps})
 	if err != nil {
 		return err
 	}
@@ -165,6 +165,7 @@ func (f *fitting) build() error {
 		return err
 	}
 	f.manifest.Backend = backend.Describe(b)
+	f.manifest.Shift = loss.Traits().Shift * f.source.order.Shift()
 	f.network, err = newNetwork(b, f.config, loss, f.source.encoder, f.odds(loss))
 	f.network.readColumns(&f.source.train)
 	return err

@@ -5,13 +5,15 @@ import (
 	"github.com/seqpair/seqpair/model/losses"
 )
 
-// odds of a positive among the training examples, as the loss shifts them: the best answer of a model that
+// odds of a positive among the training examples, as sampler and loss shift them: the best answer of a model that
 // knows nothing else.
 func (f *fitting) odds(loss losses.Loss) float64 {
 	positive, all := weightSums(&f.source.train, f.config.SampleWeights)
 	odds := positive / (all - positive)
-	if shift := loss.Traits().Shift; shift != 0 {
-		odds *= shift
+	for _, shift := range []float64{f.source.order.Shift(), loss.Traits().Shift} {
+		if shift != 0 {
+			odds *= shift
+		}
 	}
 	return odds
 }

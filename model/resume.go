@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/model/data"
 )
 
 // resume goes back to the last checkpoint, or to the beginning if there is none.
@@ -76,6 +77,9 @@ func (f *fitting) description() string {
 	train, valid := f.manifest.Splits["train"], f.manifest.Splits["valid"]
 	text := fmt.Sprintf("%d training pairs (%d positive), %d valid pairs (%d positive); %s head, %s",
 		train.Examples, train.Positives, valid.Examples, valid.Positives, f.config.Head, f.network.loss)
+	if f.config.Sampler.Kind != data.EveryExample {
+		text += fmt.Sprintf("; %v: %d pairs in an epoch", f.config.Sampler, f.source.order.Len())
+	}
 	switch {
 	case f.config.SampleWeights:
 		text += ", weights of the pairs"

@@ -12,6 +12,7 @@ import (
 type source struct {
 	train, valid data.Examples
 	hashes       [2]string         // of train and valid as they were given
+	order        *data.Order       // of the training examples in each epoch
 	encoder      *data.PairEncoder // of the pairs; nil: they were given as examples
 	lost         data.Coverage     // by the encoding of the valid pairs
 }
@@ -42,7 +43,19 @@ func encode(c Config, train, valid *data.Pairs) (source, error) {
 	s.train = *examples
 	examples, s.lost = encoder.Examples(valid)
 	s.valid = *examples
-	return s, nil
+	if s.order, err = train.Order(c.Sampler, c.BatchSize); err != nil {
+		return source{}, fmt.Errorf("train pairs: %w", err)
+	}
+	return s, s.checkBatches(c)
+}
+
+// counts are the numbers of training labels of each class in an epoch.
+func (s *source) counts() (negatives, positives int64) {
+	if negatives, positives = s.order.Counts(); negatives > 0 {
+		return negatives, positives
+	}
+	labels, positives := s.train.Count()
+	return labels - positives, positives
 }
 
 // given takes examples as they are.
@@ -70,7 +83,11 @@ func given(c Config, train, valid *data.Examples) (source, error) {
 	if c.SampleWeights && train.Weights == nil {
 		return source{}, errors.New("train examples: SampleWeights is set but there are no Weights: give them, or clear SampleWeights")
 	}
-	return s, sameColumns(train, valid)
+	var err error
+	if s.order, err = train.Order(c.Sampler, c.BatchSize); err != nil {
+		return source{}, fmt.Errorf("train examples: %w", err)
+	}
+	return s, errors.Join(sameColumns(train, valid), s.checkBatches(c))
 }
 
 // sameColumns refuses examples that one network cannot read.

@@ -11,7 +11,7 @@ type Contract struct {
 	Head       string  `json:"head"`        // "sigmoid" or "softmax"
 	Columns    int     `json:"columns"`     // outputs of the head
 	Output     string  `json:"output"`      // what the loss receives: "logits" or "probabilities"
-	Loss       string  `json:"loss"`        // "binary cross-entropy", "categorical cross-entropy" or another name
+	Loss       string  `json:"loss"`        // "binary cross-entropy", "categorical cross-entropy" or another name, such as those of losses.Names
 	FromLogits bool    `json:"from_logits"` // the loss expects logits
 	Labels     string  `json:"labels"`      // "0/1" or "one-hot"
 	Averaging  string  `json:"averaging"`   // of the metrics: "binary" (positive class), "macro" or "micro" (all columns flattened)
@@ -45,7 +45,7 @@ func (e *ContractError) Error() string {
 func (c Contract) Check() error {
 	var breaches []Breach
 	for _, rule := range []func(Contract) *Breach{
-		headColumns, headLoss, outputLoss, headLabels, averaging, weights, positive, monitor, threshold,
+		headColumns, headLoss, outputLoss, headLabels, averaging, weights, classWeights, positive, monitor, threshold,
 	} {
 		if b := rule(c); b != nil {
 			breaches = append(breaches, *b)

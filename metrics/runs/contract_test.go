@@ -56,6 +56,8 @@ func TestContractRefuses(t *testing.T) {
 			t.Errorf("%+v:\n got %q\nwant %q", c, got, want)
 		}
 	}
+	check(func(c *Contract) { c.Loss, c.Weights = "roc_auc", "class" }, "class weights with the loss roc_auc")
+	check(func(c *Contract) { c.Loss, c.Weights = "tversky of z1-z0", "class" }, "class weights with the loss tversky")
 	softmax2 := func(c *Contract) {
 		c.Head, c.Columns, c.Loss, c.Labels = "softmax", 2, "categorical cross-entropy", "one-hot"
 	}

@@ -24,6 +24,7 @@ type Manifest struct {
 	Splits      map[string]Part   `json:"splits,omitempty"` // "train", "valid", "test"
 	Best        Best              `json:"best,omitzero"`
 	Threshold   float64           `json:"threshold,omitzero"` // chosen on valid; 0 if none was
+	Shift       float64           `json:"shift,omitzero"`     // factor by which sampler and loss raise the odds of a positive; 0: unknown, the scores are no probabilities
 	Finished    bool              `json:"finished"`
 }
 

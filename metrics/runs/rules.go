@@ -153,6 +153,33 @@ func weights(c Contract) *Breach {
 	}
 }
 
+// balanced are the losses by name that class weights do nothing good to, and why.
+var balanced = map[string]string{
+	"roc_auc":              "every pair of a positive and a negative weighs the same product, so the weights cancel out",
+	"auc_margin":           "it compares the classes by their means, so the weights cancel out",
+	"average_precision":    "weights would change the share of positives, and average precision with it",
+	"precision_recall_auc": "its duals weigh positives against negatives",
+	"recall_at_precision":  "its dual weighs positives against negatives",
+	"precision_at_recall":  "its dual weighs positives against negatives",
+	"tpr_at_fpr":           "its dual weighs positives against negatives",
+	"fpr_at_tpr":           "its dual weighs positives against negatives",
+	"logit_adjusted":       "it takes the prior away already, and weights would do so again",
+	"tversky":              "alpha and beta weigh false positives against false negatives",
+}
+
+func classWeights(c Contract) *Breach {
+	name, _, _ := strings.Cut(c.Loss, " ")
+	why, known := balanced[name]
+	if !known || c.Weights != "class" {
+		return nil
+	}
+	return &Breach{
+		What: fmt.Sprintf("class weights with the loss %s", name),
+		Why:  why,
+		Fix:  "drop the class weights, or use cross-entropy or focal loss with them",
+	}
+}
+
 func positive(c Contract) *Breach {
 	if strings.TrimSpace(c.Positive) != "" {
 		return nil

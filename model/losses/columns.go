@@ -36,6 +36,9 @@ func (c columns) unweighted() columns {
 func (c columns) positives() *Node { return Mul(c.w, c.y) }
 func (c columns) negatives() *Node { return Mul(c.w, OneMinus(c.y)) }
 
+// margin is the logit of the true class: x of a positive, −x of a negative.
+func (c columns) margin() *Node { return Mul(c.x, AddScalar(MulScalar(c.y, 2), -1)) }
+
 // logit returns [N] from […, 1] or […, 2]. Of a softmax head it is z₁ − z₀, because softmax(z)₁ = sigmoid(z₁ − z₀).
 func logit(z *Node) *Node {
 	if z.Rank() >= 2 {

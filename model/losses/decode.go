@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // encode writes a loss as its name and its fields.
@@ -40,10 +42,37 @@ func Decode(text []byte) (Loss, error) {
 
 func decodeNamed(name string, fields map[string]json.RawMessage) (Loss, error) {
 	switch name {
-	case BCE{}.Traits().Name:
+	case "bce":
 		return decode(fields, func(l *BCE, w ClassWeight) { l.ClassWeight = w })
+	case "focal":
+		return decode(fields, func(l *Focal, w ClassWeight) { l.ClassWeight = w })
+	case "generalized_cross_entropy":
+		return decode(fields, func(l *GeneralizedCrossEntropy, w ClassWeight) { l.ClassWeight = w })
+	case "ldam":
+		return decode(fields, func(l *LDAM, w ClassWeight) { l.ClassWeight = w })
+	case "logit_adjusted":
+		return decode[LogitAdjusted](fields, nil)
+	case "tversky":
+		return decode[Tversky](fields, nil)
+	case "auc_margin":
+		return decode[AUCMargin](fields, nil)
+	case "roc_auc":
+		return decode[ROCAUC](fields, nil)
+	case "average_precision":
+		return decode[AveragePrecision](fields, nil)
+	case "precision_recall_auc":
+		return decode[PrecisionRecallAUC](fields, nil)
 	}
-	return nil, fmt.Errorf("unknown name, this version knows %q", []string{"bce"})
+	if objective := Objective(name); slices.Contains(objectives, objective) {
+		l, err := decode[Constrained](fields, nil)
+		if err != nil {
+			return nil, err
+		}
+		c := l.(Constrained)
+		c.Objective = objective
+		return c, nil
+	}
+	return nil, fmt.Errorf("unknown name; the losses are %s", strings.Join(Names(), ", "))
 }
 
 // decode fills the fields of a loss. weigh sets its class weight; nil if it has none.

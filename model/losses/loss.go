@@ -3,6 +3,7 @@ package losses
 import (
 	"fmt"
 
+	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
 )
@@ -62,13 +63,18 @@ type Mean struct{ Value, Size *Node }
 // Numbers packs r into one node, float32 [4 + len(Traits.Readings)]: Loss.Value, Loss.Size, Unweighted.Value,
 // Unweighted.Size, and the readings.
 func (r Result) Numbers() *Node {
-	scalars := []*Node{r.Loss.Value, r.Loss.Size, r.Unweighted.Value, r.Unweighted.Size}
-	parts := make([]*Node, 0, len(scalars)+1)
-	for _, scalar := range scalars {
-		parts = append(parts, Reshape(scalar, 1))
-	}
+	numbers := []*Node{r.Loss.Value, r.Loss.Size, r.Unweighted.Value, r.Unweighted.Size}
 	if r.Readings != nil {
-		parts = append(parts, r.Readings)
+		numbers = append(numbers, r.Readings)
+	}
+	return reading(numbers...)
+}
+
+// reading packs scalars and vectors as Result.Readings wants them.
+func reading(values ...*Node) *Node {
+	parts := make([]*Node, len(values))
+	for i, v := range values {
+		parts[i] = ConvertDType(Reshape(v, v.Shape().Size()), dtypes.Float32)
 	}
 	return Concatenate(parts, 0)
 }

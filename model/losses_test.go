@@ -1,0 +1,113 @@
+package model_test
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
+)
+
+// lossOf is a loss by name, at its defaults.
+func lossOf(t *testing.T, name string) losses.Loss {
+	t.Helper()
+	switch name {
+	case "recall_at_precision", "precision_at_recall", "tpr_at_fpr", "fpr_at_tpr":
+		name += ":target=0.6"
+	case "soft_f_beta":
+		name += ":beta=2"
+	case "partial_auc":
+		name += ":max_fpr=0.3"
+	}
+	l, err := losses.Parse(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+func TestEveryLossLearns(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 320, 1), synthetic(t, 100, 2)
+	for i, name := range losses.Names() {
+		c := tiny(t, name)
+		c.Loss, c.Epochs, c.LearningRate, c.Model = lossOf(t, name), 4, 0.03, withoutDropout
+		c.Head = []model.Head{model.Sigmoid, model.Softmax}[i%2]
+		log := &recorder{}
+		fit(t, c, train, valid, log)
+		last := log.epochs()[3].Train
+		i := slices.IndexFunc(last.Readings, func(r metrics.Reading) bool { return r.Name == "average_precision" })
+		if ap := last.Readings[i].Value; ap.V < 0.3 { // chance is 0.2
+			t.Errorf("%s: average precision in training is %v", name, ap)
+		}
+		for _, record := range log.epochs() {
+			for _, split := range []*history.Split{record.Train, record.Valid} {
+				if math.IsNaN(split.Loss) || math.IsNaN(split.UnweightedLoss) || len(split.LossReadings) != len(c.Loss.Traits().Readings) {
+					t.Errorf("%s, epoch %d: %+v", name, record.Epoch, split)
+				}
+			}
+		}
+	}
+}
+
+// The variables of a loss are part of what an interrupted run goes on from.
+func TestLossGoesOnExactly(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 300, 1), synthetic(t, 100, 2)
+	for _, l := range []losses.Loss{
+		losses.PrecisionRecallAUC{Anchors: 3}, losses.AUCMargin{}, losses.LDAM{ClassWeight: losses.Balanced, FromStep: 20},
+	} {
+		c := tiny(t, "whole")
+		c.Loss = l
+		whole, cut := &recorder{}, &recorder{}
+		fit(t, c, train, valid, whole)
+		c = tiny(t, "cut")
+		c.Loss = l
+		ctx, cancel := context.WithCancel(context.Background())
+		_, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
+			if r.Kind == history.Step && r.Step == 16 {
+				cancel()
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fit(t, c, train, valid, cut)
+		a, b := whole.epochs(), cut.epochs()
+		if diff := cmp.Diff(a[len(a)-1].Valid, b[len(b)-1].Valid, cmpopts.EquateNaNs()); diff != "" {
+			t.Errorf("%v: the last epochs differ: %s", l, diff)
+		}
+	}
+}
+
+// The loop of several steps in one call carries the variables of a loss as it carries the weights: the readings are those of
+// single steps on the pure-Go backend, but for rounding.
+func TestLossesInOneCall(t *testing.T) {
+	train, valid := synthetic(t, 330, 1), synthetic(t, 100, 2)
+	for _, l := range []losses.Loss{losses.PrecisionRecallAUC{Anchors: 3}, losses.LDAM{ClassWeight: losses.Balanced, FromStep: 8}} {
+		pureGo(t)
+		want := oneEpoch(t, l, train, valid)
+		onXLA(t)
+		got := oneEpoch(t, l, train, valid)
+		if diff := cmp.Diff(want.LossReadings, got.LossReadings, cmpopts.EquateApprox(0, 1e-3)); diff != "" {
+			t.Errorf("%v: readings (-go +xla): %s", l, diff)
+		}
+	}
+}
+
+func oneEpoch(t *testing.T, l losses.Loss, train, valid *data.Pairs) *history.Split {
+	t.Helper()
+	c := tiny(t, "run")
+	c.Model, c.Loss, c.Epochs = withoutDropout, l, 1
+	log := &recorder{}
+	fit(t, c, train, valid, log)
+	return log.epochs()[0].Valid
+}

@@ -1,0 +1,84 @@
+package model_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
+)
+
+func TestSamplersTrain(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 320, 1), synthetic(t, 100, 2) // 64 positives
+	for _, test := range []struct {
+		sampler                   data.Sampler
+		examples, positives, step int64
+	}{
+		{data.Sampler{Kind: data.BalancedBatches}, 320, 160, 10},
+		{data.Sampler{Kind: data.Oversample, Share: 0.3}, 256 + 110, 110, 12},
+		{data.Sampler{Kind: data.Undersample, Share: 0.4}, 160, 64, 5},
+		{data.Sampler{Kind: data.HardNegatives}, 128, 64, 4},
+	} {
+		c := tiny(t, "sampled")
+		c.Sampler, c.Epochs = test.sampler, 2
+		log := &recorder{}
+		run := fit(t, c, train, valid, log)
+		last := log.epochs()[1]
+		if n := last.Train.Confusion.Accuracy().N; n != test.examples || last.Positives != test.positives || last.Step != 2*test.step {
+			t.Errorf("%v: %d examples, %d positives, %d steps", c.Sampler, n, last.Positives, last.Step)
+		}
+		if n := last.Valid.Confusion.Accuracy().N; n != 100 {
+			t.Errorf("%v: %d valid examples of 100: they must not be sampled", c.Sampler, n)
+		}
+		share := float64(test.positives) / float64(test.examples)
+		want := share / (1 - share) / 0.25
+		if c.Sampler.Kind == data.HardNegatives {
+			want = 0
+		}
+		if shift := run.Manifest.Shift; math.Abs(shift-want) > 1e-9 {
+			t.Errorf("%v: shift %v, want %v", c.Sampler, shift, want)
+		}
+	}
+}
+
+// Class weights follow what the sampler leaves to balance.
+func TestShiftOfSamplerAndLoss(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 320, 1), synthetic(t, 100, 2)
+	c := tiny(t, "both")
+	c.Sampler, c.Loss, c.Epochs = data.Sampler{Kind: data.Undersample, Share: 0.4}, losses.BCE{ClassWeight: losses.Balanced}, 1
+	// 96 negatives and 64 positives in an epoch: weights of 5/6 and 5/4, and odds of 1 in place of 1/4.
+	if shift := fit(t, c, train, valid).Manifest.Shift; math.Abs(shift-4) > 1e-9 {
+		t.Errorf("shift %v", shift)
+	}
+}
+
+func TestBatchesWithoutPositivesAreRefused(t *testing.T) {
+	pureGo(t)
+	rare, err := data.Synthetic(data.SyntheticOptions{N: 1000, Prevalence: 0.02, Length: 8, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range []losses.Loss{losses.ROCAUC{}, losses.AveragePrecision{}, losses.Dice} {
+		c := tiny(t, "rare")
+		c.Loss = l
+		_, err := model.Fit(context.Background(), c, rare, rare)
+		// 0.98³² = 0.52; 0.98^n < 0.01 from n = 228 on.
+		if want := "52 %"; err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "BalancedBatches") || !strings.Contains(err.Error(), "228") {
+			t.Errorf("%v: %v", l, err)
+		}
+		c.Sampler, c.Epochs = data.Sampler{Kind: data.BalancedBatches, Share: 0.25}, 1
+		fit(t, c, rare, rare)
+	}
+}
+
+func ExampleConfig_sampler() {
+	c := model.Config{Loss: losses.ROCAUC{}, Sampler: data.Sampler{Kind: data.BalancedBatches, Share: 0.25}}
+	fmt.Println(c.Check(), "/", c.Sampler)
+	// Output: <nil> / balanced_batches, 0.25 positive
+}
