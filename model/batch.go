@@ -16,6 +16,14 @@ type batches struct {
 	size  int
 }
 
+// readSize is the least number of labels that are scored at once.
+const readSize = 256
+
+// readBatches deals out examples to be scored: as many at a time as in training, or more where they have few labels.
+func readBatches(e *data.Examples, trained int) *batches {
+	return &batches{e, nil, max(trained, readSize/e.PerExample())}
+}
+
 // count is the number of batches that hold all examples, or those of an epoch.
 func (b *batches) count() int {
 	n := b.Len()

@@ -32,6 +32,14 @@ type Network interface {
 	fmt.Stringer
 }
 
+// Learner is a Network that learns from the training examples before the first step, such as how to standardise them.
+// What it has learned it puts into variables of its scope, which are saved and loaded with the weights: no JSON holds it,
+// and a network that is opened later learns nothing.
+type Learner interface {
+	Network
+	Learn(train *data.Examples) (Network, error)
+}
+
 // FitExamples is [Fit] for examples of any kind, with c.Network to read them. Where they have more than 4 million labels,
 // single scores are not kept, and metrics are read from scores in 65536 bins.
 func FitExamples(ctx context.Context, c Config, train, valid *data.Examples, to ...history.Recorder) (*Run, error) {

@@ -153,7 +153,7 @@ func (f *fitting) abandon() error {
 func (f *fitting) build() error {
 	size := f.config.BatchSize
 	f.batches.train = &batches{&f.source.train, f.source.order, size}
-	f.batches.valid = &batches{&f.source.valid, nil, max(size, readSize)}
+	f.batches.valid = readBatches(&f.source.valid, size)
 	negatives, positives := f.source.counts()
 	steps := int64(f.config.Epochs) * int64(f.batches.train.count())
 	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: negatives, Positives: positives, Steps: steps})
@@ -166,7 +166,13 @@ func (f *fitting) build() error {
 	}
 	f.manifest.Backend = backend.Describe(b)
 	f.manifest.Shift = loss.Traits().Shift * f.source.order.Shift()
-	f.network, err = newNetwork(b, f.config, loss, f.source.encoder, f.odds(loss))
+	c := f.config
+	if learner, ok := c.Network.(Learner); ok {
+		if c.Network, err = learner.Learn(&f.source.train); err != nil {
+			return err
+		}
+	}
+	f.network, err = newNetwork(b, c, loss, f.source.encoder, f.odds(loss))
 	f.network.readColumns(&f.source.train)
 	return err
 }

@@ -13,9 +13,6 @@ import (
 	"github.com/seqpair/seqpair/model/pair"
 )
 
-// readSize is the least number of pairs that are scored at once.
-const readSize = 256
-
 // Run is a trained model: the read side of its run directory as it was when opened, and the weights of its best
 // epoch. It is safe for concurrent use.
 type Run struct {

@@ -36,7 +36,7 @@ func (s *scoring) predict(ctx context.Context, r *Run, examples func(*network) (
 	}
 	s.network.readColumns(e)
 	table, tally := s.network.newTable(e), newTally(e)
-	b := &batches{e, nil, max(r.Config.BatchSize, readSize)}
+	b := readBatches(e, r.Config.BatchSize)
 	err = s.network.read(b, func(rows []int32, read result) error {
 		s.network.addScores(table, e, rows, read)
 		return errors.Join(tally.add(e, rows, read, r.Config.Head), ctx.Err())

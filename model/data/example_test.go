@@ -156,3 +156,37 @@ func ExamplePairEncoder_Encode() {
 	// [7 5 4 2 3 6 5 4 2 3 6 0]
 	// [3 2 5 8 2 4 3 2 7 6 2 4]
 }
+
+func ExampleFeatureFormat_Decode() {
+	text := "patient,age,blood pressure,sick\nA,31,120,no\nB,67,150,yes\n"
+	format := data.FeatureFormat{Label: "sick", Positive: "yes", Group: "patient"}
+	features, err := format.Decode(strings.NewReader(text), "patients.csv")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(features.Names, features.Row(1), features.Labels[1], features.Groups[1])
+	_, err = format.Decode(strings.NewReader(text+"C,?,110,no\n"), "patients.csv")
+	fmt.Println(err)
+	// Output:
+	// [age blood pressure] [67 150] true B
+	// patients.csv: line 4: feature "age" is "?", want a finite number: fill it in, leave the row out, or list the features in FeatureFormat.Features
+}
+
+func ExampleSyntheticImages() {
+	images, err := data.SyntheticImages(data.SyntheticImagesOptions{Foreground: 0.8})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	train, valid, test, err := images.Split(7)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	labels, positives := train.Examples().Count()
+	fmt.Printf("%d, %d and %d images; %.0f %% of the training pixels are positive\n",
+		train.Len(), valid.Len(), test.Len(), 100*float64(positives)/float64(labels))
+	// Output:
+	// 38, 13 and 13 images; 81 % of the training pixels are positive
+}

@@ -51,41 +51,56 @@ func (f Format) checkKeys(names [roles]string, has [roles]bool) error {
 	return nil
 }
 
+const pairExample = `{"a": "…", "b": "…", "label": 1}`
+
 // parseObject reads the values of the named keys of one JSON object.
 func parseObject(line string, names [roles]string) (texts fields, has [roles]bool, err error) {
+	err = eachValue(line, pairExample, func(key string, value any) error {
+		role := slices.Index(names[:], key)
+		if role < 0 {
+			return nil
+		}
+		if has[role] {
+			return fmt.Errorf("key %s stands twice: drop one", quote(key))
+		}
+		has[role] = true
+		text, err := fieldText(role, value)
+		if err != nil {
+			return fmt.Errorf("key %s: %w", quote(key), err)
+		}
+		texts[role] = text
+		return nil
+	})
+	return texts, has, err
+}
+
+// eachValue passes on the keys and values of one JSON object. The example shows what is wanted.
+func eachValue(line, example string, each func(key string, value any) error) error {
 	d := json.NewDecoder(strings.NewReader(line))
 	d.UseNumber()
 	if start, err := d.Token(); err != nil || start != json.Delim('{') {
-		return texts, has, fmt.Errorf("%s is not a JSON object: put one object on each line, such as {\"a\": \"…\", \"b\": \"…\", \"label\": 1}", quote(line))
+		return fmt.Errorf("%s is not a JSON object: put one object on each line, such as %s", quote(line), example)
 	}
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
-			return texts, has, errJSON(err)
+			return errJSON(err)
 		}
 		var value any
 		if err := d.Decode(&value); err != nil {
-			return texts, has, errJSON(err)
+			return errJSON(err)
 		}
-		role := slices.Index(names[:], key.(string))
-		if role < 0 {
-			continue
-		}
-		if has[role] {
-			return texts, has, fmt.Errorf("key %s stands twice: drop one", quote(names[role]))
-		}
-		has[role] = true
-		if texts[role], err = fieldText(role, value); err != nil {
-			return texts, has, fmt.Errorf("key %s: %w", quote(names[role]), err)
+		if err := each(key.(string), value); err != nil {
+			return err
 		}
 	}
 	if _, err := d.Token(); err != nil {
-		return texts, has, errJSON(err)
+		return errJSON(err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return texts, has, errors.New("text after the JSON object: put one object on each line")
+		return errors.New("text after the JSON object: put one object on each line")
 	}
-	return texts, has, nil
+	return nil
 }
 
 // fieldText is the text that a JSON value stands for in its role.

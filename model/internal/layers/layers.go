@@ -1,0 +1,59 @@
+// Package layers holds what architectures share: layers whose initial weights depend on the seed and on their place alone.
+package layers
+
+import (
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/layers"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Dense returns x·W + b, [N, units], of x, [N, inputs]. bias starts b; nil is zeros.
+func Dense(scope *model.Scope, x *Node, units int, bias []float32) *Node {
+	weights := Weights(scope, x.Graph(), x.Shape().Dimensions[1], units)
+	return Add(Dot(x, weights).Product(), InsertAxes(Bias(scope, x.Graph(), units, bias), 0))
+}
+
+// Weights are those of a dense layer, [inputs, units].
+func Weights(scope *model.Scope, g *Graph, inputs, units int) *Node {
+	limit := math.Sqrt(6 / float64(inputs+units)) // Glorot and Bengio (2010), as in Keras
+	return Uniform(scope, "weights", limit, inputs, units).NodeValue(g)
+}
+
+// Bias is that of a dense layer, [units]. It begins with start; nil is zeros.
+func Bias(scope *model.Scope, g *Graph, units int, start []float32) *Node {
+	if start == nil {
+		start = make([]float32, units)
+	}
+	return Constant(scope, "bias", tensors.FromValue(start)).NodeValue(g)
+}
+
+// Dropout zeroes a share of x while training.
+func Dropout(scope *model.Scope, x *Node, share float64) *Node {
+	return layers.DropoutStatic(scope, x, share)
+}
+
+// Uniform is a variable that starts uniform within ±limit. The host draws it, from the seed and the
+// variable's path: every backend starts from the same weights, whatever the order of creation.
+func Uniform(scope *model.Scope, name string, limit float64, dims ...int) *model.Variable {
+	path := fnv.New64a()
+	path.Write([]byte(model.JoinPath(scope.Scope(), name)))
+	seed := model.GetParamOr(scope, model.ParamInitialSeed, int64(0))
+	random := rand.New(rand.NewPCG(uint64(seed), path.Sum64()))
+	values := make([]float32, shapes.Make(dtypes.Float32, dims...).Size())
+	for i := range values {
+		values[i] = float32(limit * (2*random.Float64() - 1))
+	}
+	return Constant(scope, name, tensors.FromFlatDataAndDimensions(values, dims...))
+}
+
+// Constant is a variable that starts with a value.
+func Constant(scope *model.Scope, name string, value *tensors.Tensor) *model.Variable {
+	return scope.VariableWithValue(name, value)
+}
