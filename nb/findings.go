@@ -5,19 +5,38 @@ import (
 	"html"
 	"strings"
 
+	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/nb/internal/printable"
+	"github.com/seqpair/seqpair/nb/plot"
 )
 
 func findingViews(findings []diagnose.Finding) []view {
 	if len(findings) == 0 {
 		return []view{noteView("No findings: nothing that the checks know is wrong here.")}
 	}
-	views := make([]view, len(findings))
-	for i, f := range findings {
-		views[i] = findingView(f)
+	var views []view
+	drawn := map[*metrics.State]bool{}
+	for _, f := range findings {
+		views = append(views, findingView(f))
+		if p := f.Proof; p != nil && (p.State == nil || !drawn[p.State]) {
+			views = append(views, pictureView(proofPicture(p)))
+			drawn[p.State] = true // several findings about the same scores are shown by one picture
+		}
 	}
 	return views
+}
+
+// proofPicture draws what proves a finding: the scores of both classes, or lines over epochs.
+func proofPicture(p *diagnose.Proof) plot.Picture {
+	if p.State != nil {
+		return plot.Scores(p.State, p.Threshold)
+	}
+	chart := plot.Chart{Title: "What the log says", X: "epoch", Y: "value"}
+	for _, l := range p.Lines {
+		chart.Series = append(chart.Series, plot.Series{Name: l.Name, X: l.X, Y: l.Y})
+	}
+	return plot.Lines(chart)
 }
 
 func findingView(f diagnose.Finding) view {
@@ -61,6 +80,9 @@ func findingCard(f diagnose.Finding) string {
 			out.WriteString("<li>" + escape(r) + "</li>")
 		}
 		out.WriteString("</ul></details>")
+	}
+	if f.Page != "" {
+		fmt.Fprintf(&out, `<div style="margin:8px 0 2px 0"><a href="%s">%s in the catalogue</a></div>`, escape(f.Page), escape(f.ID))
 	}
 	out.WriteString("</div>")
 	return out.String()

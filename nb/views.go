@@ -71,7 +71,7 @@ func readingViews(value any) ([]view, error) {
 	case []metrics.Curve:
 		return []view{pictureView(plot.Curves(v...))}, nil
 	case diagnose.Finding:
-		return []view{findingView(v)}, nil
+		return findingViews([]diagnose.Finding{v}), nil
 	case []diagnose.Finding:
 		return findingViews(v), nil
 	case []history.Record:

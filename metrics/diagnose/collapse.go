@@ -47,6 +47,9 @@ func collapsed(t trail, id bool) (collapse, bool) {
 	if c, ok := oneSided(rows); ok && !id {
 		return c, true
 	}
+	if id {
+		rows = t.twice()
+	}
 	rows = stuck(rows)
 	if rows == nil || common(rows).mid() < imbalanced {
 		return collapse{}, false

@@ -61,6 +61,7 @@ type Finding struct {
 	Confirm  string             `json:"confirm"`           // what to print next, and what to expect
 	Numbers  map[string]float64 `json:"numbers,omitempty"` // what the texts say, for programs; all finite
 	Page     string             `json:"page,omitempty"`    // the section of the catalogue about it; Run fills it in
+	Proof    *Proof             `json:"-"`                 // what a picture needs to show it; Run fills it in; nil: nothing to draw
 }
 
 // Check looks for one family of failures. It must be deterministic, must not
@@ -74,20 +75,25 @@ func Checks() []Check {
 }
 
 // Run applies the checks, all of this package if none is given, and returns
-// their findings: gravest first, then by ID, then in the order of the checks.
+// their findings, one for each ID: gravest first, then by ID. Where several checks
+// give the same ID, the first has the words, and the others add their evidence.
 // Numbers that are not finite are dropped.
 func Run(e Evidence, checks ...Check) []Finding {
 	if len(checks) == 0 {
 		checks = Checks()
 	}
 	e = e.remembered()
-	all := []Finding{} // JSON has [] for nothing
+	var all []Finding
 	for _, check := range checks {
 		all = append(all, check(e)...)
 	}
+	all = mergedByID(all)
 	for i := range all {
 		if all[i].Page == "" {
 			all[i].Page = page(all[i].ID)
+		}
+		if all[i].Proof == nil {
+			all[i].Proof = proven(e, all[i])
 		}
 		all[i].Numbers = maps.Clone(all[i].Numbers)
 		maps.DeleteFunc(all[i].Numbers, func(_ string, v float64) bool {

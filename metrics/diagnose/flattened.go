@@ -60,7 +60,7 @@ func flattenedContract(e Evidence) Finding {
 
 func flattenedLog(e Evidence, t trail, id identity) Finding {
 	c, collapse := collapsed(t, true)
-	s, saturated := clipped(t.main(), 2)
+	s, saturated := clipped(t.twice(), 2)
 	keras := strings.HasPrefix(e.formatOf(t), "Keras") && id.last.precision.known() && id.last.recall.known()
 	two := saturated || collapse && !c.likely || keras || t.flattenedBy(e)
 	f := flattenedFinding(e, Error)
@@ -81,6 +81,11 @@ func flattenedLog(e Evidence, t trail, id identity) Finding {
 		f.Severity = Warning
 		f.Evidence += " Only if the task has more than two classes is this no mistake: micro averages then restate accuracy."
 	}
+	if id.single {
+		f.Severity = Warning
+		f.Evidence += " One epoch cannot tell: a model of class 1 has these numbers too if exactly half of the examples are positive and its errors are equal. " +
+			"The share of positives tells: unless it is 1/2, the metrics are flattened."
+	}
 	f.Numbers = map[string]float64{"epochs": float64(id.rows), "values": float64(len(id.values)), "accuracy": id.last.shared[0].mid()}
 	if auc := id.last.auc; auc.known() && !collapse {
 		f.Confirm += fmt.Sprintf("\nPrint the AUC of class 1, too: if %s (%s) is over both columns, it counts the mirrored column as ranked right, and class 1 alone is lower.", auc.name, auc.text)
@@ -98,6 +103,9 @@ func (t trail) printed(n int) string {
 	what := "epochs"
 	if len(t.train) > 0 && len(t.valid) > 0 {
 		what = "readings of training and validation data"
+	}
+	if n == 1 {
+		return "the one epoch"
 	}
 	if n == 2 {
 		return "both " + what

@@ -5,6 +5,7 @@ type identity struct {
 	rows   int      // epochs, over all splits, on which they agree
 	values []string // the different values, as printed, in the log's order
 	last   row      // of them, on the split that tells most
+	single bool     // there is one epoch only, and nothing beside the readings tells
 }
 
 const (
@@ -47,6 +48,10 @@ func identical(t trail) (identity, bool) {
 			}
 		}
 	}
+	if id.rows == 1 && digits >= 4 && fewest >= 3 && id.last.accuracy.known() {
+		id.single = !traced(t)
+		return id, true
+	}
 	if id.rows < 2 || !convincing(t, id, digits, fewest) {
 		return identity{}, false
 	}
@@ -80,13 +85,28 @@ func convincing(t trail, id identity, digits, fewest int) bool {
 		return false
 	}
 	rows := stuck(t.main())
-	if len(rows) < 2 {
+	return len(rows) >= 2 && (traced(t) || calibrated(rows, common(rows)) || rows[0].steps >= manySteps)
+}
+
+// traced says whether the AUC or the loss bears a second trace of one-hot columns.
+func traced(t trail) bool {
+	rows := stuck(t.twice())
+	if rows == nil {
 		return false
 	}
-	share := common(rows)
-	_, flat := unranked(rows, share, true)
-	s, saturated := clipped(t.main(), 2)
-	return flat || saturated && s.within(sharp) || calibrated(rows, share) || rows[0].steps >= manySteps
+	_, flat := unranked(rows, common(rows), true)
+	s, saturated := clipped(t.twice(), 2)
+	return flat || saturated && s.within(sharp)
+}
+
+// twice are the rows of main, and a single one two times over: what takes two epochs
+// to prove is proven by one whose readings are one number.
+func (t trail) twice() []row {
+	rows := t.main()
+	if len(rows) == 1 {
+		return []row{rows[0], rows[0]}
+	}
+	return rows
 }
 
 // names are the readings that agree.

@@ -134,6 +134,10 @@ var sick = []struct {
 		"D03", []string{"snippet"}},
 	{"no positives in the data", console("loss: 0.0100 - accuracy: 1.0000 - recall: 0.0000e+00", "loss: 0.0010 - accuracy: 1.0000 - recall: 0.0000e+00", "loss: 0.0001 - accuracy: 1.0000 - recall: 0.0000e+00"),
 		"D25", []string{"no positives"}},
+	{"one epoch only: cannot tell, says which number would", console("loss: 0.4512 - accuracy: 0.8043 - f1: 0.8043 - precision: 0.8043 - recall: 0.8043"),
+		"D01", []string{"cannot tell", "share of positives"}},
+	{"question 1, its last line alone", console("loss: 1.4573 - acc: 0.9091 - f1: 0.9091 - auc: 0.9091 - precision: 0.9091 - recall: 0.9091"),
+		"D01 D02 D42", []string{"10/11", "16.03"}},
 	{"diverged", console("loss: nan - accuracy: 0.9091 - precision: nan - recall: 0.1000", "loss: nan - accuracy: 0.9091 - precision: nan - recall: 0.2000"),
 		"D49", []string{"not a number"}},
 }
@@ -173,7 +177,6 @@ var healthyLogs = []struct{ name, log string }{
 		"loss: 0.5012 - accuracy: 0.7812 - precision: 0.7701 - recall: 0.8011",
 		"loss: 0.4512 - accuracy: 0.8043 - precision: 0.8043 - recall: 0.8043",
 		"loss: 0.4312 - accuracy: 0.8101 - precision: 0.8133 - recall: 0.8057")},
-	{"one epoch only", console("loss: 0.4512 - accuracy: 0.8043 - f1: 0.8043 - precision: 0.8043 - recall: 0.8043")},
 	{"perfect", console(
 		"loss: 0.1012 - accuracy: 0.9712 - precision: 0.9512 - recall: 0.9001 - auc: 0.9911",
 		"loss: 0.0011 - accuracy: 1.0000 - precision: 1.0000 - recall: 1.0000 - auc: 1.0000",

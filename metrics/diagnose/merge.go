@@ -43,7 +43,7 @@ func mergedByID(found []Finding) []Finding {
 		}
 		by[f.ID] = append(by[f.ID], f)
 	}
-	var all []Finding
+	all := []Finding{} // JSON has [] for nothing
 	for _, id := range order {
 		all = append(all, merged(by[id])...)
 	}

@@ -189,6 +189,9 @@ func TestJSONRoundTrip(t *testing.T) {
 	if err := json.Unmarshal(text, &back); err != nil {
 		t.Fatal(err)
 	}
+	for i := range found {
+		found[i].Proof = nil // is drawn, not written
+	}
 	if !reflect.DeepEqual(back, found) {
 		t.Error("findings change on their way through JSON")
 	}

@@ -19,11 +19,11 @@ func Saturated(e Evidence) []Finding {
 	for _, t := range trails(e) {
 		_, id := identical(t)
 		id = id || t.flattenedBy(e)
-		columns := 0
+		columns, rows := 0, t.main()
 		if id {
-			columns = 2
+			columns, rows = 2, t.twice()
 		}
-		s, ok := clipped(t.main(), columns)
+		s, ok := clipped(rows, columns)
 		if !ok {
 			continue
 		}

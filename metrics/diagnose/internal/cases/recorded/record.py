@@ -235,6 +235,7 @@ def keras_cases():
 # ---------------------------------------------------------------- PyTorch
 def torch_cases():
     import torch, torchmetrics
+    torch.set_num_threads(1)
     from torchmetrics import classification as C
 
     def train(x, y, columns=1, epochs=5, lr=1e-2, loss=None, seed=0, units=16, batch=64, each=None, dtype=torch.float32):
