@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -72,10 +73,9 @@ func text(t *testing.T, value any) string {
 	return out.String()
 }
 
-func TestCompareMarksTheBestOnlyWhereIntervalsAreApart(t *testing.T) {
+func TestCompareMarksTheBestOnlyWhereTheDifferenceIsReal(t *testing.T) {
 	folder := t.TempDir()
 	weak, strong := saveRun(t, folder, "weak", 0.5, "valid", "test"), saveRun(t, folder, "strong", 5, "valid", "test")
-	likewise := saveRun(t, folder, "likewise", 4.9, "valid", "test")
 	apart := text(t, compare(t, weak, strong))
 	for _, line := range strings.Split(apart, "\n") {
 		if strings.HasPrefix(line, "roc_auc") && !strings.Contains(line, "★") {
@@ -85,9 +85,16 @@ func TestCompareMarksTheBestOnlyWhereIntervalsAreApart(t *testing.T) {
 	if !strings.Contains(apart, "test part: 50 positive of 1000 examples") {
 		t.Errorf("the summary is missing in:\n%s", apart)
 	}
-	close := text(t, compare(t, strong, likewise))
-	if strings.Contains(close, "★") || !strings.Contains(close, "No run is marked") {
-		t.Errorf("a run is marked though the intervals overlap:\n%s", close)
+	same := text(t, compare(t, strong, saveRun(t, folder, "same", 5, "valid", "test")))
+	if strings.Contains(same, "★ better") || !strings.Contains(same, "No run is marked") {
+		t.Errorf("a run is marked though both are the same:\n%s", same)
+	}
+	likewise := saveRun(t, folder, "likewise", 4.5, "valid", "test")
+	// Each positive scores a little lower, though the intervals of the two runs overlap by far.
+	close := compare(t, strong, likewise)
+	v, ok := close.difference(0, 0, 1)
+	if !ok || v.V >= 0 || v.Hi-v.Lo > close.Runs[0].Readings[0].Value.Hi-close.Runs[0].Readings[0].Value.Lo {
+		t.Errorf("average precision differs by %v", v)
 	}
 	if alone := text(t, compare(t, strong)); strings.Contains(alone, "★") {
 		t.Errorf("a run is marked though it is alone:\n%s", alone)
@@ -125,23 +132,23 @@ func TestCompareWarnsOfOtherData(t *testing.T) {
 		t.Error("no hash, same counts: other data?")
 	}
 	c.Caution = "a and b were measured on different data"
-	better := []metrics.Reading{{Value: metrics.Value{V: 0.9, Lo: 0.8, Hi: 1}}, {Value: metrics.Value{V: 0.1, Lo: 0, Hi: 0.2}}}
-	if c.best(better) != -1 {
+	c.Runs[0].Readings = []metrics.Reading{{Value: metrics.Value{V: 0.9, Lo: 0.8, Hi: 1}}}
+	c.Runs[1].Readings = []metrics.Reading{{Value: metrics.Value{V: 0.1, Lo: 0, Hi: 0.2}}}
+	if c.best(0) != -1 {
 		t.Error("a best run on different data")
 	}
 }
 
 func TestBestKnowsTheDirection(t *testing.T) {
-	c := &Comparison{Runs: make([]ComparedRun, 2)}
-	lower := []metrics.Reading{
-		{Better: metrics.LowerIsBetter, Value: metrics.Value{V: 0.9, Lo: 0.8, Hi: 1}},
-		{Better: metrics.LowerIsBetter, Value: metrics.Value{V: 0.1, Lo: 0, Hi: 0.2}},
-	}
-	if best := c.best(lower); best != 1 {
+	c := &Comparison{Runs: []ComparedRun{
+		{Readings: []metrics.Reading{{Better: metrics.LowerIsBetter, Value: metrics.Value{V: 0.9, Lo: 0.8, Hi: 1}}}},
+		{Readings: []metrics.Reading{{Better: metrics.LowerIsBetter, Value: metrics.Value{V: 0.1, Lo: 0, Hi: 0.2}}}},
+	}}
+	if best := c.best(0); best != 1 {
 		t.Errorf("best is %d, want 1", best)
 	}
-	lower[0].Value = metrics.Value{Undefined: metrics.NoPositives, NoInterval: metrics.NoPositives}
-	if best := c.best(lower); best != -1 {
+	c.Runs[0].Readings[0].Value = metrics.Value{Undefined: metrics.NoPositives, NoInterval: metrics.NoPositives}
+	if best := c.best(0); best != -1 {
 		t.Errorf("best is %d beside an undefined reading, want none", best)
 	}
 }
@@ -172,5 +179,72 @@ func TestShowRun(t *testing.T) {
 	}
 	if said := text(t, runDir(saveRun(t, folder, "begun", 2))); strings.Contains(said, "positive of") || !strings.Contains(said, "train loss") {
 		t.Errorf("a run without predictions:\n%s", said)
+	}
+}
+
+func TestContrastsAreThoseOfTheReport(t *testing.T) {
+	folder := t.TempDir()
+	c := compare(t, saveRun(t, folder, "a", 1, "valid"), saveRun(t, folder, "b", 2, "valid"), saveRun(t, folder, "c", 3, "valid"))
+	for _, p := range c.Pairings {
+		for i, name := range c.metricNames() {
+			contrast := p.Contrasts[i]
+			if got, _, _ := strings.Cut(contrast.Name, "@"); got != name {
+				t.Errorf("contrast %d is %s, the report has %s", i, got, name)
+			}
+			want := c.Runs[p.Candidate].Readings[i].Value.V - c.Runs[p.Baseline].Readings[i].Value.V
+			if math.Abs(contrast.Difference.V-want) > 1e-12 {
+				t.Errorf("%s differs by %v, the readings by %v", name, contrast.Difference.V, want)
+			}
+		}
+	}
+	if len(c.Pairings) == 0 {
+		t.Error("nothing was paired")
+	}
+	forth, _ := c.difference(0, 0, 2)
+	back, _ := c.difference(0, 2, 0)
+	if forth.V != -back.V || forth.Lo != -back.Hi {
+		t.Errorf("%v, the other way %v", forth, back)
+	}
+}
+
+func TestSave(t *testing.T) {
+	folder := t.TempDir()
+	c := compare(t, saveRun(t, folder, "plain", 1, "valid"), saveRun(t, folder, "|<b>*strong*", 5, "valid"))
+	for name, wants := range map[string][]string{
+		"c.csv":  {"run,part,threshold,metric,value,lo,hi,no_skill,undefined,difference", "plain,valid,0.5,average_precision,0.", "|<b>*strong*,valid,0.5,recall,"},
+		"c.md":   {"| metric | plain |", "|---|", "| average\\_precision |", "&lt;b&gt;\\*strong", "★"},
+		"c.html": {"<table", "&lt;b&gt;", "average_precision"},
+	} {
+		path := filepath.Join(folder, name)
+		if err := c.Save(path); err != nil {
+			t.Fatal(err)
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range wants {
+			if !strings.Contains(string(content), want) {
+				t.Errorf("%s lacks %q:\n%s", name, want, content)
+			}
+		}
+	}
+	if err := c.Save(filepath.Join(folder, "c.xlsx")); err == nil {
+		t.Error("no error for .xlsx")
+	}
+}
+
+func TestRunsAreListed(t *testing.T) {
+	folder := t.TempDir()
+	b, a := saveRun(t, folder, "b", 1), saveRun(t, folder, "a", 1)
+	if err := os.Mkdir(filepath.Join(folder, "no run"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Runs(folder)
+	if err != nil || len(got) != 2 || got[0] != a || got[1] != b {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if _, err := Runs(filepath.Join(folder, "none")); err == nil {
+		t.Error("no error for a folder that is not there")
 	}
 }

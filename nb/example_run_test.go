@@ -128,3 +128,35 @@ func ExampleTradeOff() {
 	//   cost of 1,000      300.0 [225.2, 374.8]
 	//   cost without skill 500.0
 }
+
+// A class weight that only multiplies the odds ranks as before: no difference in average precision, and a real one
+// in recall.
+func ExampleCompare() {
+	paths, remove := savedRuns(1, 10)
+	defer remove()
+	comparison, err := nb.Compare(paths...)
+	if err != nil {
+		panic(err)
+	}
+	nb.Show(comparison)
+	// Output:
+	// test part: 100 positive of 2000 examples
+	// metric             weight1                                  weight10                                 less weight1             no skill
+	// ClassWeight        1                                        10
+	// threshold          0.5                                      0.5
+	// average_precision  0.462 [0.367, 0.560]                     0.462 [0.367, 0.560]                     +0.000                   0.0500
+	// roc_auc            0.785 [0.740, 0.823]                     0.785 [0.740, 0.823]                     +0.000                   0.500
+	// log_loss           0.163 [0.142, 0.185] ★                   0.453 [0.435, 0.471]                     +0.290 [+0.267, +0.315]  0.199
+	// brier              0.0397 [0.0329, 0.0465] ★                0.158 [0.150, 0.166]                     +0.118 [+0.109, +0.128]  0.0475
+	// precision          1.000 [0.832, 1.000] ★                   0.0912 [0.0711, 0.116]                   -0.909 [-0.931, -0.885]  0.0500
+	// recall             0.190 [0.125, 0.278] (no skill 0.00950)  0.570 [0.472, 0.663] (no skill 0.312) ★  +0.380 [+0.290, +0.474]  per run
+	// f1                 0.319 [0.222, 0.435] ★                   0.157 [0.125, 0.197]                     -0.162 [-0.267, -0.055]  0.0952
+	// specificity        1.000 [0.998, 1.000] (no skill 0.991) ★  0.701 [0.680, 0.721] (no skill 0.688)    -0.299 [-0.321, -0.278]  per run
+	// balanced_accuracy  0.595 [0.563, 0.639]                     0.636 [0.585, 0.683]                     +0.041 [-0.007, +0.088]  0.500
+	// mcc                0.427 [0.336, 0.510] ★                   0.127 [0.0792, 0.175]                    -0.299 [-0.382, -0.213]  0.000
+	// accuracy           0.960 [0.950, 0.967] ★                   0.695 [0.674, 0.714]                     -0.265 [-0.287, -0.245]  0.950
+	// ★ better than every other run: the 95 % intervals of its differences on the same examples exclude 0. One in twenty would by chance alone.
+	//
+	// weight1: area 0.462 [0.367, 0.560] · no skill 0.050
+	// weight10: area 0.462 [0.367, 0.560] · no skill 0.050
+}

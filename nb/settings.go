@@ -53,3 +53,20 @@ func (s settings) label(i int) string {
 	}
 	return s.names[i]
 }
+
+// Setting is a field of the configuration in which runs differ.
+type Setting struct {
+	Field  string   `json:"field"`
+	Values []string `json:"values"` // by run; "–" where a configuration lacks the field
+}
+
+func (s settings) list() []Setting {
+	list := make([]Setting, len(s.fields))
+	for i, field := range s.fields {
+		list[i].Field = field
+		for _, values := range s.values {
+			list[i].Values = append(list[i].Values, values[i])
+		}
+	}
+	return list
+}
