@@ -17,8 +17,9 @@ func (g *gathering) scoreSums() func() scoreSums {
 		sums := scoreSums{pos: pos, neg: neg}
 		return func(s *stretch) {
 			for i, score := range s.scores {
-				sums.ofPos.addLevel(scoreOf(score), s.pos.in(i))
-				sums.ofNeg.addLevel(scoreOf(score), s.neg.in(i))
+				score = scoreOf(score)
+				sums.ofPos.addLevel(score, s.pos.in(i))
+				sums.ofNeg.addLevel(score, s.neg.in(i))
 			}
 		}, func() scoreSums { return sums }
 	})

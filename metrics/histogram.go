@@ -97,9 +97,6 @@ func (b *histograms) sweep(visit func(*stretch)) {
 	visit(s)
 }
 
-// walk is one part.
-func (b *histograms) walk(visit func(*stretch)) { b.sweep(visit) }
-
 func (b *histograms) levels() *levelTable { return sweptTable(b.sweep) }
 
 func (b *histograms) close() error { return nil }

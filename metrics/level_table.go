@@ -1,12 +1,16 @@
 package metrics
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // levelTable is every level of a State, which all its curves share. It does not change.
 type levelTable struct {
-	hits, falseAlarms numbers                                // summed weight above a level and in it
-	scores, squares   []float64                              // of levels, and squared weights of both classes together; nil where counts say them
-	scoreAt           func(hits, falseAlarms uint32) float64 // where scores is nil
+	hits, falseAlarms numbers   // summed weight above a level and in it
+	scores            []float64 // nil where scoreAt says them
+	scoreAt           func(hits, falseAlarms uint32) float64
+	squares           func() []float64 // squared weights of both classes, found when first asked for; nil: all are 1
 }
 
 // numbers are float64s, in 4 bytes each where that loses nothing. One of the columns is in use.
@@ -38,47 +42,68 @@ func (t *levelTable) cut(i int) cut {
 	c := cut{hits: t.hits.at(i), falseAlarms: t.falseAlarms.at(i)}
 	c.squares = c.hits + c.falseAlarms
 	if t.squares != nil {
-		c.squares = t.squares[i]
+		c.squares = t.squares()[i]
 	}
 	return c
 }
 
 // sweptTable is the levels that a sweep visits.
 func sweptTable(sweep func(func(*stretch))) *levelTable {
-	var t levelTable
+	t, squares := &levelTable{}, []float64(nil)
 	sweep(func(s *stretch) {
-		n := len(t.scores)
 		t.scores = append(t.scores, s.scores...)
-		t.hits.wide = append(t.hits.wide, s.scores...) // to be overwritten
-		t.falseAlarms.wide = append(t.falseAlarms.wide, s.scores...)
-		t.squares = append(t.squares, s.scores...)
-		t.put(n, s)
+		t.hits.wide = append(t.hits.wide, s.pos.weight[1:]...)
+		t.falseAlarms.wide = append(t.falseAlarms.wide, s.neg.weight[1:]...)
+		for i, ofPos := range s.pos.squares[1:] {
+			squares = append(squares, ofPos+s.neg.squares[i+1])
+		}
 	})
-	return &t
+	t.squares = func() []float64 { return squares }
+	return t
 }
 
 func (e *exact[K]) levels() *levelTable { return e.memo.tableOf(e.newTable) }
 
 // newTable fills each part's levels on a thread of its own.
 func (e *exact[K]) newTable() *levelTable {
-	firsts, parts := e.firstLevels(), e.parts()
-	n := firsts[len(parts)]
-	t := &levelTable{}
+	firsts := e.firstLevels()
+	n := firsts[len(firsts)-1]
 	if e.counted() && len(e.pos.keys)+len(e.neg.keys) <= math.MaxUint32 {
-		hits, falseAlarms := make([]uint32, n), make([]uint32, n)
+		hits, falseAlarms, parts := make([]uint32, n), make([]uint32, n), e.parts()
 		e.eachPart(parts, func(i int) {
 			fillLevels(e.rowsOf(parts[i]), nil, hits[firsts[i]:firsts[i+1]], falseAlarms[firsts[i]:firsts[i+1]])
 		})
-		t.hits.counts, t.falseAlarms.counts, t.scoreAt = hits, falseAlarms, scoreOfLevel(e.pos.keys, e.neg.keys)
-		return t
+		return &levelTable{hits: numbers{counts: hits}, falseAlarms: numbers{counts: falseAlarms}, scoreAt: scoreOfLevel(e.pos.keys, e.neg.keys)}
 	}
-	t.scores, t.squares = make([]float64, n), make([]float64, n)
-	t.hits.wide, t.falseAlarms.wide = make([]float64, n), make([]float64, n)
-	e.eachPart(parts, func(i int) {
-		from := firsts[i]
-		e.stretches(parts[i], func(s *stretch) { from = t.put(from, s) })
+	t := &levelTable{scores: make([]float64, n), hits: numbers{wide: make([]float64, n)}, falseAlarms: numbers{wide: make([]float64, n)}}
+	e.eachStretch(firsts, func(from int, s *stretch) {
+		copy(t.scores[from:], s.scores)
+		copy(t.hits.wide[from:], s.pos.weight[1:])
+		copy(t.falseAlarms.wide[from:], s.neg.weight[1:])
+	})
+	rows := &exact[K]{pos: e.pos, neg: e.neg} // updates leave sorted rows where they are
+	t.squares = sync.OnceValue(func() []float64 {
+		squares := make([]float64, n)
+		rows.eachStretch(firsts, func(from int, s *stretch) {
+			for i, ofPos := range s.pos.squares[1:] {
+				squares[from+i] = ofPos + s.neg.squares[i+1]
+			}
+		})
+		return squares
 	})
 	return t
+}
+
+// eachStretch visits the stretches, those of different parts on different threads, with the number of their first level.
+func (e *exact[K]) eachStretch(firsts []int, visit func(from int, s *stretch)) {
+	parts := e.parts()
+	e.eachPart(parts, func(i int) {
+		from := firsts[i]
+		e.stretches(parts[i], func(s *stretch) {
+			visit(from, s)
+			from += len(s.scores)
+		})
+	})
 }
 
 // scoreOfLevel finds a level's score among sorted keys, which updates leave where they are: it is the lowest of the
@@ -94,15 +119,4 @@ func scoreOfLevel[K key](pos, neg []K) func(hits, falseAlarms uint32) float64 {
 		}
 		return scoreOf(k)
 	}
-}
-
-// put writes a stretch from level from on and returns the level behind it.
-func (t *levelTable) put(from int, s *stretch) int {
-	copy(t.scores[from:], s.scores)
-	copy(t.hits.wide[from:], s.pos.weight[1:])
-	copy(t.falseAlarms.wide[from:], s.neg.weight[1:])
-	for i, squares := range s.pos.squares[1:] {
-		t.squares[from+i] = squares + s.neg.squares[i+1]
-	}
-	return from + len(s.scores)
 }

@@ -80,8 +80,8 @@ func weighLevels[K key](pos, neg *weighing[K], s *stretch) {
 		if n = weighNegatives(pos, neg, k, n, s); n == stretchLevels {
 			return
 		}
-		pos.take(k)
-		neg.take(k)
+		pos.takeFrom(k)
+		neg.takeFrom(k)
 		s.scores[n] = scoreOf(k)
 		s.pos.set(n+1, pos.sums.tally())
 		s.neg.set(n+1, neg.sums.tally())
@@ -93,14 +93,18 @@ func weighLevels[K key](pos, neg *weighing[K], s *stretch) {
 	s.resize(n)
 }
 
-// take moves the rows of that key, if they are the highest, to the sums.
-func (w *weighing[K]) take(k K) {
-	n := len(w.keys)
-	for n > 0 && w.keys[n-1] == k {
-		n--
-		w.sums.addRow(w.weight(n))
+// takeFrom moves the rows of at least that key to the sums.
+func (w *weighing[K]) takeFrom(k K) {
+	end, sums, open := len(w.keys), &w.sums, w.sums.open
+	for end > 0 && w.keys[end-1] >= k {
+		end--
+		open = open.with(w.weight(end))
+		if sums.rows++; sums.rows%blockRows == 0 {
+			sums.base.merge(open)
+			open = weightSums{}
+		}
 	}
-	w.keys = w.keys[:n]
+	sums.open, w.keys = open, w.keys[:end]
 }
 
 func (r *run[K]) weight(i int) float64 {

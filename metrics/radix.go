@@ -54,6 +54,13 @@ func sortRun[K key](r run[K]) {
 		insertionSort(r)
 		return
 	}
+	if keys, ok := any(r.keys).([]uint32); ok && r.weights != nil {
+		if packed := packRows(keys, r.weights); packed != nil {
+			sortRun(run[uint64]{keys: packed})
+			unpackRows(packed, keys, r.weights)
+			return
+		}
+	}
 	scratch := makeRun[K](n, r.weights != nil)
 	low, span := keySpan(r.keys)
 	if n < smallSplit {
@@ -105,23 +112,6 @@ func digitShift(span uint64) int { return max(bits.Len64(span)-digitBits, 0) }
 func countDigits[K key](keys []K, low K, shift int, counts *[1 << digitBits]int) {
 	for _, k := range keys {
 		counts[(k-low)>>shift&(1<<digitBits-1)]++
-	}
-}
-
-// move puts each row at the next place of its digit.
-func move[K key](from, to run[K], low K, shift int, places *[1 << digitBits]int) {
-	if from.weights == nil {
-		for _, k := range from.keys {
-			place := &places[(k-low)>>shift&(1<<digitBits-1)]
-			to.keys[*place] = k
-			*place++
-		}
-		return
-	}
-	for i, k := range from.keys {
-		place := &places[(k-low)>>shift&(1<<digitBits-1)]
-		to.keys[*place], to.weights[*place] = k, from.weights[i]
-		*place++
 	}
 }
 
@@ -180,27 +170,40 @@ func moveMasked[K key](from, to run[K], low K, shift int, mask K, counts *[1 << 
 // spread moves the rows of from by leading digit to spare, and sorts each bucket into sorted, which is
 // either of the two.
 func spread[K key](from, spare run[K], low K, span uint64, sorted run[K]) {
-	shift := digitShift(span)
-	var places [1 << digitBits]int
-	countDigits(from.keys, low, shift, &places)
-	next := 0
-	for digit, count := range places {
+	width := min(max(bits.Len(uint(len(from.keys)))-1, 4), digitBits) // about as many digits as rows
+	shift := max(bits.Len64(span)-width, 0)
+	var places [1 << digitBits]int32
+	for _, k := range from.keys {
+		places[(k-low)>>shift&(1<<digitBits-1)]++
+	}
+	next := int32(0)
+	for digit, count := range places[:1<<width] {
 		places[digit], next = next, next+count
 	}
-	move(from, spare, low, shift, &places)
+	moveTo(from, spare, low, shift, &places)
 	start := 0
 	inPlace := &sorted.keys[0] == &spare.keys[0]
-	for _, end := range places {
-		if end-start > 0 {
-			bucket := spare.slice(start, end)
-			switch {
-			case !inPlace:
-				sortInto(sorted.slice(start, end), bucket)
-			case shift > 0:
-				sortBucket(bucket, from.slice(start, end))
-			}
+	for _, place := range places[:1<<width] {
+		end := int(place)
+		switch {
+		case !inPlace && end > start:
+			sortInto(sorted.slice(start, end), spare.slice(start, end))
+		case inPlace && end > start+1 && shift > 0:
+			sortBucket(spare.slice(start, end), from.slice(start, end))
 		}
 		start = end
+	}
+}
+
+// moveTo puts each row at the next place of its digit.
+func moveTo[K key](from, to run[K], low K, shift int, places *[1 << digitBits]int32) {
+	for i, k := range from.keys {
+		place := &places[(k-low)>>shift&(1<<digitBits-1)]
+		to.keys[*place] = k
+		if from.weights != nil {
+			to.weights[*place] = from.weights[i]
+		}
+		*place++
 	}
 }
 

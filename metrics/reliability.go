@@ -79,16 +79,6 @@ type binInProgress struct {
 	lowest, highest float64
 }
 
-func (b *binInProgress) add(score float64, pos, neg tally) {
-	if b.pos.rows+b.neg.rows == 0 {
-		b.highest = score
-	}
-	b.lowest = score
-	b.pos.add(pos)
-	b.neg.add(neg)
-	b.score.Add(score * (pos.weight + neg.weight))
-}
-
 func (b Binning) scanner(scoreOf func(float64) float64) scanner[Reliability] {
 	return func(pos, neg tally) (visitor, func() Reliability) {
 		all := pos.plus(neg)
@@ -98,16 +88,42 @@ func (b Binning) scanner(scoreOf func(float64) float64) scanner[Reliability] {
 		case all.rows == 0:
 			return already(Reliability{Undefined: NoExamples})
 		}
-		cells := make([]binInProgress, b.bins)
+		cells, bin := make([]binInProgress, b.bins), b.bins-1
 		visit := func(s *stretch) {
-			for i, score := range s.scores {
-				score = scoreOf(score)
-				lower := all.weight - s.pos.weight[i+1] - s.neg.weight[i+1]
-				cells[b.place(score, lower, all.weight)].add(score, s.pos.in(i), s.neg.in(i))
+			for i := 0; i < len(s.scores); {
+				for bin > 0 && !b.reaches(bin, scoreOf(s.scores[i]), s.lower(i, all), all.weight) {
+					bin--
+				}
+				end := i + 1
+				for end < len(s.scores) && (bin == 0 || b.reaches(bin, scoreOf(s.scores[end]), s.lower(end, all), all.weight)) {
+					end++
+				}
+				cells[bin].add(s, i, end, scoreOf)
+				i = end
 			}
 		}
 		return visit, func() Reliability { return finished(cells, all) }
 	}
+}
+
+// lower is the weight, of all, below level i.
+func (s *stretch) lower(i int, all tally) float64 {
+	return all.weight - s.pos.weight[i+1] - s.neg.weight[i+1]
+}
+
+// add adds the levels from i to end-1, which are lower than those before.
+func (b *binInProgress) add(s *stretch, i, end int, scoreOf func(float64) float64) {
+	if b.pos.rows+b.neg.rows == 0 {
+		b.highest = scoreOf(s.scores[i])
+	}
+	b.lowest = scoreOf(s.scores[end-1])
+	b.pos.add(s.pos.upTo(end).minus(s.pos.upTo(i)))
+	b.neg.add(s.neg.upTo(end).minus(s.neg.upTo(i)))
+	score := b.score
+	for ; i < end; i++ {
+		score.Add(scoreOf(s.scores[i]) * (s.pos.weight[i+1] - s.pos.weight[i] + (s.neg.weight[i+1] - s.neg.weight[i])))
+	}
+	b.score = score
 }
 
 func finished(cells []binInProgress, all tally) Reliability {
@@ -127,32 +143,13 @@ func finished(cells []binInProgress, all tally) Reliability {
 	return r
 }
 
-// place is the bin of a level, the number of inner edges below its score, where that much of all weight is lower.
-func (b Binning) place(score, lower, all float64) int {
+// reaches says whether a score lies above the inner edge below a bin, where that much of all weight is lower.
+func (b Binning) reaches(bin int, score, lower, all float64) bool {
 	if !b.quantile {
-		width := 1 / float64(b.bins)
-		return b.edgesBelow(score*float64(b.bins), func(i int) bool { return float64(i)*width < score })
+		return float64(bin)*(1/float64(b.bins)) < score
 	}
 	// Edge i is the score at place i/bins·(all-1), counting from 0: it is lower if more weight than that is.
-	last := max(all-1, 0)
-	guess := 0.0
-	if last > 0 {
-		guess = lower / last * float64(b.bins)
-	}
-	return b.edgesBelow(guess, func(i int) bool { return float64(i)/float64(b.bins)*last < lower })
-}
-
-// edgesBelow counts the inner edges 1 to bins-1 that are below, all before the first that is not. The
-// guess may be off by rounding.
-func (b Binning) edgesBelow(guess float64, below func(edge int) bool) int {
-	count := int(min(max(guess, 0), float64(b.bins-1)))
-	for count > 0 && !below(count) {
-		count--
-	}
-	for count < b.bins-1 && below(count+1) {
-		count++
-	}
-	return count
+	return float64(bin)/float64(b.bins)*max(all-1, 0) < lower
 }
 
 // Curve is the reliability diagram: the share of positives against the mean score, with a point for each bin.

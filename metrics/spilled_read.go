@@ -88,10 +88,8 @@ func (b *blockedSums) addSame(r row) {
 	}
 }
 
-func (s *spilled) sweep(visit func(*stretch)) { s.walk(visit) }
-
-// walk goes through the merged runs once.
-func (s *spilled) walk(visit func(*stretch)) {
+// sweep goes through the merged runs once, and says where parts begin.
+func (s *spilled) sweep(visit func(*stretch)) {
 	all, _ := s.rows()
 	at := newStretch(s.weighted(0), s.weighted(1))
 	pos := classReader{rows: s.merged(0), above: blockedSums{ones: !s.weighted(0)}, check: s.check}
@@ -157,7 +155,7 @@ func (s *spilled) areas() areas {
 		var parts []pairCounts
 		var open pairCounts
 		part := 0
-		s.walk(func(at *stretch) {
+		s.sweep(func(at *stretch) {
 			if at.part != part {
 				parts, part = append(parts, open), at.part
 				open = pairCounts{hits: open.hits, falseAlarms: open.falseAlarms}

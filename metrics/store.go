@@ -15,7 +15,7 @@ type store interface {
 	losses() (logLoss, brier moments)
 	areas() areas
 	sweep(visit func(*stretch)) // over all levels in falling order of score, none empty
-	walk(visit func(*stretch))  // the same, perhaps on several threads: see part
+	steps(visit func(*step))    // over those that hold positives, perhaps on several threads: see part
 	levels() *levelTable
 	flattened() store                             // for OneHotMicro
 	reweighted(factors [2]float64) (store, error) // by class, positives first

@@ -6,7 +6,7 @@ const stretchLevels = 512
 // stretch is consecutive levels of a State as columns, in falling order of score. A level is all examples that
 // share one score (or one bin). Who visits a stretch must not keep it.
 type stretch struct {
-	part     int // of a walk: see part
+	part     int // see part
 	scores   []float64
 	pos, neg cumulative
 }

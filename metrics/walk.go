@@ -2,12 +2,6 @@ package metrics
 
 import "sync/atomic"
 
-// walk visits every level, stretch by stretch: those of a part in order, different parts on different threads.
-func (e *exact[K]) walk(visit func(*stretch)) {
-	parts := e.parts()
-	e.eachPart(parts, func(n int) { e.stretches(parts[n], visit) })
-}
-
 // sweep visits every level in order.
 func (e *exact[K]) sweep(visit func(*stretch)) {
 	e.stretches(part{posEnd: len(e.pos.keys), negEnd: len(e.neg.keys)}, visit)
