@@ -56,7 +56,7 @@ func sortRun[K key](r run[K]) {
 	}
 	if keys, ok := any(r.keys).([]uint32); ok && r.weights != nil {
 		if packed := packRows(keys, r.weights); packed != nil {
-			sortRun(run[uint64]{keys: packed})
+			sortPacked(packed)
 			unpackRows(packed, keys, r.weights)
 			return
 		}
@@ -66,23 +66,28 @@ func sortRun[K key](r run[K]) {
 	if n < smallSplit {
 		spread(r, scratch, low, span, r)
 	} else {
-		starts := spreadTogether(r, scratch, low, span, workers)
-		var next atomic.Int64
-		together(workers, func(int) {
-			for {
-				bucket := int(next.Add(1)) - 1
-				if bucket >= len(starts)-1 {
-					return
-				}
-				if from, to := starts[bucket], starts[bucket+1]; from < to {
-					sortInto(r.slice(from, to), scratch.slice(from, to))
-				}
-			}
-		})
+		sortBuckets(r, scratch, low, span, workers, sortInto)
 	}
 	if r.weights != nil {
 		sortTies(r)
 	}
+}
+
+// sortBuckets sorts rows bucket by bucket, on several threads, each with sort.
+func sortBuckets[K key](r, scratch run[K], low K, span uint64, workers int, sort func(dst, src run[K])) {
+	starts := spreadTogether(r, scratch, low, span, workers)
+	var next atomic.Int64
+	together(workers, func(int) {
+		for {
+			bucket := int(next.Add(1)) - 1
+			if bucket >= len(starts)-1 {
+				return
+			}
+			if from, to := starts[bucket], starts[bucket+1]; from < to {
+				sort(r.slice(from, to), scratch.slice(from, to))
+			}
+		}
+	})
 }
 
 // together runs work on that many threads and waits.
@@ -127,26 +132,26 @@ func sortInto[K key](dst, src run[K]) {
 	case length == 0:
 		copyRun(dst, src)
 	case length <= 2*digitBits:
-		digitByDigit(dst, src, low, length)
+		digitByDigit(dst, src, low, 0, length)
 	default:
 		spread(src, dst, low, span, dst)
 	}
 }
 
-// digitByDigit sorts keys that differ in that many low bits, by the last digit first: one or two passes.
-func digitByDigit[K key](dst, src run[K], low K, length int) {
+// digitByDigit sorts keys by that many bits from the lowest on, by the last digit first: one or two passes.
+func digitByDigit[K key](dst, src run[K], low K, lowest, length int) {
 	passes := (length + digitBits - 1) / digitBits
 	width := (length + passes - 1) / passes
 	var first, second [1 << digitBits]int32
 	mask := K(1)<<width - 1
 	for _, k := range src.keys {
-		k -= low
+		k = (k - low) >> lowest
 		first[k&mask&(1<<digitBits-1)]++
 		second[k>>width&mask&(1<<digitBits-1)]++
 	}
-	moveMasked(src, dst, low, 0, mask, &first)
+	moveMasked(src, dst, low, lowest, mask, &first)
 	if passes == 2 {
-		moveMasked(dst, src, low, width, mask, &second)
+		moveMasked(dst, src, low, lowest+width, mask, &second)
 		copyRun(dst, src)
 	}
 }
