@@ -5,15 +5,19 @@ import (
 	"math"
 )
 
-// counts are histograms alone. Unweighted float32 scores are first counted in one table of both classes that
-// fits a cache.
+// counts are histograms alone. Unweighted float32 scores are first counted in tables of both classes that fit a
+// cache.
 type counts struct {
 	histograms
-	table   []uint32 // negatives by bin, then positives; nil before the first
-	inTable int64    // rows
+	tables   *[2]countTable // nil before the first
+	inTables int64          // rows
 }
 
-// tableRows is how many rows the table takes before it is emptied: no counter overflows.
+// countTable counts negatives at twice their bin and positives behind them. Its length lets a mask keep places inside.
+// There are two for rows in turn, since an addition to the counter that the last row has changed waits for it.
+type countTable [4 * MaxBins]uint32
+
+// tableRows is how many rows the tables take before they are emptied: no counter overflows.
 const tableRows = 1 << 31
 
 // NewCountingState is a binned State that counts and keeps nothing else: its log loss and Brier score are
@@ -39,7 +43,7 @@ func (c *counts) update(rows columns) (store, error) {
 
 // update32 checks and counts in one pass, and takes back what it counted if a row is bad.
 func (c *counts) update32(b Batch32) error {
-	if c.bins&(c.bins-1) != 0 || c.inTable+int64(len(b.Scores)) > tableRows {
+	if c.bins&(c.bins-1) != 0 || c.inTables+int64(len(b.Scores)) > tableRows {
 		if err := b.Validate(); err != nil {
 			return err
 		}
@@ -47,44 +51,69 @@ func (c *counts) update32(b Batch32) error {
 		_, err := c.update(b)
 		return err
 	}
-	if c.table == nil {
-		c.table = make([]uint32, 2*(c.bins+1))
+	if c.tables == nil {
+		c.tables = new([2]countTable)
 	}
-	if c.tabulate(b.Scores, b.Labels, 1) > math.Float32bits(1) {
+	if c.tabulate(b.Scores, b.Labels) > math.Float32bits(1) {
 		if row := firstBad(b.Scores); row >= 0 { // not so if a score is -0
-			c.tabulate(b.Scores, b.Labels, ^uint32(0)) // minus 1
+			c.takeBack(b.Scores, b.Labels)
 			return &RowError{Row: row, Err: checkScore(float64(b.Scores[row]))}
 		}
 	}
-	c.inTable += int64(len(b.Scores))
+	c.inTables += int64(len(b.Scores))
 	return nil
 }
 
-// tabulate adds step at each score's place and returns the highest bits of a score. Products with a power
-// of two are exact; the place of a score that is no probability does not matter.
-func (c *counts) tabulate(scores []float32, labels []bool, step uint32) (highest uint32) {
-	bins, positives, table := float32(c.bins), int32(c.bins+1), c.table
-	labels = labels[:len(scores)]
-	for i, score := range scores {
-		highest = max(highest, math.Float32bits(score))
-		place := int32(score*bins) + positives&-int32(bit(labels[i]))
-		if uint(place) < uint(len(table)) {
-			table[place] += step
-		}
+// tabulate counts each score and returns the highest bits of one. Products with a power of two are exact; the place of
+// a score that is no probability does not matter.
+func (c *counts) tabulate(scores []float32, labels []bool) (highest uint32) {
+	bins, first, second := float32(c.bins), &c.tables[0], &c.tables[1]
+	i, other := 0, uint32(0)
+	for ; i+4 <= len(scores); i += 4 {
+		s, l := scores[i:i+4:i+4], labels[i:i+4:i+4]
+		first[place(s[0], bins, l[0])]++
+		second[place(s[1], bins, l[1])]++
+		first[place(s[2], bins, l[2])]++
+		second[place(s[3], bins, l[3])]++
+		highest = max(highest, math.Float32bits(s[0]), math.Float32bits(s[2]))
+		other = max(other, math.Float32bits(s[1]), math.Float32bits(s[3]))
 	}
-	return highest
+	for ; i < len(scores); i++ {
+		first[place(scores[i], bins, labels[i])]++
+		highest = max(highest, math.Float32bits(scores[i]))
+	}
+	return max(highest, other)
+}
+
+// takeBack undoes tabulate.
+func (c *counts) takeBack(scores []float32, labels []bool) {
+	for i, score := range scores {
+		table := i % 2
+		if i >= len(scores)/4*4 {
+			table = 0
+		}
+		c.tables[table][place(score, float32(c.bins), labels[i])]--
+	}
+}
+
+// place is where a countTable counts the score.
+func place(score, bins float32, positive bool) int {
+	return (2*int(score*bins) + bit(positive)) & (len(countTable{}) - 1)
 }
 
 func (c *counts) settle() {
-	if c.inTable == 0 {
+	if c.inTables == 0 {
 		return
 	}
-	for bin := range c.pos.rows {
-		c.neg.addRows(bin, int64(c.table[bin]))
-		c.pos.addRows(bin, int64(c.table[c.bins+1+bin]))
+	for _, table := range c.tables {
+		for bin := range c.pos.rows {
+			c.neg.addRows(bin, int64(table[2*bin]))
+			c.pos.addRows(bin, int64(table[2*bin+1]))
+		}
 	}
-	clear(c.table)
-	c.inTable = 0
+	clear(c.tables[0][:])
+	clear(c.tables[1][:])
+	c.inTables = 0
 }
 
 // addRows adds rows of weight 1.
