@@ -85,6 +85,9 @@ func bit(b bool) int {
 func (e *exact[K]) merge(other store) (store, error) {
 	if s, ok := other.(*spilled); ok {
 		other = s.gathered()
+		if err := s.err(); err != nil {
+			return nil, err
+		}
 	}
 	if same, ok := other.(*exact[K]); ok {
 		e.memo.clear()

@@ -87,13 +87,20 @@ func (k known) metric(ps []float64, threshold float64) Metric {
 }
 
 func (k known) reader(ps []float64, threshold float64) func(*State) Value {
+	read := func(s *State) Value { return k.state(s, ps) }
 	switch {
 	case k.table != nil:
-		return func(s *State) Value { return k.table(s.At(threshold), ps) }
+		read = func(s *State) Value { return k.table(s.At(threshold), ps) }
 	case k.at != nil:
-		return func(s *State) Value { return k.at(s.At(threshold), threshold) }
+		read = func(s *State) Value { return k.at(s.At(threshold), threshold) }
 	}
-	return func(s *State) Value { return k.state(s, ps) }
+	return func(s *State) Value {
+		v := read(s)
+		if s.Err() != nil {
+			return undefined(Unreadable)
+		}
+		return v
+	}
 }
 
 // filled are the written parameters with usual ones for those left out at the end.

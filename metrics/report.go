@@ -19,6 +19,16 @@ func Report(s *State, threshold float64) []Reading {
 	for _, k := range knownTables()[:standardTables] {
 		readings = append(readings, Reading{Name: k.name, Better: k.better, Value: k.table(table, nil)})
 	}
+	return s.checked(readings)
+}
+
+// checked are the readings, undefined if the State could not be read.
+func (s *State) checked(readings []Reading) []Reading {
+	if s.Err() != nil {
+		for i := range readings {
+			readings[i].Value = undefined(Unreadable)
+		}
+	}
 	return readings
 }
 
@@ -43,7 +53,7 @@ func FullReport(s *State, threshold float64) []Reading {
 			readings = append(readings, Reading{Name: k.name, Better: k.better, Value: k.table(table, ps)})
 		}
 	}
-	return readings
+	return s.checked(readings)
 }
 
 func fullStates(s *State) []Reading {

@@ -52,6 +52,9 @@ func (s *State) ShiftScores(from, to float64) (*State, error) {
 		return nil, fmt.Errorf("metrics: ShiftScores: %s does not know its scores: use NewState", s.kind())
 	}
 	wire := kept.wire()
+	if err := s.Err(); err != nil {
+		return nil, err
+	}
 	for _, class := range []columnWire{wire.Positives, wire.Negatives} {
 		for i, score := range class.Scores {
 			class.Scores[i] = ShiftScore(score, from, to)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 //
 // Update and Merge fail, and leave the State as it was, when the disk is full. Call [State.Close] when done:
 // the files have no names where the system allows that, so that they do not outlive the program, and
-// elsewhere Close removes them. A reader panics with a *[SpillError] if a file cannot be read back.
+// elsewhere Close removes them. Ask [State.Err] when everything is read.
 func NewSpillingState(dir string, limit int64) (*State, error) {
 	if limit < MinSpillLimit {
 		return nil, fmt.Errorf("metrics: NewSpillingState: limit of %d bytes: give at least %d", limit, MinSpillLimit)
@@ -54,6 +55,21 @@ func (e *SpillError) Unwrap() error { return e.Err }
 
 func spillError(dir string, err error) error { return &SpillError{Dir: dir, Err: err} }
 
+// Err is a *[SpillError] once a spilling State could not read its scores back: the disk failed, or someone cut a file
+// short. What was being read when that happened means nothing, and everything after is undefined as of no examples; the
+// reports and the readers of [ByName] say so by themselves. It is nil for all other States.
+func (s *State) Err() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if kept, ok := s.kept.(*spilled); ok {
+		return kept.err()
+	}
+	return nil
+}
+
+// Unreadable is why nothing can be read from a State whose [State.Err] is not nil.
+const Unreadable Reason = "scores in temporary files cannot be read back"
+
 // Close gives back the temporary files of a spilling State, which is then empty, and does nothing to others.
 func (s *State) Close() error {
 	s.mu.Lock()
@@ -67,14 +83,18 @@ func (s *State) Close() error {
 // spilled keeps rows in memory until they reach the limit, and then in runs. Runs do not change, so that
 // States share them.
 type spilled struct {
-	dir    string
-	limit  int64
-	memory memoryStore
-	runs   []*runFile
-	memo   memo
+	dir     string
+	limit   int64
+	memory  memoryStore
+	runs    []*runFile
+	memo    memo
+	failure atomic.Pointer[SpillError]
 }
 
 func (s *spilled) update(b columns) (store, error) {
+	if err := s.err(); err != nil {
+		return nil, err
+	}
 	if err := s.makeRoom(int64(b.rows())); err != nil {
 		return nil, err
 	}
@@ -121,6 +141,9 @@ func (s *spilled) merge(other store) (store, error) {
 	memory := other
 	var runs []*runFile
 	if o, ok := other.(*spilled); ok {
+		if err := o.err(); err != nil {
+			return nil, err
+		}
 		memory, runs = o.memory, held(o.runs)
 	}
 	pos, neg := memory.rows()
@@ -138,19 +161,25 @@ func (s *spilled) merge(other store) (store, error) {
 }
 
 func (s *spilled) clone() store {
-	return &spilled{dir: s.dir, limit: s.limit, memory: s.memory.clone().(memoryStore), runs: held(s.runs)}
+	c := &spilled{dir: s.dir, limit: s.limit, memory: s.memory.clone().(memoryStore), runs: held(s.runs)}
+	c.failure.Store(s.failure.Load())
+	return c
 }
 
 func (s *spilled) close() error {
 	err := release(s.runs)
 	s.runs, s.memory = nil, newExact()
 	s.memo.clear()
+	s.failure.Store(nil)
 	return err
 }
 
 func (s *spilled) settle() { s.memory.settle() }
 
 func (s *spilled) rows() (pos, neg int64) {
+	if s.err() != nil {
+		return 0, 0
+	}
 	pos, neg = s.memory.rows()
 	for _, run := range s.runs {
 		pos += run.classes[0].rows
@@ -159,7 +188,7 @@ func (s *spilled) rows() (pos, neg int64) {
 	return pos, neg
 }
 
-// gathered is the same rows in memory.
+// gathered is the same rows in memory; of a store that failed, none.
 func (s *spilled) gathered() memoryStore {
 	var all store = newExact()
 	for class, positive := range [2]bool{true, false} {
@@ -173,11 +202,24 @@ func (s *spilled) gathered() memoryStore {
 		})
 		all, _ = all.update(batch) // in memory, which does not fail
 	}
+	if s.err() != nil {
+		return newExact()
+	}
 	all.settle()
 	return all.(memoryStore)
 }
 
 func (s *spilled) wire() exactWire          { return s.gathered().wire() }
 func (s *spilled) binary(out []byte) []byte { return s.gathered().binary(out) }
-func (s *spilled) flattened() store         { return s.gathered().flattened() }
 func (s *spilled) widened() *exact[uint64]  { return s.gathered().widened() }
+
+// flattened fails as the store does.
+func (s *spilled) flattened() store {
+	flat := s.gathered().flattened()
+	if err := s.failure.Load(); err != nil {
+		failed := &spilled{dir: s.dir, limit: s.limit, memory: newExact()}
+		failed.failure.Store(err)
+		return failed
+	}
+	return flat
+}

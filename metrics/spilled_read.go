@@ -4,6 +4,9 @@ import "math"
 
 // cursors are those of a class in every run and in memory, which must be settled.
 func (s *spilled) cursors(class int) []rowCursor {
+	if s.err() != nil {
+		return nil
+	}
 	cursors := []rowCursor{s.memory.cursor(class)}
 	for _, run := range s.runs {
 		cursors = append(cursors, run.cursor(class))
@@ -13,19 +16,31 @@ func (s *spilled) cursors(class int) []rowCursor {
 
 func (s *spilled) merged(class int) *mergedRows {
 	rows, err := newMergedRows(s.cursors(class))
-	s.check(err)
+	if err != nil {
+		s.fail(err)
+		return &mergedRows{}
+	}
 	return rows
 }
 
-// check panics: readers have no error to return, and a wrong reading is worse.
-func (s *spilled) check(err error) {
+// fail remembers that a run could not be read back. From then on the store is as an empty one, so that what is read
+// later is undefined; what is being read means nothing: see State.Err.
+func (s *spilled) fail(err error) {
 	if err != nil {
-		panic(spillError(s.dir, err))
+		s.failure.CompareAndSwap(nil, &SpillError{Dir: s.dir, Err: err})
 	}
 }
 
+// err is not nil once a run could not be read back.
+func (s *spilled) err() error {
+	if failure := s.failure.Load(); failure != nil {
+		return failure
+	}
+	return nil
+}
+
 // eachRow yields the rows of a class in falling order, until yield says no.
-func (s *spilled) eachRow(class int, yield func(row) bool) { s.check(drain(s.merged(class), yield)) }
+func (s *spilled) eachRow(class int, yield func(row) bool) { s.fail(drain(s.merged(class), yield)) }
 
 // weighted says whether any row of the class has a weight other than 1.
 func (s *spilled) weighted(class int) bool {
@@ -42,11 +57,15 @@ func (s *spilled) total() (pos, neg tally) {
 }
 
 func (s *spilled) at(threshold float64) Confusion {
-	return s.memo.tableAt(threshold, func() Confusion {
+	table := s.memo.tableAt(threshold, func() Confusion {
 		fn, tp := s.split(0, threshold)
 		tn, fp := s.split(1, threshold)
 		return confusion(tp, fp, tn, fn)
 	})
+	if s.err() != nil {
+		return Confusion{}
+	}
+	return table
 }
 
 // split counts the rows of a class below the threshold and the others.
@@ -56,7 +75,7 @@ func (s *spilled) split(class int, threshold float64) (below, above tally) {
 		up.ones, down.ones = true, true
 		pos, neg := s.rows()
 		for _, cursor := range s.cursors(class) {
-			s.check(drain(cursor, func(r row) bool {
+			s.fail(drain(cursor, func(r row) bool {
 				reached := r.score() >= threshold
 				up.rows += r.count * int64(bit(reached))
 				return reached
@@ -92,8 +111,8 @@ func (b *blockedSums) addSame(r row) {
 func (s *spilled) sweep(visit func(*stretch)) {
 	all, _ := s.rows()
 	at := newStretch(s.weighted(0), s.weighted(1))
-	pos := classReader{rows: s.merged(0), above: blockedSums{ones: !s.weighted(0)}, check: s.check}
-	neg := classReader{rows: s.merged(1), above: blockedSums{ones: !s.weighted(1)}, check: s.check}
+	pos := classReader{rows: s.merged(0), above: blockedSums{ones: !s.weighted(0)}, fail: s.fail}
+	neg := classReader{rows: s.merged(1), above: blockedSums{ones: !s.weighted(1)}, fail: s.fail}
 	pos.advance()
 	neg.advance()
 	for pos.ok || neg.ok {
@@ -130,13 +149,14 @@ type classReader struct {
 	row   row
 	ok    bool
 	above blockedSums
-	check func(error)
+	fail  func(error)
 }
 
 func (c *classReader) advance() {
 	var err error
 	c.row, c.ok, err = c.rows.next()
-	c.check(err)
+	c.fail(err)
+	c.ok = c.ok && err == nil
 }
 
 // take moves behind the rows with that score.

@@ -254,3 +254,46 @@ func bitOf(b bool) int {
 	}
 	return 0
 }
+
+// TestUnreadableRuns: a run that was cut short is an error that stays, never a panic nor a wrong reading of a report.
+func TestUnreadableRuns(t *testing.T) {
+	for name, b := range spillCases(4000) {
+		s := metrics.NewTinySpillingState(t.TempDir(), 3000)
+		for from := 0; from < len(b.Scores); from += 400 {
+			part := metrics.Batch{Scores: b.Scores[from : from+400], Labels: b.Labels[from : from+400]}
+			if b.Weights != nil {
+				part.Weights = b.Weights[from : from+400]
+			}
+			if err := s.Update(part); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.TruncateRuns(); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range append(metrics.FullReport(s, 0.5), metrics.Report(s, 0.5)...) {
+			if r.Value.Undefined != metrics.Unreadable {
+				t.Fatalf("%s: %s reads %v", name, r.Name, r.Value)
+			}
+		}
+		_, binaryErr := s.MarshalBinary()
+		_, jsonErr := s.MarshalJSON()
+		_, scoresErr := s.ShiftScores(0.1, 0.2)
+		_, prevalenceErr := s.AtPrevalence(0.1)
+		metric, _ := metrics.ByName("f1")
+		for i, err := range []error{
+			s.Err(), s.Clone().Err(), s.Update(b), metrics.NewState().Merge(s), binaryErr, jsonErr, scoresErr, prevalenceErr, metrics.OneHotMicro(s).Err(),
+		} {
+			if err == nil {
+				t.Errorf("%s: nothing is said (%d)", name, i)
+			}
+		}
+		if v := metric.Read(s); v.Undefined != metrics.Unreadable || s.ROC().Len() != 0 || s.ROCAUC().Undefined == "" {
+			t.Errorf("%s: F1 %v, %d points, ROC AUC %v", name, v, s.ROC().Len(), s.ROCAUC())
+		}
+		if s.Reset(); s.Err() != nil || s.Update(b) != nil {
+			t.Errorf("%s: it stays broken after Reset: %v", name, s.Err())
+		}
+		_ = s.Close()
+	}
+}

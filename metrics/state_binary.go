@@ -40,7 +40,7 @@ func (s *State) MarshalBinary() ([]byte, error) {
 	case exactStore:
 		out = kept.binary(out)
 	}
-	return out, nil
+	return out, s.Err()
 }
 
 // UnmarshalBinary replaces the State, kind and bins included, by one that MarshalBinary wrote. What no State

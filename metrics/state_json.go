@@ -29,6 +29,9 @@ func (s *State) MarshalJSON() ([]byte, error) {
 		form := kept.wire()
 		wire.Exact = &form
 	}
+	if err := s.Err(); err != nil {
+		return nil, err
+	}
 	return json.Marshal(wire)
 }
 

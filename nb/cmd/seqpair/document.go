@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -34,7 +35,7 @@ func writerFor(path string) (func(io.Writer, []nb.Result) error, bool) {
 func writeDocument(path string, results []nb.Result) error {
 	write, _ := writerFor(path)
 	var content bytes.Buffer
-	if err := write(&content, results); err != nil {
+	if err := errors.Join(write(&content, results), readBack(results)); err != nil {
 		return err
 	}
 	if err := renameio.WriteFile(path, content.Bytes(), 0o644, renameio.WithTempDir(filepath.Dir(path))); err != nil {

@@ -74,16 +74,6 @@ func (r *reportOrder) check(o *options, paths []string) error {
 }
 
 func (r *reportOrder) fill(ctx context.Context, paths []string) (err error) {
-	defer func() {
-		// Readers panic where scores in temporary files cannot be read back.
-		switch problem := recover().(type) {
-		case nil:
-		case *metrics.SpillError:
-			err = problem
-		default:
-			panic(problem)
-		}
-	}()
 	results, err := r.read(ctx, paths)
 	if err != nil {
 		return err
@@ -101,6 +91,7 @@ func (r *reportOrder) fill(ctx context.Context, paths []string) (err error) {
 	return r.write(results)
 }
 
+// write makes the whole report before it gives it away, since scores in temporary files may turn out unreadable.
 func (r *reportOrder) write(results []nb.Result) error {
 	switch {
 	case r.out != "":
@@ -110,9 +101,18 @@ func (r *reportOrder) write(results []nb.Result) error {
 		fmt.Fprintf(os.Stderr, "report written to %s\n", r.out)
 		return nil
 	case r.asJSON:
-		return printWhole(func(w io.Writer) error { return writeJSON(w, results) })
+		return printWhole(func(w io.Writer) error { return errors.Join(writeJSON(w, results), readBack(results)) })
 	}
-	return printWhole(func(w io.Writer) error { return writeText(w, results) })
+	return printWhole(func(w io.Writer) error { return errors.Join(writeText(w, results), readBack(results)) })
+}
+
+// readBack is an error if scores in temporary files could not be read.
+func readBack(results []nb.Result) error {
+	var errs []error
+	for _, r := range results {
+		errs = append(errs, r.State.Err())
+	}
+	return errors.Join(errs...)
 }
 
 // predictionColumns declares the options that say what a file of predictions looks like.
