@@ -43,7 +43,7 @@ func (f *fitting) epoch(ctx context.Context) error {
 
 // judge records an epoch and keeps its weights if it is the best so far.
 func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
-	epoch, value := f.progress.Epoch, f.monitor.Read(valid.State)
+	epoch, value := f.progress.Epoch, valid.read(f.monitor)
 	readings := f.network.loss.Traits().Readings
 	best := f.progress.improves(value, f.monitor.Better)
 	if best {
@@ -55,11 +55,13 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 			return err
 		}
 	}
+	split := valid.split(f.config.Threshold, readings)
+	split.Readings = withMonitor(split.Readings, f.monitor, value)
 	err := f.record(history.Record{
 		Kind: history.Epoch, Epoch: epoch, Step: int64(epoch) * int64(f.batches.train.count()),
 		Loss: trained.Loss.mean(), LearningRate: f.learningRate(int64(epoch) * int64(f.batches.train.count())), GradientNorm: f.progress.GradientNorm,
 		ExamplesPerSecond: f.pace, Positives: trained.Positives,
-		Train: trained.split(f.config.Threshold, readings), Valid: valid.split(f.config.Threshold, readings), Monitor: f.monitor.Name, Best: best,
+		Train: trained.split(f.config.Threshold, readings), Valid: split, Monitor: f.monitor.Name, Best: best,
 	})
 	if err != nil {
 		return err

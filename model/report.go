@@ -61,11 +61,13 @@ func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested ru
 	if err := saveScores(dir, "test", table, state); err != nil {
 		return err
 	}
-	threshold := manifest.Threshold
-	err = dir.Report(report{Threshold: threshold, Splits: map[string][]metrics.Reading{
-		"valid": metrics.Report(valid, threshold), "test": metrics.Report(state, threshold),
-	}})
-	if err != nil {
+	written := report{Threshold: manifest.Threshold, Splits: map[string][]metrics.Reading{}}
+	for name, s := range map[string]*metrics.State{"valid": valid, "test": state} {
+		if written.Splits[name], err = r.Report(name, s, manifest.Threshold); err != nil {
+			return err
+		}
+	}
+	if err := dir.Report(written); err != nil {
 		return err
 	}
 	if err := dir.Finish(manifest); err != nil {

@@ -107,5 +107,9 @@ func sameColumns(a, b *data.Examples) error {
 func part(e *data.Examples, hash string) runs.Part {
 	labels, positives := e.Count()
 	positive, all := weightSums(e, true)
-	return runs.Part{Examples: labels, Positives: positives, Prevalence: positive / all, Hash: hash}
+	p := runs.Part{Examples: labels, Positives: positives, Prevalence: positive / all, Hash: hash}
+	if e.PerExample() > 1 {
+		p.Positions = e.PerExample()
+	}
+	return p
 }

@@ -1,8 +1,11 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/segmentation"
 	"github.com/seqpair/seqpair/model/data"
 )
 
@@ -14,6 +17,7 @@ type tally struct {
 	Loss       sum
 	Unweighted sum
 	Readings   []float64 // of the loss, summed over the examples
+	Pixels     bool      // an example has several labels, which depend on each other
 
 	batch metrics.Batch // reused
 }
@@ -31,10 +35,11 @@ func (s sum) mean() float64 { return s.Sum / s.Size }
 
 // newTally keeps every score of examples with at most mostScores labels, and counts in bins of others.
 func newTally(e *data.Examples) *tally {
+	t := &tally{State: metrics.NewState(), Pixels: e.PerExample() > 1}
 	if len(e.Labels) > mostScores {
-		return &tally{State: metrics.NewBinnedState(stateBins)}
+		t.State = metrics.NewBinnedState(stateBins)
 	}
-	return &tally{State: metrics.NewState()}
+	return t
 }
 
 const (
@@ -83,7 +88,7 @@ func (t *tally) add(e *data.Examples, rows []int32, r result, head Head) error {
 func (t *tally) split(threshold float64, readings []string) *history.Split {
 	s := &history.Split{
 		Loss: t.Loss.mean(), UnweightedLoss: t.Unweighted.mean(),
-		Threshold: threshold, Confusion: t.State.At(threshold), Readings: metrics.Report(t.State, threshold),
+		Threshold: threshold, Confusion: t.State.At(threshold), Readings: t.report(threshold),
 	}
 	for i, name := range readings {
 		if s.LossReadings == nil {
@@ -92,4 +97,26 @@ func (t *tally) split(threshold float64, readings []string) *history.Split {
 		s.LossReadings[name] = t.Readings[i] / float64(t.Examples)
 	}
 	return s
+}
+
+func (t *tally) report(threshold float64) []metrics.Reading {
+	if t.Pixels {
+		return segmentation.PixelReport(t.State, threshold)
+	}
+	return metrics.Report(t.State, threshold)
+}
+
+func (t *tally) read(m metrics.Metric) metrics.Value {
+	if t.Pixels {
+		return segmentation.PixelValue(m.Read(t.State))
+	}
+	return m.Read(t.State)
+}
+
+// withMonitor adds the metric that chooses the epoch to readings, unless it is among them.
+func withMonitor(readings []metrics.Reading, m metrics.Metric, value metrics.Value) []metrics.Reading {
+	if slices.ContainsFunc(readings, func(r metrics.Reading) bool { return r.Name == m.Name }) {
+		return readings
+	}
+	return append(readings, metrics.Reading{Name: m.Name, Better: m.Better, Value: value})
 }

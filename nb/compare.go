@@ -65,6 +65,10 @@ func measure(opened []*runs.Run, split string) (*Comparison, error) {
 		}
 		tables[i] = table
 		at := Result{State: s, Threshold: threshold(run)}.threshold()
+		readings, err := run.Report(split, s, at)
+		if err != nil {
+			return nil, fmt.Errorf("nb: compare run %q on its %s part: %w", run.Name, split, err)
+		}
 		curve := s.PR()
 		curve.Name = run.Name
 		c.Runs = append(c.Runs, ComparedRun{
@@ -72,7 +76,7 @@ func measure(opened []*runs.Run, split string) (*Comparison, error) {
 			Threshold: at,
 			Positives: s.Positives(),
 			Examples:  s.Positives() + s.Negatives(),
-			Readings:  metrics.Report(s, at),
+			Readings:  readings,
 			dataHash:  run.Manifest.Splits[split].Hash,
 			curve:     curve,
 		})

@@ -14,6 +14,8 @@ type Result struct {
 	Name      string         // what was measured, for example "weighted, valid"; may be empty
 	State     *metrics.State // not changed
 	Threshold float64        // scores >= Threshold count as positive; zero: 0.5
+
+	readings []metrics.Reading // nil: metrics.Report
 }
 
 func (r Result) threshold() float64 {
@@ -27,7 +29,11 @@ func (r Result) views() ([]view, error) {
 	if r.State == nil {
 		return nil, errors.New("nb: nothing to show: the Result has no State")
 	}
-	t := readingTable(metrics.Report(r.State, r.threshold()))
+	readings := r.readings
+	if readings == nil {
+		readings = metrics.Report(r.State, r.threshold())
+	}
+	t := readingTable(readings)
 	t.title = r.summary()
 	result := plot.Result(r.State, r.threshold())
 	return []view{t.view(), pictureView(result)}, nil

@@ -116,7 +116,11 @@ func runViews(r *runs.Run) ([]view, error) {
 		if err != nil {
 			return nil, err
 		}
-		result, err := Result{Name: split, State: s, Threshold: threshold(r)}.views()
+		readings, err := r.Report(split, s, threshold(r))
+		if err != nil {
+			return nil, err
+		}
+		result, err := Result{Name: split, State: s, Threshold: threshold(r), readings: readings}.views()
 		if err != nil {
 			return nil, err
 		}

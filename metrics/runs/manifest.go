@@ -34,6 +34,7 @@ type Part struct {
 	Positives  int64   `json:"positives"`
 	Prevalence float64 `json:"prevalence"` // weighted share of positives
 	Hash       string  `json:"hash,omitzero"`
+	Positions  int     `json:"positions,omitzero"` // labels of an example, as the pixels of an image, where it has more than one; Examples counts labels
 }
 
 // Best is the epoch whose weights the run keeps.

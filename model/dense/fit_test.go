@@ -2,6 +2,7 @@ package dense_test
 
 import (
 	"context"
+	"encoding/json"
 	"math"
 	"os"
 	"path/filepath"
@@ -11,9 +12,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
+	backends "github.com/seqpair/seqpair/model/backend"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/dense"
 	"github.com/seqpair/seqpair/model/losses"
@@ -93,6 +96,9 @@ func TestMLPLearns(t *testing.T) {
 	// The classes are clusters on the diagonals of a square: what no straight line tells apart.
 	if auc := state.ROCAUC(); auc.V < 0.9 {
 		t.Errorf("ROC AUC on test is %v", auc)
+	}
+	if _, err := run.Images("test", 0.5); err == nil || !strings.Contains(err.Error(), "no images") {
+		t.Errorf("rows of features are taken for images: %v", err)
 	}
 	// Another process has the run directory alone, with what standardises in it.
 	opened, err := model.OpenExamples(run.RunDir(), dense.MLP{Hidden: []int{16, 8}, Dropout: -1})
@@ -238,6 +244,52 @@ func TestSegmentation(t *testing.T) {
 	}
 }
 
+// The report of images begins with the overlap, whose intervals rest on images, and no interval takes pixels for
+// independent, neither there nor in the history.
+func TestSegmentationReport(t *testing.T) {
+	pureGo(t)
+	train, valid, test := images(t, 60, 0.3)
+	c := config(t, dense.UNet{Filters: []int{3}})
+	c.Epochs, c.Monitor = 1, "iou"
+	var epoch history.Record
+	run := fit(t, c, train.Examples(), valid.Examples(), each(func(r history.Record) {
+		if r.Kind == history.Epoch {
+			epoch = r
+		}
+	}))
+	if _, err := run.TestExamples(context.Background(), test.Examples()); err != nil {
+		t.Fatal(err)
+	}
+	overlap, err := run.Images("test", run.Threshold())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if overlap.Images() != test.Len() {
+		t.Errorf("%d images of %d", overlap.Images(), test.Len())
+	}
+	text, err := os.ReadFile(filepath.Join(run.RunDir(), "report.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report struct{ Splits map[string][]metrics.Reading }
+	if err := json.Unmarshal(text, &report); err != nil {
+		t.Fatal(err)
+	}
+	first := report.Splits["test"][0]
+	if first.Name != "iou" || first.Value.V != overlap.IoU(1).V || !(first.Value.Hi-first.Value.Lo > 0.02) {
+		t.Errorf("the report begins with %+v, want %v", first, overlap.IoU(1))
+	}
+	last := epoch.Valid.Readings[len(epoch.Valid.Readings)-1]
+	if last.Name != "jaccard" || last.Value.V != run.Manifest.Best.Value.V {
+		t.Errorf("the history ends with %+v, the best is %+v", last, run.Manifest.Best)
+	}
+	for _, r := range append(epoch.Valid.Readings, metrics.Reading{Name: "best", Value: run.Manifest.Best.Value}) {
+		if r.Value.NoInterval == "" {
+			t.Errorf("%s has an interval over pixels: %v", r.Name, r.Value)
+		}
+	}
+}
+
 func TestFitRefuses(t *testing.T) {
 	pureGo(t)
 	train, valid, _ := images(t, 30, 0.2)
@@ -275,5 +327,30 @@ func TestQuestion2(t *testing.T) {
 	want := `{"Name":"mlp","Hidden":[1000,500,250],"Dropout":0.35}`
 	if got := dense.Question2().Network.String(); got != want {
 		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// XLA convolves where the pure-Go backend multiplies windows: the same network, from the same weights.
+func TestFitOnXLA(t *testing.T) {
+	if _, found := backends.Find(); !found {
+		t.Skip("no XLA plugin")
+	}
+	train, valid, _ := images(t, 30, 0.2)
+	var losses [2][]float64
+	for i, name := range []string{"", "go"} {
+		t.Setenv("GOMLX_BACKEND", name)
+		run := fit(t, config(t, dense.UNet{Filters: []int{3, 4}, Dropout: -1}), train.Examples(), valid.Examples(), each(func(r history.Record) {
+			if r.Kind == history.Epoch {
+				losses[i] = append(losses[i], r.Valid.Loss)
+			}
+		}))
+		if i == 0 && !strings.Contains(strings.ToLower(run.Manifest.Backend), "pjrt") {
+			t.Skipf("built without XLA: trained on %s", run.Manifest.Backend)
+		}
+	}
+	for i, loss := range losses[0] {
+		if math.Abs(loss-losses[1][i]) > 1e-3 {
+			t.Errorf("epoch %d: loss %v on XLA, %v on pure Go", i+1, loss, losses[1][i])
+		}
 	}
 }
