@@ -15,7 +15,7 @@ import (
 // do not go together.
 func (c Config) Check() error {
 	c = c.WithDefaults()
-	errs := []error{c.checkArchitecture(), c.Loss.Check(), c.Sampler.Check(), c.Optimizer.Check(), c.Schedule.check()}
+	errs := []error{c.checkArchitecture(), c.Loss.Check(), c.Sampler.Check(), c.Optimizer.Check(), c.Schedule.check(), c.Calibration.check()}
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("model.Config: %s is %v, want %s", field, value, want))
 	}
@@ -49,6 +49,9 @@ func (c Config) Check() error {
 	}
 	if c.SampleWeights && c.Loss.Traits().ClassWeights {
 		errs = append(errs, errors.New("model.Config: the loss has class weights and SampleWeights is set; their product would count the classes twice if the sample weights already balance them: drop Loss's ClassWeight, or multiply it into the pairs' weights yourself"))
+	}
+	if _, err := metrics.ParseRule(c.ThresholdRule); err != nil {
+		errs = append(errs, fmt.Errorf("model.Config: ThresholdRule: %w", err))
 	}
 	switch monitor, err := metrics.ByName(c.Monitor); {
 	case err != nil:

@@ -40,6 +40,9 @@ type Config struct {
 	Monitor   string  // metric on the valid pairs that decides which epoch's weights are kept, by its name in metrics.ByName; zero: "average_precision"
 	Threshold float64 // of the confusion tables in the history, in (0,1); zero: 0.5. The one to use is chosen on valid: Run.Threshold
 
+	Calibration   Calibration // of the scores that the run gives, once it is trained; zero: Uncalibrated
+	ThresholdRule string      // by which Run.Threshold is chosen on valid, as metrics.ParseRule reads it; zero: "f1"
+
 	Seed int64 // of the initial weights, the dropout and the order of the pairs
 }
 
@@ -66,6 +69,8 @@ func (c Config) WithDefaults() Config {
 	c.Schedule = orDefault(c.Schedule, Linear)
 	c.Monitor = orDefault(c.Monitor, "average_precision")
 	c.Threshold = orDefault(c.Threshold, 0.5)
+	c.Calibration = orDefault(c.Calibration, Uncalibrated)
+	c.ThresholdRule = orDefault(c.ThresholdRule, "f1")
 	return c
 }
 

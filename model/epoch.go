@@ -48,6 +48,9 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	best := f.progress.improves(value, f.monitor.Better)
 	if best {
 		f.progress.BestEpoch, f.progress.Best = epoch, value
+		if err := f.calibrate(table); err != nil {
+			return err
+		}
 		if err := saveScores(f.dir, "valid", table, valid.State); err != nil {
 			return err
 		}

@@ -173,8 +173,11 @@ func (f *fitting) build() error {
 		}
 	}
 	f.network, err = newNetwork(b, c, loss, f.source.encoder, f.odds(loss))
+	if err != nil {
+		return err
+	}
 	f.network.readColumns(&f.source.train)
-	return err
+	return f.checkCalibration()
 }
 
 // interrupted saves where training stands.
@@ -196,7 +199,15 @@ func (f *fitting) finish() error {
 	if err != nil {
 		return err
 	}
-	f.manifest.Threshold, _ = state.BestThreshold(metrics.Confusion.F1)
+	if f.manifest.Threshold, err = f.chooseThreshold(state); err != nil {
+		return err
+	}
+	f.manifest.Calibrator = f.progress.Calibrator
+	if why := f.progress.Uncalibrated; why != "" {
+		if err := f.record(history.Record{Kind: history.Note, Text: "the scores are not calibrated: " + why}); err != nil {
+			return err
+		}
+	}
 	f.manifest.Best = runs.Best{Epoch: f.progress.BestEpoch, Metric: f.monitor.Name, Value: f.progress.Best}
 	why := fmt.Sprintf("all %d epochs", f.progress.Epoch)
 	if f.progress.Epoch < f.config.Epochs {

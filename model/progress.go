@@ -1,6 +1,10 @@
 package model
 
-import "github.com/seqpair/seqpair/metrics"
+import (
+	"encoding/json"
+
+	"github.com/seqpair/seqpair/metrics"
+)
 
 // progress is how far training got: with the weights, all that it takes to go on exactly.
 type progress struct {
@@ -9,6 +13,9 @@ type progress struct {
 	Tally     *tally        // of these steps; nil if Step is 0
 	BestEpoch int           // 0: none yet
 	Best      metrics.Value // of the monitor, in that epoch
+
+	Calibrator   json.RawMessage // fitted to valid in that epoch; nil: none
+	Uncalibrated string          // why it could not be fitted
 
 	GradientNorm float64 // of the latest step
 	Seconds      float64 // spent

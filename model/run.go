@@ -67,11 +67,11 @@ func OpenWith(run string, architecture pair.Architecture) (*Run, error) {
 // RunDir is the path of the run directory.
 func (r *Run) RunDir() string { return r.Path }
 
-// Threshold is the one at which F1 was highest on the valid pairs: scores at or above it count as positive.
+// Threshold is the one that Config.ThresholdRule chose on the valid pairs: scores at or above it count as positive.
 // 0 if the run is not finished.
 func (r *Run) Threshold() float64 { return r.Manifest.Threshold }
 
-// Predict scores pairs, in their order, with the weights of the best epoch. Labels and weights are passed
+// Predict scores pairs, in their order, with the weights of the best epoch, calibrated as Config.Calibration says. Labels and weights are passed
 // through, and need not be true for pairs whose labels are unknown.
 func (r *Run) Predict(ctx context.Context, pairs *data.Pairs) (*predictions.Table, error) {
 	table, _, err := r.scoring.predict(ctx, r, encoded(pairs))

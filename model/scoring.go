@@ -41,7 +41,10 @@ func (s *scoring) predict(ctx context.Context, r *Run, examples func(*network) (
 		s.network.addScores(table, e, rows, read)
 		return errors.Join(tally.add(e, rows, read, r.Config.Head), ctx.Err())
 	})
-	return table, tally.State, err
+	if err != nil {
+		return nil, nil, err
+	}
+	return r.calibrated(table, tally.State)
 }
 
 // best builds the network with the weights of the best epoch.

@@ -173,9 +173,11 @@ func TestFitRefuses(t *testing.T) {
 		}
 	}
 	fit(t, calibrate.MethodPlatt, apart) // its targets are not 0 and 1
-	reversed := metrics.Batch{Scores: sound.Scores, Labels: []bool{true, false, true, false}}
-	if _, err := calibrate.Fit(calibrate.MethodTemperature, reversed); err == nil || !strings.Contains(err.Error(), "chance") {
-		t.Errorf("a reversed ranking: %v", err)
+	reversed := metrics.Batch{Scores: []float64{0.1, 0.9, 0.4, 0.6, 0.8}, Labels: []bool{true, false, true, false, true}}
+	for _, m := range []calibrate.Method{calibrate.MethodPlatt, calibrate.MethodTemperature, calibrate.MethodBeta} {
+		if _, err := calibrate.Fit(m, reversed); err == nil || !strings.Contains(err.Error(), "chance") {
+			t.Errorf("%s of a reversed ranking: %v", m, err)
+		}
 	}
 }
 
@@ -216,7 +218,7 @@ func TestSaved(t *testing.T) {
 	for _, bad := range []string{
 		``, `{}`, `{"name":"spline"}`, `{"name":"temperature","t":0}`, `{"name":"beta","a":-1}`, `{"name":"isotonic"}`,
 		`{"name":"isotonic","x":[0.5,0.5],"y":[0,1]}`, `{"name":"isotonic","x":[0.1,0.5],"y":[1,0]}`, `{"name":"isotonic","x":[0.1],"y":[2]}`,
-		`{"name":"prior_shift"}`, `{"name":"platt","a":"x"}`,
+		`{"name":"prior_shift"}`, `{"name":"platt","a":"x"}`, `{"name":"platt","a":-1,"b":0}`,
 	} {
 		if c, err := calibrate.Decode([]byte(bad)); err == nil {
 			t.Errorf("%s is %v", bad, c)

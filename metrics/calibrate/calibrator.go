@@ -34,7 +34,7 @@ func Methods() []Method {
 }
 
 // Fit fits a calibrator to scored examples, with their weights. It refuses scores outside [0, 1], examples of one class, and what a
-// method cannot fit: scores that separate the classes (temperature and beta), or that rank no better than chance.
+// method cannot fit: scores that separate the classes (temperature and beta), or that rank no better than chance (all but isotonic).
 func Fit(m Method, b metrics.Batch) (Calibrator, error) {
 	rows, err := newRows(b)
 	if err != nil {
@@ -50,7 +50,7 @@ func Fit(m Method, b metrics.Batch) (Calibrator, error) {
 func (r rows) fit(m Method) (Calibrator, error) {
 	switch m {
 	case MethodPlatt:
-		return fitPlatt(r), nil
+		return fitPlatt(r)
 	case MethodTemperature:
 		return fitTemperature(r)
 	case MethodBeta:

@@ -1,7 +1,7 @@
 // Package calibrate turns scores into probabilities that mean what they say: of the examples scored 0.3, three in ten are positive.
 //
 // A [Calibrator] is fitted on scores that the model was not trained on, such as those of valid, and applied to others. All but
-// [Isotonic] are strictly increasing for a ranking that is better than chance, so no metric of the ranking changes;
+// [Isotonic] are strictly increasing, so no metric of the ranking changes;
 // isotonic regression ties scores, which costs ROC AUC and average precision a little, and needs about 1000 examples
 // (Niculescu-Mizil and Caruana 2005).
 //

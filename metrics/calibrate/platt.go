@@ -6,11 +6,11 @@ import "fmt"
 // (N₊+1)/(N₊+2) for positives and 1/(N₋+2) for negatives in place of 1 and 0, with the sums of the weights for N, so that
 // few examples do not make it certain.
 type Platt struct {
-	A float64 `json:"a"` // above 0 for a ranking better than chance
+	A float64 `json:"a"` // above 0
 	B float64 `json:"b"`
 }
 
-func fitPlatt(r rows) Calibrator {
+func fitPlatt(r rows) (Calibrator, error) {
 	targets := make([]float64, len(r.labels))
 	for i, y := range r.labels {
 		targets[i] = 1 / (r.sums[0] + 2)
@@ -19,7 +19,10 @@ func fitPlatt(r rows) Calibrator {
 		}
 	}
 	beta := fitLogistic([][]float64{r.logOdds(), ones(len(targets))}, targets, r.weights, []float64{1, 0})
-	return Platt{A: beta[0], B: beta[1]}
+	if !(beta[0] > 0) {
+		return nil, errChance
+	}
+	return Platt{A: beta[0], B: beta[1]}, nil
 }
 
 // Apply implements [Calibrator].
@@ -32,8 +35,8 @@ func (c Platt) Apply(score float64) float64 {
 
 // Check implements [Calibrator].
 func (c Platt) Check() error {
-	if !finite(c.A, c.B) {
-		return fmt.Errorf("calibrate.Platt: A is %v and B %v, want finite numbers", c.A, c.B)
+	if !finite(c.A, c.B) || c.A <= 0 {
+		return fmt.Errorf("calibrate.Platt: A is %v and B %v, want finite numbers, and A above 0", c.A, c.B)
 	}
 	return nil
 }

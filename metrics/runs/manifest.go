@@ -23,8 +23,9 @@ type Manifest struct {
 	EncoderHash string            `json:"encoder_hash,omitzero"`
 	Splits      map[string]Part   `json:"splits,omitempty"` // "train", "valid", "test"
 	Best        Best              `json:"best,omitzero"`
-	Threshold   float64           `json:"threshold,omitzero"` // chosen on valid; 0 if none was
-	Shift       float64           `json:"shift,omitzero"`     // factor by which sampler and loss raise the odds of a positive; 0: unknown, the scores are no probabilities
+	Threshold   float64           `json:"threshold,omitzero"`   // chosen on valid; 0 if none was
+	Shift       float64           `json:"shift,omitzero"`       // factor by which sampler and loss raise the odds of a positive; 0: unknown, the scores are no probabilities
+	Calibrator  json.RawMessage   `json:"calibrator,omitempty"` // what its scores went through, as calibrate.Decode reads it
 	Finished    bool              `json:"finished"`
 }
 

@@ -1,0 +1,122 @@
+package model
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/calibrate"
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/predictions"
+)
+
+// Calibration is what is done to a run's scores after training.
+type Calibration string
+
+// The calibrations: those of package calibrate, fitted to valid, and two that need no fit.
+const (
+	Uncalibrated Calibration = "none"
+	// UndoShift takes back the known shift of the prior by Sampler and by Loss's class weights or logit adjustment.
+	UndoShift   Calibration = "undo_shift"
+	Platt                   = Calibration(calibrate.MethodPlatt)
+	Temperature             = Calibration(calibrate.MethodTemperature)
+	Beta                    = Calibration(calibrate.MethodBeta)
+	Isotonic                = Calibration(calibrate.MethodIsotonic)
+)
+
+// Calibrations lists them.
+func Calibrations() []Calibration {
+	return []Calibration{Uncalibrated, UndoShift, Platt, Temperature, Beta, Isotonic}
+}
+
+func (c Calibration) check() error {
+	if !slices.Contains(Calibrations(), c) {
+		return fmt.Errorf("model.Config: Calibration is %q, want one of %q", string(c), Calibrations())
+	}
+	return nil
+}
+
+// checkCalibration refuses what cannot be calibrated, before the first step.
+func (f *fitting) checkCalibration() error {
+	switch {
+	case f.config.Calibration == Uncalibrated:
+		return nil
+	case len(f.source.valid.Labels) > mostScores:
+		return fmt.Errorf("model.Config: Calibration %s needs single scores, and of %d valid labels none are kept: use fewer", f.config.Calibration, len(f.source.valid.Labels))
+	case f.config.Calibration == UndoShift && f.manifest.Shift == 0:
+		return fmt.Errorf("model.Config: Calibration undo_shift: by how much %s with sampler %v shifts the odds is not known: use platt or beta, which are fitted to valid", f.network.loss.Traits().Name, f.config.Sampler)
+	}
+	return nil
+}
+
+// calibrator fits to the scores of valid.
+func (f *fitting) calibrator(valid *predictions.Table) (calibrate.Calibrator, error) {
+	if f.config.Calibration == UndoShift {
+		return calibrate.PriorShift{Factor: 1 / f.manifest.Shift}, nil
+	}
+	return calibrate.Fit(calibrate.Method(f.config.Calibration), valid.Batch())
+}
+
+// calibrate fits to valid and applies what was fitted. Where a method cannot be fitted, the scores stay, and progress keeps the reason.
+func (f *fitting) calibrate(valid *predictions.Table) error {
+	f.progress.Calibrator, f.progress.Uncalibrated = nil, ""
+	if f.config.Calibration == Uncalibrated {
+		return nil
+	}
+	c, err := f.calibrator(valid)
+	if err != nil {
+		f.progress.Uncalibrated = err.Error()
+		return nil
+	}
+	apply(c, valid)
+	f.progress.Calibrator, err = json.Marshal(c)
+	return err
+}
+
+// apply replaces the scores of a table.
+func apply(c calibrate.Calibrator, t *predictions.Table) {
+	t.Scores = calibrate.Apply(c, t.Scores)
+	for i := range t.Scores0 {
+		t.Scores0[i] = 1 - t.Scores[i]
+	}
+}
+
+// calibrated applies a finished run's calibrator to new scores.
+func (r *Run) calibrated(t *predictions.Table, s *metrics.State) (*predictions.Table, *metrics.State, error) {
+	if len(r.Manifest.Calibrator) == 0 {
+		return t, s, nil
+	}
+	if t == nil {
+		return nil, nil, errors.New("the run calibrates single scores, and of so many labels none are kept: use fewer at once")
+	}
+	c, err := calibrate.Decode(r.Manifest.Calibrator)
+	if err != nil {
+		return nil, nil, fmt.Errorf("manifest.json: %w", err)
+	}
+	apply(c, t)
+	s, err = t.State()
+	return t, s, err
+}
+
+// chooseThreshold applies the rule to the valid scores of the best epoch. Where no threshold keeps it, the one of the highest F1
+// is taken, and a note says so.
+func (f *fitting) chooseThreshold(valid *metrics.State) (float64, error) {
+	rule, err := metrics.ParseRule(f.config.ThresholdRule)
+	if err != nil {
+		return 0, err
+	}
+	choice := valid.Choose(rule)
+	if choice.Undefined == "" && !math.IsInf(choice.Threshold, 0) {
+		return choice.Threshold, nil
+	}
+	reason := string(choice.Undefined)
+	if reason == "" {
+		reason = "it is best to call nothing positive"
+	}
+	highest, _ := valid.BestThreshold(metrics.Confusion.F1)
+	return highest, f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf(
+		"no threshold by %v on valid: %s; the one of the highest F1 is taken", rule, reason)})
+}

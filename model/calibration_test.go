@@ -1,0 +1,116 @@
+package model_test
+
+import (
+	"context"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
+)
+
+// Balancing the classes makes every score too high; undoing the known shift brings the mean back to the share of positives.
+func TestUndoShift(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 400, 1), synthetic(t, 200, 2)
+	c := tiny(t, "weighted")
+	c.Loss, c.Epochs, c.Model = losses.BCE{ClassWeight: losses.Balanced}, 2, withoutDropout
+	raw := fit(t, c, train, valid)
+	c.Run, c.Calibration = tiny(t, "undone").Run, model.UndoShift
+	undone := fit(t, c, train, valid)
+	before, err := raw.Predict(context.Background(), valid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := undone.Predict(context.Background(), valid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, q := range before.Scores {
+		// Weights of 4 to 1: p = q/(q + 4(1−q)).
+		if want := q / (q + 4*(1-q)); math.Abs(after.Scores[i]-want) > 1e-12 {
+			t.Fatalf("%v becomes %v, want %v", q, after.Scores[i], want)
+		}
+	}
+	saved, err := undone.Predictions("valid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if math.Abs(saved.Scores[0]-after.Scores[0]) > 1e-6 {
+		t.Errorf("valid.csv has %v, Predict gives %v", saved.Scores[0], after.Scores[0])
+	}
+	if raw.Threshold() <= undone.Threshold() {
+		t.Errorf("thresholds %v before and %v after", raw.Threshold(), undone.Threshold())
+	}
+}
+
+func TestCalibrationIsFittedToValid(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 400, 1), synthetic(t, 300, 2)
+	for _, calibration := range []model.Calibration{model.Platt, model.Beta, model.Isotonic, model.Temperature} {
+		c := tiny(t, string(calibration))
+		c.Loss, c.Calibration, c.Head, c.LearningRate = losses.Focal{Alpha: 0.9}, calibration, model.Softmax, 0.03
+		run := fit(t, c, train, valid)
+		table, err := run.Predict(context.Background(), valid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mean := 0.0
+		for i, score := range table.Scores {
+			mean += score / 300
+			if math.Abs(score+table.Scores0[i]-1) > 1e-12 {
+				t.Fatalf("%s: the columns of the softmax do not add up to 1", calibration)
+			}
+		}
+		if math.Abs(mean-0.2) > 0.03 && calibration != model.Temperature {
+			t.Errorf("%s: the mean probability is %v, a share of 0.2 is positive", calibration, mean)
+		}
+	}
+}
+
+func TestThresholdRule(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 300, 1), synthetic(t, 200, 2)
+	c := tiny(t, "recall")
+	c.ThresholdRule, c.Epochs = "recall>=0.9", 1
+	run := fit(t, c, train, valid)
+	state, err := run.State("valid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if recall := state.At(run.Threshold()).Recall(); recall.V < 0.9 {
+		t.Errorf("recall %v", recall)
+	}
+	c.Run, c.ThresholdRule = tiny(t, "precision").Run, "precision>=1"
+	log := &recorder{}
+	fit(t, c, train, valid, log)
+	c.ThresholdRule = "f7x"
+	if err := c.Check(); err == nil || !strings.Contains(err.Error(), "ThresholdRule") {
+		t.Error(err)
+	}
+}
+
+func TestCalibrationRefuses(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 300, 1), synthetic(t, 200, 2)
+	c := tiny(t, "refused")
+	c.Calibration = "spline"
+	if _, err := model.Fit(context.Background(), c, train, valid); err == nil || !strings.Contains(err.Error(), "isotonic") {
+		t.Error(err)
+	}
+	for _, change := range []func(*model.Config){
+		func(c *model.Config) { c.Loss = losses.Focal{} },
+		func(c *model.Config) { c.Sampler = data.Sampler{Kind: data.HardNegatives} },
+	} {
+		c := tiny(t, "refused")
+		c.Calibration = model.UndoShift
+		change(&c)
+		_, err := model.Fit(context.Background(), c, train, valid, &recorder{each: func(history.Record) { t.Error("training began") }})
+		if err == nil || !strings.Contains(err.Error(), "use platt") {
+			t.Error(err)
+		}
+	}
+}
