@@ -102,6 +102,8 @@ var inOptions = strings.NewReplacer(
 	"split Stratified (sequences recur), and see Leakage for what is shared", "take -split stratified (sequences recur)",
 	"in Format:", "in the options:",
 	"leave Format.A, B, Label, Weight, ID and Group empty", "leave out -a, -b, -label, -weight, -id and -group",
+	"set Sampler to data.Sampler{Kind: data.BalancedBatches}, or BatchSize to", "take -sampler balanced_batches, or -batch",
+	"model.Config: Calibration undo_shift", "-calibrate undo_shift",
 	"model.Config: LearningRate", "-learning-rate",
 	"model.Config: BatchSize", "-batch",
 	"model.Config: Epochs", "-epochs",

@@ -8,7 +8,6 @@ import (
 
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
-	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 	"github.com/seqpair/seqpair/nb"
 )
@@ -58,7 +57,9 @@ func parseTraining(args []string) (*training, error) {
 	o := newOptions("train", "-pairs FILE [options]",
 		"Trains a classifier on labelled pairs, chooses a threshold on valid, and reports valid and test. Without\n-valid the pairs are split into train, valid and test. The same command goes on with a run that was\ninterrupted (Ctrl-C), or shows the finished one.",
 		"-pairs pairs.tsv -run first",
-		"-pairs train.txt.gz -valid valid.txt.gz -test test.txt.gz -class-weight balanced -epochs 10 -json")
+		"-pairs train.txt.gz -valid valid.txt.gz -test test.txt.gz -class-weight balanced -epochs 10 -json",
+		"-pairs pairs.tsv -loss recall_at_precision:target=0.9 -calibrate platt",
+		"-pairs pairs.tsv -loss roc_auc -sampler balanced_batches:0.25")
 	o.StringVar(&t.pairs, "pairs", "", "`FILE` of pairs, - for standard input (.tsv .csv .jsonl or Ditto, .gz or not)")
 	o.StringVar(&t.valid, "valid", "", "`FILE` of pairs to choose epoch and threshold on (default 20 % of -pairs, and 20 % for test)")
 	o.StringVar(&t.test, "test", "", "`FILE` of pairs to report on; needs -valid")
@@ -66,30 +67,29 @@ func parseTraining(args []string) (*training, error) {
 	o.Float64Var(&t.threshold, "threshold", 0, "scores of at least `T` count as positive; 0: where F1 is largest on valid")
 	o.BoolVar(&t.asJSON, "json", false, "print one JSON object")
 	pairColumns(o, &t.format)
-	classWeight := t.modelOptions(o)
+	t.modelOptions(o)
+	var balance balance
+	balance.declare(o, &t.config)
 	var size string
 	o.choice(&size, "size", "of the network; small keeps up without XLA", "default", "small")
 	if err := o.parseOnly(args); err != nil {
 		return nil, err
 	}
-	if *classWeight == "balanced" {
-		t.config.Loss = losses.BCE{ClassWeight: losses.Balanced}
+	if err := balance.apply(o, &t.config); err != nil {
+		return nil, err
 	}
 	if size == "small" {
 		t.config.Model = pair.Small
 	}
 	t.config.Threshold = t.threshold
-	return t, t.check(o, *classWeight)
+	return t, t.check(o)
 }
 
-// modelOptions declares the options of model.Config, but the class weight, which it returns.
-func (t *training) modelOptions(o *options) (classWeight *string) {
+// modelOptions declares the options of model.Config, but those of balance.
+func (t *training) modelOptions(o *options) {
 	c := &t.config
-	classWeight = new(string)
 	o.StringVar(&c.Run, "run", "", "`NAME` in the folder runs, or path, of the run directory (default by configuration and data)")
 	o.choice((*string)(&c.Head), "head", "last layer", string(model.Sigmoid), string(model.Softmax))
-	o.choice(classWeight, "class-weight", "how much each class weighs in the loss", "none", "balanced")
-	o.BoolVar(&c.SampleWeights, "sample-weights", false, "the weights of the pairs weigh the loss too (default metrics only)")
 	o.IntVar(&c.Epochs, "epochs", 0, "`N` epochs at most; the learning rate falls to 0 over them (default 6)")
 	o.IntVar(&c.Patience, "patience", 0, "stop after `N` epochs without a better -monitor; below 0: never (default 5)")
 	o.IntVar(&c.BatchSize, "batch", 0, "`N` pairs a step (default 64)")
@@ -101,10 +101,9 @@ func (t *training) modelOptions(o *options) (classWeight *string) {
 	o.IntVar(&c.Encoding.K, "k", 0, "`N` characters of a k-mer or n-gram (default 3)")
 	o.IntVar(&c.Encoding.Vocabulary, "vocabulary", 0, "`N` different units are told apart (default 4096 characters, 32768 others)")
 	o.IntVar(&c.Encoding.Length, "length", 0, "`N` units of each sequence are read (default the 99th percentile in train)")
-	return classWeight
 }
 
-func (t *training) check(o *options, classWeight string) error {
+func (t *training) check(o *options) error {
 	stdin := 0
 	for _, path := range []string{t.pairs, t.valid, t.test} {
 		if path == "-" {
@@ -120,8 +119,6 @@ func (t *training) check(o *options, classWeight string) error {
 		return o.usageErrorf("-test needs -valid: give both files, or leave both out and -pairs is split")
 	case t.valid != "" && t.split != data.Grouped:
 		return o.usageErrorf("-split is for -pairs without -valid: give one of the two")
-	case classWeight != "none" && t.config.SampleWeights:
-		return o.usageErrorf("-class-weight %s and -sample-weights would weigh the loss twice: give one of the two", classWeight)
 	case !(t.threshold >= 0 && t.threshold < 1):
 		return o.usageErrorf("-threshold %v: use a number in (0, 1), or 0 to choose it on valid", t.threshold)
 	}

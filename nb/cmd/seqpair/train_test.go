@@ -105,6 +105,25 @@ func TestTrainGivenParts(t *testing.T) {
 	}
 }
 
+// TestTrainBalance trains with a loss, a sampler, a calibration and a rule of the command line.
+func TestTrainBalance(t *testing.T) {
+	folder := pairsFile(t, 120)
+	var o outcome
+	succeedJSON(t, folder, &o, "train", "-pairs", "pairs.tsv", "-valid", "pairs.tsv", "-epochs", "1", "-run", "balanced", "-size", "small", "-length", "8",
+		"-loss", "focal:gamma=1", "-class-weight", "0:1,1:3", "-sampler", "undersample:0.5", "-calibrate", "isotonic", "-threshold-rule", "recall>=0.9", "-json")
+	config, err := os.ReadFile(filepath.Join(folder, "runs", "balanced", "config.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"focal"`, `"Gamma": 1`, `"undersample"`, `"isotonic"`, "recall", "0.9"} {
+		if !strings.Contains(string(config), want) {
+			t.Errorf("config.json lacks %s: %s", want, config)
+		}
+	}
+	refuse(t, 1, folder, nil, []string{"-calibrate undo_shift", "platt"}, "train", "-pairs", "pairs.tsv", "-valid", "pairs.tsv", "-epochs", "1",
+		"-size", "small", "-loss", "focal", "-calibrate", "undo_shift", "-run", "unknown")
+}
+
 func readCSV(t *testing.T, text string) [][]string {
 	t.Helper()
 	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
