@@ -12,6 +12,7 @@ import (
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/train/loss"
 
 	"github.com/seqpair/seqpair/model/losses"
 )
@@ -58,6 +59,12 @@ func every(t *testing.T) []losses.Loss {
 		all[i] = resolved
 	}
 	return all
+}
+
+// These methods fit wherever GoMLX takes a loss, as BCE's does.
+var _ = []loss.LossFn{
+	losses.Focal{}.Loss, losses.GeneralizedCrossEntropy{}.Loss, losses.LogitAdjusted{}.Loss, losses.Tversky{}.Loss, losses.ROCAUC{}.Loss,
+	losses.AveragePrecision{}.Loss, losses.Contrastive{}.Loss, losses.Triplet{}.Loss,
 }
 
 // rows is a batch on the host. nil weights or mask are left out.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/gomlx/gomlx/core/tensors"
@@ -190,5 +191,16 @@ func TestSoftF1HasAGradient(t *testing.T) {
 	o := newEvaluator(t, losses.Dice).run(rows{logits: []float64{-4, -5, -6}, labels: []float64{1, 0, 0}})
 	if o.gradient[0] >= 0 {
 		t.Errorf("the gradient of the positive is %v", o.gradient[0])
+	}
+}
+
+// D29: α is of the positive class, is never ignored, and the loss says what it comes to.
+func TestFocalAlphaWeighsThePositives(t *testing.T) {
+	l := losses.Focal{Alpha: 0.25}
+	at := func(label float64) float64 {
+		return newEvaluator(t, l).run(rows{logits: []float64{0}, labels: []float64{label}}).loss
+	}
+	if ratio := at(1) / at(0); !near(ratio, 1.0/3, 1e-12) || !strings.Contains(l.String(), "0.333 times") {
+		t.Errorf("a positive counts %v times a negative; %v", ratio, l)
 	}
 }

@@ -1,0 +1,78 @@
+package losses
+
+import (
+	"fmt"
+	"math"
+
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/support/exceptions"
+)
+
+// Contrastive is a loss on the encodings u and v of both sides of a pair, for training an encoder before a classifier: with d = ‖u−v‖ it
+// is ½d² for a positive and ½max(0, m−d)² for a negative (Hadsell, Chopra and LeCun 2006).
+type Contrastive struct {
+	Margin      float64     // m above 0: negatives further apart cost nothing; zero: 1
+	ClassWeight ClassWeight `json:",omitempty"` // resolved; zero: every pair counts once
+}
+
+// Loss is a loss function of GoMLX: labels[0] is 0 or 1, [B] or [B, 1]; sample weights of a float type and a mask of bools may
+// follow; predictions are u and v, [B, D] each. It returns [B], each pair's loss times its weights.
+func (l Contrastive) Loss(labels, predictions []*Node) *Node {
+	c, u, v := encodings(labels, predictions)
+	squared := ReduceSum(Square(Sub(u, v)), 1)
+	short := Max(ZerosLike(squared), AddScalar(Neg(distance(squared)), orDefault(l.Margin, 1)))
+	each := Add(Mul(c.y, squared), Mul(OneMinus(c.y), Square(short)))
+	return MulScalar(Mul(each, c.weighed(classes(l.ClassWeight)).w), 0.5)
+}
+
+// Check returns an error that names the field out of range.
+func (l Contrastive) Check() error { return checkMargin("Contrastive", l.Margin) }
+
+func (l Contrastive) String() string {
+	return fmt.Sprintf("contrastive loss, margin %v", orDefault(l.Margin, 1)) + weightsText(l.ClassWeight, SumOverBatchSize)
+}
+
+// Triplet is a loss on the encodings of both sides of positive pairs: max(0, m + ‖u_i−v_i‖² − ‖u_i−v_j‖²), averaged over every v_j of
+// the batch that is not encoded as v_i is (Schroff, Kalenichenko and Philbin 2015, over all triplets of a batch). Texts of
+// different pairs are taken for different: give each positive pair once.
+type Triplet struct {
+	Margin float64 // m above 0; zero: 0.2, as in the paper, whose encodings have length 1
+}
+
+// Loss is a loss function of GoMLX, with the arguments of [Contrastive.Loss]. It returns a scalar; 0 if there are no triplets.
+func (l Triplet) Loss(labels, predictions []*Node) *Node {
+	c, u, v := encodings(labels, predictions)
+	squared := ReduceSum(Square(Sub(InsertAxes(u, 1), InsertAxes(v, 0))), 2) // [i, j] of u_i and v_j
+	other := Sign(ReduceSum(Abs(Sub(InsertAxes(v, 1), InsertAxes(v, 0))), 2))
+	own := ReduceSum(Square(Sub(u, v)), 1)
+	cost := Sub(AddScalar(BroadcastToShape(rows(own), squared.Shape()), orDefault(l.Margin, 0.2)), squared)
+	weights := Mul(other, Mul(rows(c.positives()), across(c.w)))
+	return mean(Mul(weights, Max(cost, ZerosLike(cost))), ReduceAllSum(weights)).Value
+}
+
+// Check returns an error that names the field out of range.
+func (l Triplet) Check() error { return checkMargin("Triplet", l.Margin) }
+
+func (l Triplet) String() string {
+	return fmt.Sprintf("triplet loss, margin %v", orDefault(l.Margin, 0.2))
+}
+
+func checkMargin(loss string, margin float64) error {
+	if !(margin >= 0) || math.IsInf(margin, 0) {
+		return fmt.Errorf("losses.%s: Margin is %v, want a finite number above 0, or 0 for the default", loss, margin)
+	}
+	return nil
+}
+
+// distance is the root of squares, with a finite gradient at 0.
+func distance(squared *Node) *Node { return Sqrt(AddScalar(squared, 1e-12)) }
+
+// encodings reads the arguments of a loss on encodings.
+func encodings(labels, predictions []*Node) (c columns, u, v *Node) {
+	if len(predictions) != 2 || predictions[0].Rank() != 2 || !predictions[0].Shape().Equal(predictions[1].Shape()) {
+		exceptions.Panicf("losses: want the encodings of both sides of the pairs, [B, D] each, as two predictions")
+	}
+	u, v = predictions[0], predictions[1]
+	b := batchOf(labels, []*Node{SliceAxis(u, 1, AxisElem(0))})
+	return b.columns(), u, v
+}
