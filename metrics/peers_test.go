@@ -26,7 +26,7 @@ func peersPython(t *testing.T) string {
 		_, err = os.Stat(python)
 	}
 	if err != nil {
-		t.Skip("no Python with scikit-learn: set SEQPAIR_PEERS_PYTHON")
+		t.Skip("no Python with scikit-learn: run `bash .ci/peers`, or set SEQPAIR_PEERS_PYTHON")
 	}
 	return python
 }

@@ -53,7 +53,7 @@ func peerPython() string {
 func startPeer(t *testing.T) *peer {
 	python := peerPython()
 	if python == "" {
-		t.Skip("no Python with scikit-learn: set SEQPAIR_PEERS_PYTHON")
+		t.Skip("no Python with scikit-learn: run `bash .ci/peers`, or set SEQPAIR_PEERS_PYTHON")
 	}
 	command := exec.Command(python, "testdata/sklearn_peer.py")
 	command.Stderr = os.Stderr
