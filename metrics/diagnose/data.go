@@ -106,6 +106,3 @@ func (p *Part) share(d *Data, pair [2]string, positive bool) {
 		}
 	}
 }
-
-// Active is what experiments on the model said.
-type Active struct{}

@@ -24,7 +24,7 @@ const (
 func identical(t trail) (identity, bool) {
 	var id identity
 	var previous span
-	digits, fewest := 99, 99
+	digits, fewest, of := 99, 99, 0
 	for split, rows := range t.splits() {
 		for _, w := range rows {
 			common, counts := agreed(w)
@@ -39,8 +39,8 @@ func identical(t trail) (identity, bool) {
 			}
 			previous = common
 			id.rows++
-			if split == 0 || len(t.train) == 0 { // the names and values shown are those of training
-				id.last = w
+			if id.last.shared == nil || split == of { // the names and values shown are those of the first split that has them
+				id.last, of = w, split
 			}
 			fewest = min(fewest, len(w.shared))
 			for _, r := range w.shared {
