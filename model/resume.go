@@ -75,16 +75,17 @@ func (f *fitting) checkpoint() (string, error) {
 // description says in one line what is trained.
 func (f *fitting) description() string {
 	train, valid := f.manifest.Splits["train"], f.manifest.Splits["valid"]
-	text := fmt.Sprintf("%d training pairs (%d positive), %d valid pairs (%d positive); %s head, %s",
-		train.Examples, train.Positives, valid.Examples, valid.Positives, f.config.Head, f.network.loss)
+	what := f.source.what()
+	text := fmt.Sprintf("%d training %s (%d positive), %d valid %s (%d positive); %s head, %s",
+		train.Examples, what, train.Positives, valid.Examples, what, valid.Positives, f.config.Head, f.network.loss)
 	if f.config.Sampler.Kind != data.EveryExample {
-		text += fmt.Sprintf("; %v: %d pairs in an epoch", f.config.Sampler, f.source.order.Len())
+		text += fmt.Sprintf("; %v: %d %s in an epoch", f.config.Sampler, f.source.order.Len(), what)
 	}
 	switch {
 	case f.config.SampleWeights:
-		text += ", weights of the pairs"
+		text += ", weights of the " + what
 	case f.source.train.Weights != nil:
-		text += "; the pairs' weights count in the metrics only"
+		text += "; the weights of the " + what + " count in the metrics only"
 	}
 	return text
 }

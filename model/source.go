@@ -17,6 +17,17 @@ type source struct {
 	lost         data.Coverage     // by the encoding of the valid pairs
 }
 
+// what the examples are called whose labels are counted.
+func (s source) what() string {
+	switch {
+	case s.encoder != nil:
+		return "pairs"
+	case s.train.PerExample() > 1:
+		return "labels"
+	}
+	return "examples"
+}
+
 // encode learns the encoding and encodes the pairs.
 func encode(c Config, train, valid *data.Pairs) (source, error) {
 	if c.Network != nil {

@@ -71,7 +71,7 @@ func (s *State) Report() []metrics.Reading {
 }
 
 // PixelsDepend is why readings of single pixels have no interval.
-const PixelsDepend metrics.Reason = "pixels of one image are not independent: the overlap's intervals rest on images"
+const PixelsDepend metrics.Reason = "pixels of one image depend on each other"
 
 // PixelReport is [metrics.Report] of pixels, each a [PixelValue].
 func PixelReport(pixels *metrics.State, threshold float64) []metrics.Reading {

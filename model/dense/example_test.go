@@ -85,3 +85,19 @@ func temporary() string {
 	}
 	return dir
 }
+
+// What the question sets, and what may be set in its stead: the epoch that is kept is the one where most negatives,
+// the rare class, are found.
+func ExampleQuestion2() {
+	config := dense.Question2()
+	fmt.Println(config.Network)
+	fmt.Println(config.Loss)
+	config.Monitor = "specificity"
+	for _, line := range dense.Question2().Diff(config) {
+		fmt.Println(line)
+	}
+	// Output:
+	// {"Name":"mlp","Hidden":[1000,500,250],"Dropout":0.35}
+	// binary cross-entropy on logits, class weights balanced
+	// Monitor: "average_precision" -> "specificity"
+}
