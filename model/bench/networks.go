@@ -1,0 +1,129 @@
+package main
+
+import (
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/layers"
+	"github.com/gomlx/gomlx/ml/layers/activation"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/pair"
+)
+
+const (
+	dimension = 64 // of the embeddings
+	units     = 64 // of filters, states and the comparison
+	heads     = 4
+)
+
+// siamese reads both sides with one encoder, [B, T, D] to [B, F], and compares the readings by |u−v| and u·v.
+func siamese(encoder func(scope *model.Scope, x *Node) *Node) func(*model.Scope, pair.Input, []float32) *Node {
+	return func(scope *model.Scope, in pair.Input, bias []float32) *Node {
+		batch := in.A.Shape().Dimensions[0]
+		ids := Concatenate([]*Node{in.A, in.B}, 0)
+		x := Gather(uniform(scope, "embedding", 0.05, in.SizeA, dimension).NodeValue(ids.Graph()), InsertAxes(ids, -1))
+		both := encoder(scope, x)
+		u, v := SliceAxis(both, 0, AxisRange(0, batch)), SliceAxis(both, 0, AxisRange(batch, 2*batch))
+		z := activation.Relu(dense(scope.In("hidden"), Concatenate([]*Node{Abs(Sub(u, v)), Mul(u, v)}, -1), units))
+		return Add(dense(scope.In("head"), z, len(bias)), Const(z.Graph(), [][]float32{bias}))
+	}
+}
+
+func mean(_ *model.Scope, x *Node) *Node { return ReduceMean(x, 1) }
+
+// cnn slides a dense layer over windows of three positions, as a convolution does.
+func cnn(scope *model.Scope, x *Node) *Node {
+	dims := x.Shape().Dimensions
+	zeros := Zeros(x.Graph(), shapes.Make(x.DType(), dims[0], 1, dims[2]))
+	padded := Concatenate([]*Node{zeros, x, zeros}, 1)
+	windows := make([]*Node, 3)
+	for i := range windows {
+		windows[i] = SliceAxis(padded, 1, AxisRange(i, i+dims[1]))
+	}
+	return ReduceMax(activation.Relu(dense(scope.In("convolution"), Concatenate(windows, -1), units)), 1)
+}
+
+// transformer is one layer: attention of four heads and a network of twice the width, each added and normalised.
+func transformer(scope *model.Scope, x *Node) *Node {
+	dims := x.Shape().Dimensions
+	split := func(name string) *Node {
+		return Reshape(dense(scope.In("%s", name), x, dimension), dims[0], dims[1], heads, -1)
+	}
+	q, k, v := split("query"), split("key"), split("value")
+	scores := MulScalar(Einsum("bthd,bshd->bhts", q, k), 1/math.Sqrt(dimension/heads))
+	read := Reshape(Einsum("bhts,bshd->bthd", Softmax(scores, -1), v), dims...)
+	x = normalise(scope.In("norm_1"), Add(x, dense(scope.In("output"), read, dimension)))
+	wide := activation.Relu(dense(scope.In("wide"), x, 2*dimension))
+	return ReduceMean(normalise(scope.In("norm_2"), Add(x, dense(scope.In("narrow"), wide, dimension))), 1)
+}
+
+func normalise(scope *model.Scope, x *Node) *Node {
+	g, last := x.Graph(), x.Shape().Dimensions[x.Rank()-1]
+	centred := Sub(x, ReduceAndKeep(x, ReduceMean, -1))
+	scale := scope.VariableWithValue("scale", ones(last)).NodeValue(g)
+	offset := scope.VariableWithValue("offset", make([]float32, last)).NodeValue(g)
+	x = Div(centred, Sqrt(AddScalar(ReduceAndKeep(Square(centred), ReduceMean, -1), 1e-3))) // Keras's epsilon
+	row := xrow(x.Rank(), last)
+	return Add(Mul(x, Reshape(scale, row...)), Reshape(offset, row...))
+}
+
+func xrow(rank, last int) []int {
+	dims := make([]int, rank)
+	for i := range dims {
+		dims[i] = 1
+	}
+	dims[rank-1] = last
+	return dims
+}
+
+func ones(n int) []float32 {
+	values := make([]float32, n)
+	for i := range values {
+		values[i] = 1
+	}
+	return values
+}
+
+// features is the multi-layer perceptron of 1000, 500 and 250 units.
+type features struct{}
+
+// Logits implements model.Network of this project.
+func (features) Logits(scope *model.Scope, columns map[string]*Node, bias []float32) *Node {
+	x := columns["x"]
+	for i, width := range []int{1000, 500, 250} {
+		layer := scope.In("layer_%d", i)
+		x = layers.DropoutStatic(layer, activation.Relu(dense(layer, x, width)), 0.35)
+	}
+	return Add(dense(scope.In("head"), x, len(bias)), Const(x.Graph(), [][]float32{bias}))
+}
+
+func (features) Check() error   { return nil }
+func (features) String() string { return "features" }
+
+// dense returns x·W + b over the last axis, with Keras's initial weights.
+func dense(scope *model.Scope, x *Node, width int) *Node {
+	dims := x.Shape().Dimensions
+	last := dims[len(dims)-1]
+	w := uniform(scope, "weights", math.Sqrt(6/float64(last+width)), last, width).NodeValue(x.Graph())
+	b := scope.VariableWithValue("bias", make([]float32, width)).NodeValue(x.Graph())
+	z := Add(Dot(Reshape(x, -1, last), w).Product(), InsertAxes(b, 0))
+	return Reshape(z, append(append([]int(nil), dims[:len(dims)-1]...), width)...)
+}
+
+func uniform(scope *model.Scope, name string, limit float64, dims ...int) *model.Variable {
+	path := fnv.New64a()
+	path.Write([]byte(model.JoinPath(scope.Scope(), name)))
+	seed := model.GetParamOr(scope, model.ParamInitialSeed, int64(0))
+	random := rand.New(rand.NewPCG(uint64(seed), path.Sum64()))
+	values := make([]float32, shapes.Make(dtypes.Float32, dims...).Size())
+	for i := range values {
+		values[i] = float32(limit * (2*random.Float64() - 1))
+	}
+	return scope.VariableWithValue(name, tensors.FromFlatDataAndDimensions(values, dims...))
+}
