@@ -20,18 +20,20 @@ func (f *fitting) epoch(ctx context.Context) error {
 		return err
 	}
 	valid := newTally(&f.source.valid)
-	table := f.network.newTable(&f.source.valid)
-	err = f.network.read(f.batches.valid, func(rows []int32, r result) error {
+	table, units := f.network.newTable(&f.source.valid), activity{}
+	err = f.network.read(f.batches.valid, nil, func(rows []int32, r result) error {
 		if ctx.Err() != nil {
 			f.progress.Step, f.progress.Tally = f.batches.train.count(), trained
 			return errInterrupted
 		}
+		units.add(r.active)
 		f.network.addScores(table, &f.source.valid, rows, r)
 		return valid.add(&f.source.valid, rows, r, f.config.Head)
 	})
 	if err != nil {
 		return err
 	}
+	units.tell(f.network.rectifiers, f.progress.Layers)
 	f.progress.Epoch, f.progress.Step, f.progress.Tally = f.progress.Epoch+1, 0, nil
 	if f.progress.Epoch == 1 && f.source.lost.Truncated+f.source.lost.Unknown > 0 {
 		if err := f.record(history.Record{Kind: history.Note, Text: "valid pairs: " + f.source.lost.String()}); err != nil {
@@ -60,13 +62,16 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	}
 	split := valid.split(f.config.Threshold, readings)
 	split.Readings = withMonitor(split.Readings, f.monitor, value)
-	err := f.record(history.Record{
-		Kind: history.Epoch, Epoch: epoch, Step: int64(epoch) * int64(f.batches.train.count()),
+	record := history.Record{
+		Kind: history.Epoch, Epoch: epoch, Layers: f.progress.Layers, Step: int64(epoch) * int64(f.batches.train.count()),
 		Loss: trained.Loss.mean(), LearningRate: f.learningRate(int64(epoch) * int64(f.batches.train.count())), GradientNorm: f.progress.GradientNorm,
 		ExamplesPerSecond: f.pace, Positives: trained.Positives,
 		Train: trained.split(f.config.Threshold, readings), Valid: split, Monitor: f.monitor.Name, Best: best,
-	})
-	if err != nil {
+	}
+	if epoch == 1 {
+		record.InitialLoss = f.progress.InitialLoss
+	}
+	if err := f.record(record); err != nil {
 		return err
 	}
 	return f.save()
@@ -86,9 +91,21 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 			f.progress.Step, f.progress.Tally = i, done
 			return nil, errInterrupted
 		}
+		var weights map[string][]float32 // before the last step
+		if last := i == b.count()-1; last {
+			var err error
+			if weights, err = f.trainer.weights(); err != nil {
+				return nil, err
+			}
+		}
 		results, err := f.trainer.steps(order, i, func(i int) float64 { return f.learningRate(before + int64(i) + 1) })
 		if err != nil {
 			return nil, fmt.Errorf("step %d (epoch %d): %w", before+int64(i)+1, epoch, err)
+		}
+		if weights != nil {
+			if f.progress.Layers, err = f.trainer.layers(weights, results[0].squares); err != nil {
+				return nil, err
+			}
 		}
 		f.pace = float64(done.Examples-examples+int64(len(results)*b.size)) / time.Since(began).Seconds()
 		for _, r := range results {

@@ -16,6 +16,7 @@ type traced struct {
 	trainer *trainer
 	used    []*model.Variable // by a step
 	changed []bool            // of used: by a step
+	weights []string          // paths of those that a step uses, in the order of their first use
 	outputs []shapes.Shape
 	loops   bool // it may stand in a loop
 }
@@ -42,6 +43,11 @@ func (t *trainer) trace() (*traced, error) {
 				shape.changed = append(shape.changed, v.ChangedInGraph(g))
 			}
 		}
+		var names []string
+		for i := range g.NumParameters() {
+			names = append(names, g.GetParameterByHandle(graph.ParameterHandle(i)).GetParameterName())
+		}
+		shape.weights = weightsInUse(t.network.store, names)
 		shape.loops = !slices.ContainsFunc(g.Nodes(), keepsOutOfLoops)
 	})
 	return shape, err

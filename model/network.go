@@ -2,6 +2,8 @@ package model
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
@@ -32,6 +34,8 @@ type network struct {
 	bias    []float32 // of the last layer at the start
 	store   *model.Store
 	reader  *model.Exec
+
+	rectifiers []rectifier // that the reader tells the active units of, once it is built
 }
 
 // result is what a network says of one batch.
@@ -39,6 +43,8 @@ type result struct {
 	logits       []float32 // [size, labels per example, columns], padding included
 	numbers      []float32 // of losses.Result.Numbers
 	gradientNorm float64   // of a training step: L2, over all weights
+	squares      []float32 // of a training step: squared norms of the gradients of each weight
+	active       []float32 // of scoring: 1 for each unit of the rectifiers that an example activates
 }
 
 // newNetwork builds the program that scores; it compiles when it first runs.
@@ -90,26 +96,32 @@ func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *g
 func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node, rate *graph.Node) []*graph.Node {
 	scope.Store().SetTraining(rate.Graph(), true)
 	logits, loss := n.lossGraph(scope, inputs)
-	length := n.update(scope, weightsOf(scope, loss.Loss.Value), rate)
-	return []*graph.Node{logits, loss.Numbers(), length}
+	squares := n.update(scope, weightsOf(scope, loss.Loss.Value), rate)
+	return []*graph.Node{logits, loss.Numbers(), squares}
 }
 
 // readGraph scores without training. Its outputs are those of one step, [1, …] each.
 func (n *network) readGraph(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
-	var logits *graph.Node
+	g := inputs[0].Graph()
+	var logits, marks *graph.Node
 	var loss losses.Result
-	n.withAverages(inputs[0].Graph(), func() { logits, loss = n.lossGraph(scope, inputs) })
-	return []*graph.Node{graph.InsertAxes(logits, 0), graph.InsertAxes(loss.Numbers(), 0)}
+	n.withAverages(g, func() { logits, loss = n.lossGraph(scope, inputs) })
+	outputs := []*graph.Node{graph.InsertAxes(logits, 0), graph.InsertAxes(loss.Numbers(), 0)}
+	if n.rectifiers, marks = alive(g.Nodes()); marks != nil {
+		outputs = append(outputs, graph.InsertAxes(marks, 0))
+	}
+	return outputs
 }
 
-// read scores all examples, in their order.
-func (n *network) read(b *batches, each func(rows []int32, r result) error) error {
-	order := make([]int32, b.Len())
-	for i := range order {
-		order[i] = int32(i)
+// read scores examples in an order; nil: all, in their own.
+func (n *network) read(b *batches, order []int32, each func(rows []int32, r result) error) error {
+	if order == nil {
+		order = make([]int32, b.Len())
+		for i := range order {
+			order[i] = int32(i)
+		}
 	}
-	for i := range b.count() {
-		rows := b.at(order, i)
+	for rows := range slices.Chunk(order, b.size) {
 		inputs := b.inputs(rows, n.config.SampleWeights)
 		outputs, err := n.reader.Call(inputs...)
 		for _, input := range inputs {
@@ -118,7 +130,7 @@ func (n *network) read(b *batches, each func(rows []int32, r result) error) erro
 		if err != nil {
 			return fmt.Errorf("scoring: %w", err)
 		}
-		if err := each(rows, readResults(outputs, 1)[0]); err != nil {
+		if err := each(rows, readResults(outputs, 1)[0].scored()); err != nil {
 			return err
 		}
 	}
@@ -126,23 +138,38 @@ func (n *network) read(b *batches, each func(rows []int32, r result) error) erro
 }
 
 // readResults takes what a program said of count batches, [most, …] each, and releases it.
-func readResults(outputs []*tensors.Tensor, count int) []result {
-	results := make([]result, count)
-	logits, numbers := tensors.MustCopyFlatData[float32](outputs[0]), tensors.MustCopyFlatData[float32](outputs[1])
-	most := max(1, outputs[0].Shape().Dimensions[0])
-	for i := range results {
-		results[i].logits = logits[i*len(logits)/most : (i+1)*len(logits)/most]
-		results[i].numbers = numbers[i*len(numbers)/most : (i+1)*len(numbers)/most]
-	}
-	if len(outputs) > 2 {
-		tensors.MustConstFlatData(outputs[2], func(norms []float32) {
-			for i := range results {
-				results[i].gradientNorm = float64(norms[i])
-			}
-		})
-	}
+func readResults(outputs []*tensors.Tensor, count int) []outputRows {
+	rows := make([]outputRows, count)
 	for _, output := range outputs {
+		values := tensors.MustCopyFlatData[float32](output)
+		size := len(values) / max(1, output.Shape().Dimensions[0])
+		for i := range rows {
+			rows[i] = append(rows[i], values[i*size:(i+1)*size])
+		}
 		output.MustFinalizeAll()
 	}
-	return results
+	return rows
+}
+
+// outputRows are the outputs of one batch: logits, numbers of the loss, and what else the program says.
+type outputRows [][]float32
+
+// stepped is what a training step said.
+func (o outputRows) stepped() result {
+	r := result{logits: o[0], numbers: o[1], squares: o[2]}
+	sum := 0.0
+	for _, square := range r.squares {
+		sum += float64(square)
+	}
+	r.gradientNorm = math.Sqrt(sum)
+	return r
+}
+
+// scored is what scoring said.
+func (o outputRows) scored() result {
+	r := result{logits: o[0], numbers: o[1]}
+	if len(o) > 2 {
+		r.active = o[2]
+	}
+	return r
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/history"
 )
 
 // progress is how far training got: with the weights, all that it takes to go on exactly.
@@ -17,8 +18,10 @@ type progress struct {
 	Calibrator   json.RawMessage // fitted to valid in that epoch; nil: none
 	Uncalibrated string          // why it could not be fitted
 
-	GradientNorm float64 // of the latest step
-	Seconds      float64 // spent
+	InitialLoss  float64         // unweighted, of untrained weights, on some of the training examples
+	GradientNorm float64         // of the latest step
+	Layers       []history.Layer // of the last step of an epoch; their dead units are of the valid examples
+	Seconds      float64         // spent
 }
 
 // improves says whether a reading is better than the best one so far. One that is undefined never is, but the

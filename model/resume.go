@@ -25,7 +25,7 @@ func (f *fitting) resume() error {
 		if err := f.network.seed(); err != nil {
 			return err
 		}
-		if err := f.prepare(); err != nil {
+		if err := errors.Join(f.prepare(), f.readInitialLoss()); err != nil {
 			return err
 		}
 		return f.record(history.Record{Kind: history.Start, Text: f.description()})
@@ -51,6 +51,24 @@ func (f *fitting) resume() error {
 		return err
 	}
 	return f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf("goes on after epoch %d and %d steps", f.progress.Epoch, f.progress.Step)})
+}
+
+// initialBatches of training examples tell the loss before training.
+const initialBatches = 8
+
+// readInitialLoss reads the loss of the untrained weights.
+func (f *fitting) readInitialLoss() error {
+	b := &batches{&f.source.train, nil, f.batches.valid.size}
+	spread := make([]int32, min(b.Len(), initialBatches*b.size))
+	for i := range spread {
+		spread[i] = int32(i * b.Len() / len(spread))
+	}
+	initial := newTally(b.Examples)
+	err := f.network.read(b, spread, func(rows []int32, r result) error {
+		return initial.add(b.Examples, rows, r, f.config.Head)
+	})
+	f.progress.InitialLoss = initial.Unweighted.mean()
+	return err
 }
 
 // prepare makes the training program. What is loaded must be there before: the program holds on to the variables.

@@ -37,7 +37,7 @@ func (s *scoring) predict(ctx context.Context, r *Run, examples func(*network) (
 	s.network.readColumns(e)
 	table, tally := s.network.newTable(e), newTally(e)
 	b := readBatches(e, r.Config.BatchSize)
-	err = s.network.read(b, func(rows []int32, read result) error {
+	err = s.network.read(b, nil, func(rows []int32, read result) error {
 		s.network.addScores(table, e, rows, read)
 		return errors.Join(tally.add(e, rows, read, r.Config.Head), ctx.Err())
 	})

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/gomlx/compute"
@@ -34,6 +35,9 @@ type trainer struct {
 	seconds  float64 // that a step took lately; 0: unknown
 	rows     []int32 // [most, size], reused
 	rates    []float32
+
+	uses        []string // paths of the weights, in the order in which the network first uses them
+	weightPaths []string // paths of the weights, in the order of a step's squares
 }
 
 // newTrainer makes the variables of n, and the program, which compiles at the first step.
@@ -43,6 +47,7 @@ func newTrainer(n *network, b *batches) (*trainer, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.uses, t.weightPaths = shape.weights, slices.Sorted(slices.Values(shape.weights))
 	build := t.oneStep
 	if loopsPay(n.backend) && shape.loops {
 		build = shape.manySteps
@@ -55,7 +60,7 @@ func newTrainer(n *network, b *batches) (*trainer, error) {
 
 // steps trains on the batches from first on, as many as there are and as fit into a call, and returns what each said.
 func (t *trainer) steps(order []int32, first int, rate func(batch int) float64) ([]result, error) {
-	count := min(t.calls(), t.batches.count()-first)
+	count := min(t.calls(), max(1, t.batches.count()-first-1)) // the last step is alone, so that its weights can be compared
 	for i := range t.rows {
 		t.rows[i] = padding
 	}
@@ -75,7 +80,10 @@ func (t *trainer) steps(order []int32, first int, rate func(batch int) float64) 
 	if err != nil {
 		return nil, fmt.Errorf("training: %w", err)
 	}
-	results := readResults(outputs, count)
+	results := make([]result, 0, count)
+	for _, rows := range readResults(outputs, count) {
+		results = append(results, rows.stepped())
+	}
 	t.learn(time.Since(began).Seconds() / float64(count))
 	return results, nil
 }

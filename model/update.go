@@ -24,20 +24,16 @@ func weightsOf(scope *model.Scope, loss *graph.Node) []optimizers.Weight {
 	return weights
 }
 
-// norm is the L2 norm of all gradients.
-func norm(g *graph.Graph, weights []optimizers.Weight) *graph.Node {
-	sum := graph.ScalarZero(g, dtypes.Float32)
-	for _, w := range weights {
-		sum = graph.Add(sum, graph.ReduceAllSum(graph.Square(w.Gradient)))
-	}
-	return graph.Sqrt(sum)
-}
-
-// update moves the weights one step, and returns the norm of the gradients before they were clipped.
-func (n *network) update(scope *model.Scope, weights []optimizers.Weight, rate *graph.Node) (length *graph.Node) {
+// update moves the weights one step, and returns the squared norms of their gradients, [weights], before they were clipped.
+func (n *network) update(scope *model.Scope, weights []optimizers.Weight, rate *graph.Node) *graph.Node {
 	g := rate.Graph()
-	length = norm(g, weights)
+	norms := make([]*graph.Node, len(weights))
+	for i, w := range weights {
+		norms[i] = graph.Reshape(graph.ReduceAllSum(graph.Square(w.Gradient)), 1)
+	}
+	squares := graph.Concatenate(norms, 0)
 	if n.config.ClipNorm > 0 {
+		length := graph.Sqrt(graph.ReduceAllSum(squares))
 		shrink := graph.MinScalar(graph.Div(graph.Scalar(g, dtypes.Float32, n.config.ClipNorm), length), 1)
 		for i := range weights {
 			weights[i].Gradient = graph.Mul(weights[i].Gradient, shrink)
@@ -57,5 +53,5 @@ func (n *network) update(scope *model.Scope, weights []optimizers.Weight, rate *
 	if n.config.WeightAverage > 0 {
 		n.average(g, weights)
 	}
-	return length
+	return squares
 }

@@ -103,7 +103,9 @@ func (n *network) load(dir string) error {
 }
 
 // ofModel tells weights from what training keeps beside them.
-func ofModel(v *model.Variable) bool { return strings.HasPrefix(v.Path(), "/"+modelScope+"/") }
+func ofModel(v *model.Variable) bool { return isWeight(v.Path()) }
+
+func isWeight(path string) bool { return strings.HasPrefix(path, "/"+modelScope+"/") }
 
 // readEncoder reads the encoder of a checkpoint.
 func readEncoder(dir string) (*data.PairEncoder, error) {

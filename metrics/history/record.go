@@ -44,7 +44,7 @@ type Layer struct {
 	Name         string  `json:"name"`
 	GradientNorm float64 `json:"gradient_norm"` // L2 norm over its weights
 	UpdateRatio  float64 `json:"update_ratio"`  // L2 norm of the change over that of the weights
-	DeadShare    float64 `json:"dead_share"`    // share of its units that no example of the batch activates, in [0,1]
+	DeadShare    float64 `json:"dead_share"`    // share of its units that no valid example activates, in [0,1]
 }
 
 // Split is what an epoch is worth on one part of the data.
