@@ -19,12 +19,12 @@ type npyArray struct {
 	rows []byte
 }
 
-func openNPY(r io.Reader, name string) (*npyArray, error) {
+func openNPY(r io.Reader, name string, interpret func(dictionary map[string]any) (npyHeader, error)) (*npyArray, error) {
 	b, ok := r.(*bufio.Reader)
 	if !ok {
 		b = bufio.NewReaderSize(r, 64<<10)
 	}
-	h, err := readNPYHeader(b)
+	h, err := readNPYHeader(b, interpret)
 	if err != nil {
 		return nil, inColumn(err, name)
 	}

@@ -35,7 +35,8 @@ const maxHeader = 64 << 10
 
 func npyFault(problem, remedy string) *Error { return &Error{Problem: problem, Remedy: remedy} }
 
-func readNPYHeader(r io.Reader) (npyHeader, error) {
+// readNPYHeader reads as far as the first row. interpret says what the dictionary means.
+func readNPYHeader(r io.Reader, interpret func(dictionary map[string]any) (npyHeader, error)) (npyHeader, error) {
 	start := make([]byte, 8)
 	if _, err := io.ReadFull(r, start); err != nil || string(start[:6]) != "\x93NUMPY" {
 		return npyHeader{}, npyFault("is no NPY array", "save it with numpy.save or numpy.savez")
@@ -60,17 +61,19 @@ func readNPYHeader(r io.Reader) (npyHeader, error) {
 	if _, err := io.ReadFull(r, header); err != nil {
 		return npyHeader{}, errCutHeader
 	}
-	return parseNPYHeader(string(header))
+	dictionary, err := parseDictionary(string(header))
+	if err != nil {
+		return npyHeader{}, npyFault("is a damaged NPY array: "+err.Error(), "save or copy it again")
+	}
+	return interpret(dictionary)
 }
 
 var errCutHeader error = npyFault("is an NPY array that ends in its header", "copy or save it again")
 
-func parseNPYHeader(header string) (npyHeader, error) {
-	dictionary, err := parseDictionary(header)
-	if err != nil {
-		return npyHeader{}, npyFault("is a damaged NPY array: "+err.Error(), "save or copy it again")
-	}
+// columnsHeader is that of one value, or one of each field, for every example.
+func columnsHeader(dictionary map[string]any) (npyHeader, error) {
 	var h npyHeader
+	var err error
 	if h.rows, err = npyRows(dictionary["shape"]); err != nil {
 		return h, err
 	}

@@ -195,7 +195,15 @@ func fuzzed(t *testing.T, content []byte, c Columns) {
 func FuzzNPYHeader(f *testing.F) {
 	f.Add("{'descr': [('label', '?'), ('', '|V7'), ('score', '<f8')], 'fortran_order': False, 'shape': (5,), }")
 	f.Fuzz(func(t *testing.T, header string) {
-		h, err := parseNPYHeader(header)
+		dictionary, err := parseDictionary(header)
+		if err != nil {
+			return
+		}
+		var shape []int
+		if h, err := numbersHeader(&shape)(dictionary); err == nil && (h.rows < 0 || h.rows > maxNumbers) {
+			t.Errorf("%q: %d numbers", header, h.rows)
+		}
+		h, err := columnsHeader(dictionary)
 		if err != nil {
 			return
 		}

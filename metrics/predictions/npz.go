@@ -80,7 +80,7 @@ func (s *npyColumns) Next() ([]Cells, error) {
 
 // readNPY reads a structured array, or a plain one and its labels.
 func (b *builder) readNPY(r *bufio.Reader) error {
-	a, err := openNPY(r, "")
+	a, err := openNPY(r, "", columnsHeader)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (b *builder) readLabelled(scores *npyArray) error {
 		return &Error{File: path, Problem: "cannot be opened", Remedy: err.Error(), Err: err}
 	}
 	defer file.Close()
-	labels, err := openNPY(file, "")
+	labels, err := openNPY(file, "", columnsHeader)
 	if err == nil && labels.structured {
 		err = npyFault("has named fields, and plain labels are needed", "save its labels with numpy.save")
 	}
@@ -155,7 +155,7 @@ func (b *builder) readNPZ(r io.Reader) error {
 			return npyPick{}, damaged(err)
 		}
 		open = append(open, content)
-		a, err := openNPY(content, s.names[position])
+		a, err := openNPY(content, s.names[position], columnsHeader)
 		if err == nil && a.structured {
 			err = inColumn(npyFault("has fields", "save each as an array of its own"), s.names[position])
 		}
