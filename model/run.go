@@ -71,8 +71,8 @@ func (r *Run) RunDir() string { return r.Path }
 // 0 if the run is not finished.
 func (r *Run) Threshold() float64 { return r.Manifest.Threshold }
 
-// Predict scores pairs, in their order, with the weights of the best epoch, calibrated as Config.Calibration says. Labels and weights are passed
-// through, and need not be true for pairs whose labels are unknown.
+// Predict scores pairs, in their order, with the weights of the best epoch, calibrated as Config.Calibration says.
+// Labels and weights are passed through, and need not be true for pairs whose labels are unknown.
 func (r *Run) Predict(ctx context.Context, pairs *data.Pairs) (*predictions.Table, error) {
 	table, _, err := r.scoring.predict(ctx, r, encoded(pairs))
 	if err == nil && table == nil {

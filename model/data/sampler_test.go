@@ -217,3 +217,15 @@ func ExampleSampler() {
 	fmt.Printf("%d pairs in an epoch: %d negatives, %d positives, odds times %.2f\n", len(order.Epoch(7, 1)), negatives, positives, order.Shift())
 	// Output: 250 pairs in an epoch: 200 negatives, 50 positives, odds times 4.75
 }
+
+func FuzzParseSampler(f *testing.F) {
+	for _, text := range []string{"undersample", "balanced_batches:0.25", "smote:0.5", "oversample:1e-300", ":"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := data.ParseSampler(text)
+		if err == nil && s.Check() != nil {
+			t.Errorf("%q is %v, which is refused: %v", text, s, s.Check())
+		}
+	})
+}

@@ -416,3 +416,25 @@ func TestWithClassWeight(t *testing.T) {
 		}
 	}
 }
+
+func FuzzDecode(f *testing.F) {
+	for _, text := range []string{
+		`{"Name":"bce","ClassWeight":[1,9]}`, `{"Name":"focal","ClassWeight":{"0":1,"1":9}}`, `{"Name":"ldam","ClassWeight":"effective_number:0.9","Margins":[1,2]}`,
+		`{"Name":"tpr_at_fpr","Target":0.1}`, `{"Name":"precision_recall_auc","Anchors":1000000000}`, `[]`,
+	} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		l, err := losses.Decode(text)
+		if err != nil || l.Check() != nil {
+			return
+		}
+		saved, err := json.Marshal(l)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := losses.Decode(saved); err != nil || back.String() != l.String() {
+			t.Fatalf("%s: %s comes back as %v, %v", text, saved, back, err)
+		}
+	})
+}

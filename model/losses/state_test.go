@@ -204,3 +204,31 @@ func TestFocalAlphaWeighsThePositives(t *testing.T) {
 		t.Errorf("a positive counts %v times a negative; %v", ratio, l)
 	}
 }
+
+// Keras's CategoricalGeneralizedCrossEntropy: (1 − pₜ^q)/q.
+func TestGeneralizedCrossEntropy(t *testing.T) {
+	for _, q := range []float64{0.3, 0.7, 1} {
+		for _, p := range []float64{0.05, 0.5, 0.99} {
+			b := rows{logits: logitsOf([]float64{p}), labels: []float64{1}}
+			got := newEvaluator(t, losses.GeneralizedCrossEntropy{Q: q}).run(b).loss
+			if want := (1 - math.Pow(p, q)) / q; !near(got, want, 1e-9) {
+				t.Errorf("q %v, p %v: %v, want %v", q, p, got, want)
+			}
+		}
+	}
+}
+
+// PyTorch's CrossEntropyLoss divides by Σw and its BCEWithLogitsLoss by N: with weights of 1 and 3 on two examples of each
+// class they differ by 4/8.
+func TestReductions(t *testing.T) {
+	b := rows{logits: []float64{1, -2, 0.5, 3}, labels: []float64{1, 0, 1, 0}}
+	byN := newEvaluator(t, losses.BCE{ClassWeight: losses.Weights{1, 3}}).run(b)
+	byWeight := newEvaluator(t, losses.BCE{ClassWeight: losses.Weights{1, 3}, Reduction: losses.MeanWithSampleWeight}).run(b)
+	if !near(byWeight.loss, byN.loss*4/8, 1e-12) || byN.size != 4 || byWeight.size != 8 {
+		t.Errorf("%+v and %+v", byN, byWeight)
+	}
+	b.weights = make([]float64, 4)
+	if o := newEvaluator(t, losses.BCE{Reduction: losses.MeanWithSampleWeight}).run(b); o.loss != 0 || o.size != 0 {
+		t.Errorf("without weight: %+v", o)
+	}
+}
