@@ -28,7 +28,7 @@ func loses(name string, l losses.Loss, metrics ...string) variant {
 // compares is a loss that needs positives in every batch.
 func compares(name string, l losses.Loss, metrics ...string) variant {
 	return variant{name, metrics, func(c *model.Config) {
-		c.Loss, c.Sampler = l, data.Sampler{Kind: data.BalancedBatches, Share: 0.25}
+		c.Loss, c.Sampler = l, data.Sampler{Kind: data.BalancedBatches, Share: 0.1}
 	}}
 }
 

@@ -42,17 +42,11 @@ func (l LDAM) Graph(scope *model.Scope, b Batch) Result {
 	return result
 }
 
-// late is 1 from step FromStep on, and 0 before. It counts the steps.
+// late is 1 from step FromStep on, and 0 before.
 func (l LDAM) late(scope *model.Scope, like *Node) *Node {
 	mustBeResolved("losses.LDAM: FromStep", l.FromStep != 0)
-	g := like.Graph()
-	steps := scope.VariableWithValue("steps", int32(0)).SetTrainable(false)
-	now := steps.NodeValue(g)
-	if scope.IsTraining(g) {
-		now = AddScalar(now, 1)
-		steps.SetNodeValue(now)
-	}
-	return ConvertDType(GreaterOrEqual(now, Scalar(g, now.DType(), l.FromStep)), like.DType())
+	now := stepsDone(scope, like.Graph())
+	return ConvertDType(GreaterOrEqual(now, Scalar(like.Graph(), now.DType(), l.FromStep)), like.DType())
 }
 
 func (l LDAM) values(c columns) *Node {

@@ -22,12 +22,12 @@ func across(v *Node) *Node { return InsertAxes(v, 0) }
 
 // hardest returns the weights of the negatives, [N], cut down to the share of their total that scores highest. The one at the cut keeps
 // what is left, so that a negative of weight k is k negatives. Equal scores keep their order.
-func (c columns) hardest(share float64) *Node {
+func (c columns) hardest(share *Node) *Node {
 	w := c.negatives()
 	d := c.differences()
 	i, j := Iota(c.x.Graph(), d.Shape(), 0), Iota(c.x.Graph(), d.Shape(), 1)
 	before := Or(GreaterThan(d, ZerosLike(d)), And(Equal(d, ZerosLike(d)), LessThan(i, j))) // i comes before j
 	harder := ReduceSum(Mul(ConvertDType(before, w.DType()), rows(w)), 0)
-	left := Sub(MulScalar(ReduceAllSum(w), share), harder)
+	left := Sub(Mul(ReduceAllSum(w), share), harder)
 	return StopGradient(Max(ZerosLike(w), Min(w, left)))
 }

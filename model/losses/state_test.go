@@ -167,13 +167,29 @@ func TestDeferredReweighting(t *testing.T) {
 // The hardest negatives by hand: two of the five negatives weigh a share of 0.4.
 func TestPartialAUC(t *testing.T) {
 	b := rows{logits: []float64{1, 3, 0.5, -1, 2, -3, 0}, labels: []float64{1, 0, 0, 0, 0, 0, 1}}
-	got := newEvaluator(t, losses.PartialAUC(0.4)).run(b)
+	got := newEvaluator(t, losses.ROCAUC{MaxFPR: 0.4, Shrink: -1}).run(b)
 	want := 0.0
 	for _, d := range []float64{1 - 3, 1 - 2, 0 - 3, 0 - 2} {
 		want += math.Log1p(math.Exp(-d)) / 4
 	}
 	if !near(got.loss, want, 1e-12) || got.size != 4 {
 		t.Errorf("%v over %v pairs, want %v over 4", got.loss, got.size, want)
+	}
+}
+
+// The share of negatives falls from 1 over half of the planned steps.
+func TestPartialAUCShrinks(t *testing.T) {
+	l, err := losses.PartialAUC(0.2).Resolve(losses.Training{Negatives: 9, Positives: 3, Steps: 8})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := newEvaluator(t, l)
+	e.training = true
+	for step, want := range []float64{0.8, 0.6, 0.4, 0.2, 0.2} {
+		o := e.run(random(12, 1))
+		if !near(float64(o.readings[0]), want, 1e-6) || !near(o.size, want*27, 1e-6) {
+			t.Errorf("step %d: %v of the negatives, %v pairs", step+1, o.readings[0], o.size)
+		}
 	}
 }
 

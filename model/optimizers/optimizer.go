@@ -117,12 +117,14 @@ func Decode(text []byte) (Optimizer, error) {
 		return decode[Adam](text)
 	case adamaxName:
 		return decode[Adamax](text)
+	case pesgName:
+		return decode[PESG](text)
 	case rmspropName:
 		return decode[RMSprop](text)
 	case sgdName:
 		return decode[SGD](text)
 	}
-	return nil, fmt.Errorf("optimizer: unknown name %q, this version knows %s", head.Name, strings.Join([]string{adamName, adamaxName, rmspropName, sgdName}, ", "))
+	return nil, fmt.Errorf("optimizer: unknown name %q, this version knows %s", head.Name, strings.Join([]string{adamName, adamaxName, pesgName, rmspropName, sgdName}, ", "))
 }
 
 func decode[O Optimizer](text []byte) (Optimizer, error) {
