@@ -1,0 +1,146 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/seqpair/seqpair/model/data"
+)
+
+// trial is a training without a run directory.
+type trial struct {
+	*fitting
+	steps int // done
+}
+
+// newTrial makes one on train, as [Fit] would begin.
+func newTrial(c Config, train *data.Pairs) (*trial, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	s, err := encode(c.WithDefaults(), train, train)
+	if err != nil {
+		return nil, err
+	}
+	f, err := newFitting(c.WithDefaults(), s)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.build(); err != nil {
+		return nil, err
+	}
+	if err := f.network.seed(); err != nil {
+		return nil, err
+	}
+	return &trial{fitting: f}, f.prepare()
+}
+
+// run takes so many steps at rate(step), 0-based, and calls each with what a step said. It ends when each returns false or ctx
+// ends.
+func (t *trial) run(ctx context.Context, steps int, rate func(step int) float64, each func(step int, rows []int32, r result) bool) error {
+	defer t.trainer.resident.finalize()
+	b := t.batches.train
+	for epoch := 1; t.steps < steps; epoch++ {
+		order := b.order.Epoch(t.config.Seed, epoch)
+		for i := 0; i < b.count() && t.steps < steps; {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			first := t.steps - i
+			results, err := t.trainer.steps(order, i, func(batch int) float64 { return rate(min(first+batch, steps-1)) })
+			if err != nil {
+				return fmt.Errorf("step %d: %w", t.steps+1, err)
+			}
+			for _, r := range results {
+				if t.steps == steps || !each(t.steps, b.at(order, i), r) {
+					return nil
+				}
+				t.steps, i = t.steps+1, i+1
+			}
+		}
+	}
+	return nil
+}
+
+// Overfit is what training on a single batch came to.
+type Overfit struct {
+	Losses  []float64 // of each step, with its weights
+	Correct float64   // share of the batch's labels on the right side of 0.5 at the last step
+	Passed  bool      // every label, and a loss below a tenth of the first
+}
+
+// overfitSteps are enough for any network that learns at its configured rate: the batch is seen as often as in so many epochs.
+const overfitSteps = 300
+
+// OverfitOneBatch trains on one batch of pairs, over and over, at c's learning rate and without a run directory. A network, a loss
+// and data that fit together learn it by heart: where they do not, the fault is in them and not in too few data
+// (Karpathy 2019, A Recipe for Training Neural Networks). Both classes must be among train; the batch holds both.
+// Dropout keeps the loss from 0: switch it off in c.
+func OverfitOneBatch(ctx context.Context, c Config, train *data.Pairs) (*Overfit, error) {
+	if train == nil {
+		return nil, errors.New("model.OverfitOneBatch: there are no pairs")
+	}
+	if err := train.CheckClasses(); err != nil {
+		return nil, err
+	}
+	c.Sampler = data.Sampler{}
+	t, err := newTrial(c, train.Subset(batchOfBoth(train.Labels(), c.WithDefaults().BatchSize)))
+	if err != nil {
+		return nil, err
+	}
+	o := &Overfit{}
+	err = t.run(ctx, overfitSteps, func(int) float64 { return t.config.LearningRate }, func(_ int, rows []int32, r result) bool {
+		o.Losses = append(o.Losses, float64(r.numbers[0]))
+		o.Correct = t.correct(rows, r)
+		return true
+	})
+	if err != nil {
+		return nil, err
+	}
+	o.Passed = o.Correct == 1 && o.Losses[len(o.Losses)-1] < o.Losses[0]/10
+	return o, nil
+}
+
+func (o *Overfit) String() string {
+	verdict := "the batch is not learned: look at head, loss, labels and learning rate before more data"
+	if o.Passed {
+		verdict = "the batch is learned by heart: network, loss and labels fit together"
+	}
+	return fmt.Sprintf("loss %.4g to %.4g in %d steps, %.0f %% of the labels right: %s",
+		o.Losses[0], o.Losses[len(o.Losses)-1], len(o.Losses), 100*o.Correct, verdict)
+}
+
+// batchOfBoth are the first positions of each class in turns, at most size.
+func batchOfBoth(labels []bool, size int) []int {
+	var byClass [2][]int
+	for i, positive := range labels {
+		class := 0
+		if positive {
+			class = 1
+		}
+		byClass[class] = append(byClass[class], i)
+	}
+	var rows []int
+	for i := 0; len(rows) < min(size, len(labels)); i++ {
+		for _, class := range byClass {
+			if i < len(class) && len(rows) < size {
+				rows = append(rows, class[i])
+			}
+		}
+	}
+	return rows
+}
+
+// correct is the share of rows whose score is on their label's side of 0.5.
+func (t *trial) correct(rows []int32, r result) float64 {
+	scores, _ := t.config.Head.scores(r.logits[:len(rows)*t.config.Head.columns()])
+	right := 0
+	for i, row := range rows {
+		if (scores[i] >= 0.5) == t.source.train.Labels[row] {
+			right++
+		}
+	}
+	return float64(right) / math.Max(1, float64(len(rows)))
+}

@@ -1,0 +1,138 @@
+package model_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/pair"
+)
+
+func TestOverfitOneBatch(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "overfit")
+	c.Model = pair.Siamese{Embedding: 8, Filters: 12, Widths: []int{3}, Hidden: 12, Dropout: -1}
+	train := synthetic(t, 400, 1)
+	sound, err := model.OverfitOneBatch(context.Background(), c, train)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !sound.Passed || sound.Correct != 1 || !strings.Contains(sound.String(), "by heart") {
+		t.Errorf("a sound configuration: %v", sound)
+	}
+	c.LearningRate = 1e-9
+	slow, err := model.OverfitOneBatch(context.Background(), c, train)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slow.Passed || !strings.Contains(slow.String(), "not learned") {
+		t.Errorf("a learning rate of 1e-9: %v", slow)
+	}
+	if files, _ := filepath.Glob(filepath.Dir(c.Run) + "/*"); len(files) > 0 {
+		t.Errorf("left behind: %v", files)
+	}
+}
+
+func TestFindLearningRate(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "rate")
+	curve, err := model.FindLearningRate(context.Background(), c, synthetic(t, 1500, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if curve.Suggestion < 1e-4 || curve.Suggestion > 0.5 {
+		t.Errorf("suggestion %v", curve.Suggestion)
+	}
+	for i := 1; i < len(curve.Rates); i++ {
+		if ratio := curve.Rates[i] / curve.Rates[i-1]; math.Abs(ratio-math.Pow(1e6, 1./149)) > 1e-9 {
+			t.Fatalf("rate %d is %v times the one before", i, ratio)
+		}
+	}
+	if len(curve.Rates) != len(curve.Losses) || len(curve.Rates) < 100 {
+		t.Errorf("%d rates, %d losses", len(curve.Rates), len(curve.Losses))
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := model.FindLearningRate(ended, c, synthetic(t, 200, 1)); err == nil {
+		t.Error("an ended context is not heard")
+	}
+}
+
+func TestGridIsTheBestFirst(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 300, 1), synthetic(t, 200, 2)
+	c := tiny(t, "grid")
+	c.Epochs, c.Monitor = 2, "log_loss"
+	axes := []model.Axis{
+		{Field: "LearningRate", Values: []any{1e-7, 0.01}},
+		{Field: "BatchSize", Values: []any{32, 64}},
+	}
+	search, err := model.Grid(context.Background(), c, axes, train, valid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(search.Rows) != 4 || search.Rows[0].Values[0] != 0.01 || search.Rows[3].Values[0] != 1e-7 {
+		t.Errorf("rows %+v", search.Rows)
+	}
+	for i := 1; i < len(search.Rows); i++ {
+		if search.Rows[i].Value.V < search.Rows[i-1].Value.V {
+			t.Errorf("row %d is better than the one before: %v", i, search.Rows)
+		}
+	}
+	if text := search.String(); strings.Count(text, "\n") != 5 || !strings.Contains(text, "LearningRate") {
+		t.Errorf("table:\n%s", text)
+	}
+	// The grid grows: what is there is as it was.
+	axes[1].Values = append(axes[1].Values, 128)
+	grown, err := model.Grid(context.Background(), c, axes, train, valid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(grown.Rows) != 6 {
+		t.Errorf("%d rows", len(grown.Rows))
+	}
+	was := map[string]float64{}
+	for _, row := range search.Rows {
+		was[row.Run] = row.Value.V
+	}
+	for _, row := range grown.Rows {
+		if v, there := was[row.Run]; there && v != row.Value.V {
+			t.Errorf("run %s read %v, now %v", row.Run, v, row.Value)
+		}
+		delete(was, row.Run)
+	}
+	if len(was) > 0 {
+		t.Errorf("runs %v are gone", was)
+	}
+	for _, bad := range []model.Axis{{Field: "Rate", Values: []any{1}}, {Field: "Run", Values: []any{"x"}}, {Field: "Epochs", Values: []any{"many"}}, {Field: "Epochs", Values: []any{-3}}} {
+		if _, err := model.Grid(context.Background(), c, []model.Axis{bad}, train, valid); err == nil || !strings.Contains(err.Error(), bad.Field) {
+			t.Errorf("%v: error %v", bad, err)
+		}
+	}
+}
+
+// Before a long training: can this network, with this loss, learn one batch of these data by heart?
+func ExampleOverfitOneBatch() {
+	if err := os.Setenv("GOMLX_BACKEND", "go"); err != nil { // any will do
+		log.Fatal(err)
+	}
+	pairs, err := data.Synthetic(data.SyntheticOptions{N: 300, Prevalence: 0.2, Length: 8})
+	if err != nil {
+		log.Fatal(err)
+	}
+	network := pair.Siamese{Embedding: 8, Filters: 12, Widths: []int{3}, Hidden: 12, Dropout: -1}
+	overfit, err := model.OverfitOneBatch(context.Background(), model.Config{Model: network, LearningRate: 0.01}, pairs)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("learned by heart:", overfit.Passed)
+	// Output:
+	// learned by heart: true
+}
