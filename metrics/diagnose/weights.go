@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -8,11 +9,14 @@ import (
 
 // Weights finds class weights that do something else than was meant: they never
 // reached the loss (D07), scale the learning rate (D11), are missing from the
-// validation loss (D09) or from the metrics (D10), or count twice (D58).
+// validation loss (D09), count twice (D58), or weigh the rare class down (D29).
 func Weights(e Evidence) []Finding {
 	var found []Finding
 	if c := e.Contract; c != nil && strings.Contains(c.Weights, "class") && strings.Contains(c.Weights, "sample") {
 		found = append(found, weightedTwice(fmt.Sprintf("The run declares weights: %s.", c.Weights)))
+	}
+	if f, ok := focalAlpha(e); ok {
+		found = append(found, f)
 	}
 	if e.ClassWeights == [2]float64{} {
 		return found
@@ -26,6 +30,33 @@ func Weights(e Evidence) []Finding {
 		found = append(found, f)
 	}
 	return mergedByID(found)
+}
+
+// focalAlpha finds a focal loss whose alpha makes rare positives count less.
+func focalAlpha(e Evidence) (Finding, bool) {
+	var config struct {
+		Loss struct {
+			Name  string
+			Alpha float64
+		}
+	}
+	if e.Manifest == nil || json.Unmarshal(e.Config, &config) != nil || config.Loss.Name != "focal" {
+		return Finding{}, false
+	}
+	p, alpha := e.Manifest.Splits["train"], config.Loss.Alpha
+	if alpha <= 0 || alpha >= 0.5 || p.Examples == 0 || 2*p.Positives >= p.Examples {
+		return Finding{}, false
+	}
+	share := float64(p.Positives) / float64(p.Examples)
+	return Finding{
+		ID: "D29", Severity: Warning,
+		Title:    fmt.Sprintf("Focal alpha %s weighs the rare positives down", number(alpha)),
+		Verdict:  "Alpha is the weight of class 1. The usual 0.25 comes from detectors, in which gamma already leaves few easy negatives; with rare positives it takes from them what gamma gives.",
+		Evidence: fmt.Sprintf("A positive counts %s times as much as a negative, and %s of the training data are positive.", number(alpha/(1-alpha)), number(share)),
+		Fix:      fmt.Sprintf("Leave alpha out, or weigh the rare class up:\n    losses.Focal{Gamma: 2, Alpha: %.2g}", 1-alpha),
+		Confirm:  "Print the weight of a positive over that of a negative: it is above 1.",
+		Numbers:  map[string]float64{"alpha": alpha, "ratio": alpha / (1 - alpha), "prevalence": share},
+	}, true
 }
 
 func weightedTwice(evidence string) Finding {

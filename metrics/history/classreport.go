@@ -33,6 +33,9 @@ var (
 
 // addReportLine goes on with a report, and says whether the line belongs to one.
 func (l *Log) addReportLine(line string) bool {
+	if len(l.Reports) == 0 && !strings.Contains(line, "f1-score") {
+		return false
+	}
 	line = strings.TrimPrefix(strings.TrimSpace(line), "> ")
 	if reportHead.MatchString(line) {
 		l.Reports = append(l.Reports, ClassReport{})

@@ -53,6 +53,9 @@ var (
 	bareName = regexp.MustCompile(`^[A-Za-z_][\w./@-]*$`)
 )
 
+// mayProgress says whether progress can match: both of its forms have a slash between numbers.
+func mayProgress(text string) bool { return strings.Contains(text, "/") }
+
 // update is one printed line of metrics.
 type update struct {
 	names       []string
@@ -87,7 +90,10 @@ func (k *kerasLog) addSegment(s segment) error {
 			return err
 		}
 	}
-	marks := progress.FindAllStringSubmatchIndex(s.text, -1)
+	var marks [][]int
+	if mayProgress(s.text) {
+		marks = progress.FindAllStringSubmatchIndex(s.text, -1)
+	}
 	end := len(s.text)
 	if len(marks) > 0 {
 		end = marks[0][0]
@@ -157,6 +163,9 @@ func (k *kerasLog) addBar(step, steps, rest string, newLine bool) error {
 
 // addBare adds the metrics of a text without a bar, if it is nothing but metrics and durations.
 func (k *kerasLog) addBare(text string, newLine bool) error {
+	if !strings.Contains(text, ": ") {
+		return nil
+	}
 	u := update{newLine: newLine}
 	text = strings.TrimLeft(quote.ReplaceAllString(text, ""), "-:, \t")
 	parts := strings.Split(text, " - ")

@@ -18,6 +18,9 @@ func (l *Log) addLoose(line string) error {
 	if !strings.Contains(line, "poch") && !strings.Contains(line, "EPOCH") && len(l.Epochs) == 0 {
 		return nil
 	}
+	if !strings.ContainsAny(line, ":=") {
+		return nil
+	}
 	if m := looseEpoch.FindStringSubmatchIndex(line); m != nil {
 		epoch, _ := strconv.Atoi(line[m[2]:m[3]])
 		epochs := 0

@@ -59,6 +59,9 @@ func cells(texts ...string) (metrics.Confusion, error) {
 
 // addMatrixLine goes on with a matrix over two lines.
 func (l *Log) addMatrixLine(line string) {
+	if l.row == "" && !strings.Contains(line, "[[") {
+		return
+	}
 	line = strings.TrimSpace(quote.ReplaceAllString(line, ""))
 	joint := l.row + " " + line
 	l.row = ""

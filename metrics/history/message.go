@@ -2,6 +2,7 @@ package history
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -22,9 +23,17 @@ var decisions = regexp.MustCompile(`improved from|did not improve|[Ee]arly stopp
 	`which is not available|is not available\. Available|Can save best model only|UndefinedMetricWarning|[Oo]nly one class|` +
 	`Metric \S+ improved|No positive (?:class|samples)|No negative samples|not in returned list|conditioned on metric|ill-defined`)
 
+// decisionWords are parts of what decisions matches: most lines of a log have none, and need no pattern.
+var decisionWords = []string{"mproved from", "did not improve", "arly stopping", "Restoring", "available", "Can save best", "UndefinedMetric", "nly one class",
+	"Metric ", "No positive", "No negative", "not in returned", "conditioned on", "ill-defined"}
+
+func containsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
+}
+
 // addMessage keeps text if it is a message.
 func (l *Log) addMessage(text string) {
-	if len(l.Messages) >= maxMessages || !decisions.MatchString(text) {
+	if len(l.Messages) >= maxMessages || !containsAny(text, decisionWords) || !decisions.MatchString(text) {
 		return
 	}
 	text = strings.TrimSpace(quote.ReplaceAllString(text, ""))

@@ -36,7 +36,12 @@ func eachSegment(r *bufio.Reader, use func(segment) error) error {
 			return nil
 		}
 		content := strings.ToValidUTF8(string(buf), "\ufffd")
-		content = colour.ReplaceAllLiteralString(escape.ReplaceAllLiteralString(content, ""), "")
+		if strings.Contains(content, "\x1b") {
+			content = escape.ReplaceAllLiteralString(content, "")
+		}
+		if strings.Contains(content, "[") {
+			content = colour.ReplaceAllLiteralString(content, "")
+		}
 		buf = buf[:0]
 		if strings.TrimSpace(content) == "" {
 			return nil
@@ -128,6 +133,9 @@ func total(text string) string {
 
 // unwrap joins two lines if the second goes on with the metrics of the first.
 func unwrap(a, b string) (string, bool) {
+	if !mayProgress(a) {
+		return "", false
+	}
 	a, b = strings.TrimRight(a, " \t"), strings.TrimRight(quote.ReplaceAllString(b, ""), " \t")
 	if len(a)+len(b) > maxSegment || !progress.MatchString(a) || progress.MatchString(b) {
 		return "", false

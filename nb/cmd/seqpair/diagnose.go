@@ -8,10 +8,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/metrics/predictions/columnar"
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/probe"
 )
 
 // diagnoseOrder is what the diagnose verb was asked.
@@ -21,19 +24,21 @@ type diagnoseOrder struct {
 	pairs        pairsOrder
 	prevalence   float64
 	classWeights string
+	experiments  time.Duration
 	json         bool
 	markdown     bool
 	fix          bool
 }
 
-func diagnosis(_ context.Context, args []string) error {
+func diagnosis(ctx context.Context, args []string) error {
 	o := newOptions("diagnose", "[options] FILE|RUN|-…",
 		"Says what is wrong with a training run, with predictions, with a training log, with a confusion matrix or with\nlabelled pairs; how that is proven, and what to change. It recognises a run directory, predictions (columns label\nand score) and training logs (Keras console and CSVLogger, Lightning, scikit-learn reports, JSON, TensorBoard,\nhistory.jsonl). Several files are about one model: a log beside its scores proves more than either. Columns that\nare named below mean predictions.",
 		"training.log",
 		"training.log valid.csv",
 		"-label y -score p -json scores.csv.gz",
 		`-confusion "TP=0,FP=0,FN=100,TN=1000"`,
-		"-pairs train.tsv -valid valid.tsv -test test.tsv")
+		"-pairs train.tsv -valid valid.tsv -test test.tsv",
+		"-experiments 2m -pairs train.tsv -valid valid.tsv first")
 	var order diagnoseOrder
 	o.BoolVar(&order.json, "json", false, "print one JSON object")
 	o.BoolVar(&order.markdown, "markdown", false, "print Markdown, for an issue")
@@ -41,6 +46,7 @@ func diagnosis(_ context.Context, args []string) error {
 	o.StringVar(&order.confusion, "confusion", "", "the `matrix`: TP=…,FP=…,FN=…,TN=… or [[TN FP] [FN TP]]")
 	o.Float64Var(&order.prevalence, "prevalence", 0, "the share of positives, if you know it, in (0,1)")
 	o.StringVar(&order.classWeights, "class-weight", "", "the class weights of the loss: `0:1,1:10`")
+	o.DurationVar(&order.experiments, "experiments", 0, "of a run, with -pairs and -valid: also experiment on the model, for so `long`, such as 2m")
 	order.pairs.declare(o)
 	predictionColumns(o, &order.reading.Columns)
 	paths, err := o.parse(args)
@@ -53,7 +59,13 @@ func diagnosis(_ context.Context, args []string) error {
 	if order.prevalence < 0 || order.prevalence >= 1 {
 		return o.usageErrorf("-prevalence is a share between 0 and 1")
 	}
+	if order.experiments > 0 && (len(paths) != 1 || order.pairs.train == "" || order.pairs.valid == "") {
+		return o.usageErrorf("-experiments takes one run, and its pairs by -pairs and -valid")
+	}
 	evidence, err := order.gather(paths)
+	if err == nil && order.experiments > 0 {
+		evidence.Active, err = order.experiment(ctx, paths[0])
+	}
 	if err != nil {
 		return err
 	}
@@ -104,6 +116,28 @@ func (order *diagnoseOrder) gather(paths []string) (e diagnose.Evidence, err err
 	e.Prevalence = order.prevalence
 	e.ClassWeights, err = parseClassWeights(order.classWeights)
 	return e, err
+}
+
+// experiment tries the model of a run on its pairs.
+func (order *diagnoseOrder) experiment(ctx context.Context, name string) (*diagnose.Active, error) {
+	if err := protectStdout(); err != nil {
+		return nil, err
+	}
+	run, err := model.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	train, err := order.pairs.format.Read(order.pairs.train)
+	if err != nil {
+		return nil, err
+	}
+	valid, err := order.pairs.format.Read(order.pairs.valid)
+	if err != nil {
+		return nil, err
+	}
+	return probe.Run(ctx, run, train, valid, probe.Options{Budget: order.experiments, Progress: func(experiment string, done, all int) {
+		fmt.Fprintf(os.Stderr, "%d of %d: %s …\n", done+1, all, experiment)
+	}})
 }
 
 func joined(a, b string) string {

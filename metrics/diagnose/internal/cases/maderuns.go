@@ -87,6 +87,9 @@ var madeRuns = []maker{
 	{"class and sample weights", []string{"D58"}, func(s source) diagnose.Evidence {
 		return s.changed(func(e *diagnose.Evidence) { e.Contract.Weights = "class and sample" })
 	}},
+	{"a focal alpha on the wrong class", []string{"D29"}, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) { e.Config = []byte(`{"Loss":{"Name":"focal","Alpha":0.25}}`) })
+	}},
 	{"vanishing gradients", []string{"D48"}, func(s source) diagnose.Evidence {
 		return s.changed(layers(func(l *history.Layer) { l.GradientNorm = s.between(0, 1e-8) }))
 	}},
