@@ -16,7 +16,11 @@ package metrics
 //	0.86     50         94 to 95 %  93 to 94 %  92 to 93 %
 //	0.96     20         82 to 89 %  79 to 87 %  73 to 83 %
 //	0.96     50         89 to 92 %  89 to 91 %  85 to 89 %
+//	0.99     20         50 to 83 %
+//	0.99     50         69 to 88 %
 //
+// (the last two rows of 600 samples a figure). In 300 to 400 samples with 50 positives and an AUC of 0.75 or 0.86 it held
+// the truth in 92 to 96 % at prevalences from 10 % down to 0.1 %. Nearer to 1 it promises too much: take more positives.
 // Where hardly a positive ranks low it misses mostly by lying too high. Student's quantile costs 6 to 10 % of width with
 // 20 positives and 2 to 3 % with 50. Of package bootstrap's interval, at equal spread, 92 % hold an AUC of 0.96 with 20.
 //

@@ -4,7 +4,8 @@ import "math"
 
 // AveragePrecision is Σ(Rₙ-Rₙ₋₁)Pₙ over the distinct scores, without interpolation, as scikit-learn's; it is
 // not the trapezoid under the precision-recall curve. Baseline: the prevalence. The interval is the logit
-// interval of Boyd, Eng and Page, ECML PKDD 2013, with the (effective) number of positives.
+// interval of Boyd, Eng and Page, ECML PKDD 2013, with the (effective) number of positives. It is wide near 0: with 50
+// positives at prevalence 0.1 % it held an AP of 0.002 and one of 0.004 in 99.8 % of 400 samples each.
 // In a binned State, examples of one bin count as tied: see [State.AveragePrecisionBound].
 func (s *State) AveragePrecision() Value {
 	kept := s.settled()

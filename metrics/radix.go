@@ -6,7 +6,6 @@ import (
 	"runtime"
 	"slices"
 	"sync"
-	"sync/atomic"
 )
 
 const (
@@ -71,23 +70,6 @@ func sortRun[K key](r run[K]) {
 	if r.weights != nil {
 		sortTies(r)
 	}
-}
-
-// sortBuckets sorts rows bucket by bucket, on several threads, each with sort.
-func sortBuckets[K key](r, scratch run[K], low K, span uint64, workers int, sort func(dst, src run[K])) {
-	starts := spreadTogether(r, scratch, low, span, workers)
-	var next atomic.Int64
-	together(workers, func(int) {
-		for {
-			bucket := int(next.Add(1)) - 1
-			if bucket >= len(starts)-1 {
-				return
-			}
-			if from, to := starts[bucket], starts[bucket+1]; from < to {
-				sort(r.slice(from, to), scratch.slice(from, to))
-			}
-		}
-	})
 }
 
 // together runs work on that many threads and waits.

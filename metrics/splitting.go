@@ -1,6 +1,9 @@
 package metrics
 
-import "math/bits"
+import (
+	"math/bits"
+	"sync/atomic"
+)
 
 const (
 	prefixes   = 1 << digitBits
@@ -36,6 +39,23 @@ func (s *splitting[K]) bucket(k K) int {
 	k -= s.low
 	fine := &s.fine[k>>s.shift&(prefixes-1)]
 	return int(fine.first) + int((k&s.rest)>>(fine.shift&63))
+}
+
+// sortBuckets sorts rows bucket by bucket, on several threads, each with sort.
+func sortBuckets[K key](r, scratch run[K], low K, span uint64, workers int, sort func(dst, src run[K])) {
+	starts := spreadTogether(r, scratch, low, span, workers)
+	var next atomic.Int64
+	together(workers, func(int) {
+		for {
+			bucket := int(next.Add(1)) - 1
+			if bucket >= len(starts)-1 {
+				return
+			}
+			if from, to := starts[bucket], starts[bucket+1]; from < to {
+				sort(r.slice(from, to), scratch.slice(from, to))
+			}
+		}
+	})
 }
 
 // spreadTogether moves rows to their buckets on several threads, each of which reads its share of the rows and has its
