@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,7 +23,8 @@ type lines struct {
 	mu          sync.Mutex
 	log         trainingLog
 	drawn       time.Time
-	overwritten bool // the cursor stands on a line that is to be overwritten
+	said        []string // findings, each once
+	overwritten bool     // the cursor stands on a line that is to be overwritten
 }
 
 func isTerminal(w io.Writer) bool {
@@ -43,6 +45,12 @@ func (l *lines) Record(r history.Record) error {
 		}
 	case history.Epoch:
 		l.line(epochLine(r))
+		for _, finding := range l.log.watch.lines() {
+			if !slices.Contains(l.said, finding) {
+				l.said = append(l.said, finding)
+				l.line(finding)
+			}
+		}
 	default:
 		l.line(strings.TrimPrefix(r.Run+": "+r.Text, ": "))
 	}

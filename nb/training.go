@@ -23,6 +23,7 @@ type trainingLog struct {
 	ended  bool
 	every  int // one step record in so many is kept
 	seen   int
+	watch  watch
 }
 
 // maxSteps is more than the picture has pixels to show.
@@ -35,6 +36,7 @@ func (l *trainingLog) add(r history.Record) {
 		l.addStep(r)
 	case history.Epoch:
 		l.epochs = append(l.epochs, r)
+		l.watch.look(l.epochs)
 	}
 	if r.Epoch == 0 {
 		r.Epoch = l.last.Epoch
@@ -85,6 +87,9 @@ func (l *trainingLog) html() string {
 	if l.note != "" {
 		out.WriteString(`<div style="opacity:0.7;margin:2px 0">` + escape(l.note) + "</div>")
 	}
+	for _, finding := range l.watch.lines() {
+		out.WriteString(`<div style="margin:2px 0;font-weight:bold">⚠ ` + escape(finding) + "</div>")
+	}
 	if len(l.steps)+len(l.epochs) > 0 {
 		p := plot.Training(append(l.steps[:len(l.steps):len(l.steps)], l.epochs...))
 		fmt.Fprintf(&out, `<img style="width:100%%" alt="training curves" src="data:image/svg+xml;base64,%s">`,
@@ -102,6 +107,9 @@ func (l *trainingLog) text() string {
 	text := l.headline() + "\n"
 	if l.note != "" {
 		text += l.note + "\n"
+	}
+	for _, finding := range l.watch.lines() {
+		text += finding + "\n"
 	}
 	if len(l.epochs) > 0 {
 		text += l.table().text()

@@ -235,3 +235,13 @@ func ExampleBeside() {
 	// ROC: area 0.905 [0.032, 1.000] · no skill 0.500
 	// Precision-recall: area 0.867 [0.189, 0.995] · no skill 0.300
 }
+
+func ExampleDuals() {
+	epoch := func(e int, dual float64) history.Record {
+		return history.Record{Kind: history.Epoch, Epoch: e, Train: &history.Split{LossReadings: map[string]float64{"dual_recall": dual}}}
+	}
+	fmt.Print(plot.Duals([]history.Record{epoch(1, 0.2), epoch(2, 0.7), epoch(3, 0.9)}).Text)
+	// Output:
+	// Readings of the loss
+	// dual recall: 0.2 at 1 to 0.9 at 3
+}
