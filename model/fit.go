@@ -176,6 +176,7 @@ func (f *fitting) build() error {
 	if err != nil {
 		return err
 	}
+	f.network.corpus = f.source.corpus
 	f.network.readColumns(&f.source.train)
 	return f.checkCalibration()
 }

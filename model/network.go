@@ -32,6 +32,7 @@ type network struct {
 	encoder *data.PairEncoder
 	columns []string  // of the examples that it reads
 	bias    []float32 // of the last layer at the start
+	corpus  [][]int32 // the training sequences, for weights that start from their statistics; nil: the weights are loaded
 	store   *model.Store
 	reader  *model.Exec
 
@@ -73,6 +74,7 @@ func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) *gr
 	}
 	return n.config.Model.Logits(scope.In(modelScope), pair.Input{
 		A: columns[data.ColumnA], B: columns[data.ColumnB], SizeA: n.encoder.A.Size(), SizeB: n.encoder.B.Size(),
+		Corpus: n.corpus,
 	}, n.bias)
 }
 

@@ -14,6 +14,7 @@ type source struct {
 	hashes       [2]string         // of train and valid as they were given
 	order        *data.Order       // of the training examples in each epoch
 	encoder      *data.PairEncoder // of the pairs; nil: they were given as examples
+	corpus       [][]int32         // the different training sequences as ids; nil: examples, or two vocabularies
 	lost         data.Coverage     // by the encoding of the valid pairs
 }
 
@@ -49,7 +50,7 @@ func encode(c Config, train, valid *data.Pairs) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	s := source{encoder: encoder, hashes: [2]string{train.Hash(), valid.Hash()}}
+	s := source{encoder: encoder, corpus: encoder.Corpus(train), hashes: [2]string{train.Hash(), valid.Hash()}}
 	examples, _ := encoder.Examples(train)
 	s.train = *examples
 	examples, s.lost = encoder.Examples(valid)

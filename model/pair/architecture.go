@@ -34,6 +34,10 @@ type Architecture interface {
 type Input struct {
 	A, B         *Node // int32 [B, length of a], [B, length of b]
 	SizeA, SizeB int
+
+	// Corpus is the different sequences of the training pairs as ids, without padding, for what starts from their
+	// statistics; nil when trained weights take its place.
+	Corpus [][]int32
 }
 
 // Default is the architecture of a configuration that names none.
@@ -46,12 +50,17 @@ func Decode(text []byte) (Architecture, error) {
 		return nil, fmt.Errorf("architecture: %w", err)
 	}
 	switch head.Name {
+	case interactionName:
+		return decode[Interaction](text)
 	case siameseName, "":
 		return decode[Siamese](text)
+	case decomposableName:
+		return decode[Decomposable](text)
 	case funcName:
 		return decode[Func](text)
 	default:
-		return nil, fmt.Errorf("architecture: unknown name %q, this version knows %q and %q", head.Name, siameseName, funcName)
+		return nil, fmt.Errorf("architecture: unknown name %q, this version knows %q, %q, %q and %q",
+			head.Name, interactionName, siameseName, decomposableName, funcName)
 	}
 }
 
@@ -70,11 +79,4 @@ func text(a Architecture) string {
 		return err.Error()
 	}
 	return string(text)
-}
-
-func orDefault(size, otherwise int) int {
-	if size == 0 {
-		return otherwise
-	}
-	return size
 }

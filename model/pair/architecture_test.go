@@ -12,8 +12,17 @@ import (
 
 // architectures are small ones of every kind.
 var architectures = map[string]pair.Architecture{
-	"siamese":          tiny,
-	"separate siamese": pair.Siamese{Embedding: 4, Filters: 6, Hidden: 5, Separate: true},
+	"siamese":              tiny,
+	"separate siamese":     pair.Siamese{Embedding: 4, Filters: 6, Hidden: 5, Separate: true},
+	"mean":                 pair.Siamese{Encoder: pair.Mean, Embedding: 4, Hidden: 5},
+	"cosine":               pair.Siamese{Embedding: 4, Filters: 3, Cosine: true},
+	"lstm":                 pair.Siamese{Encoder: pair.LSTM, Embedding: 4, Filters: 3, Hidden: 5},
+	"separate gru":         pair.Siamese{Encoder: pair.GRU, Embedding: 4, Filters: 3, Hidden: 5, Separate: true},
+	"transformer":          pair.Siamese{Encoder: pair.Transformer, Embedding: 4, Filters: 6, Heads: 2, Layers: 2, Hidden: 5},
+	"decomposable":         pair.Decomposable{Embedding: 4, Hidden: 5},
+	"interaction":          pair.Interaction{Embedding: 4, Filters: 3, Marked: 3, Hidden: 5, NGrams: []int{1, 2, 3}},
+	"aligned interaction":  pair.Interaction{Embedding: 4, Filters: 3, Marked: 2, Hidden: 5, NGrams: []int{2}, Positions: 48},
+	"separate interaction": pair.Interaction{Embedding: 4, Filters: 3, Hidden: 5, Separate: true, Positions: 48},
 }
 
 func TestDecode(t *testing.T) {

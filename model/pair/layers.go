@@ -10,6 +10,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/layers"
+	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
 )
 
@@ -23,8 +24,22 @@ func padMask(ids *Node) *Node {
 
 // embedding returns [B, T, dimension] for ids [B, T].
 func embedding(scope *model.Scope, ids *Node, size, dimension int) *Node {
-	table := uniform(scope, "embedding", embeddingLimit, size, dimension).NodeValue(ids.Graph())
+	return embeddingWithin(scope, ids, embeddingLimit, size, dimension)
+}
+
+// embeddingWithin is embedding with initial values within ±limit.
+func embeddingWithin(scope *model.Scope, ids *Node, limit float64, size, dimension int) *Node {
+	table := uniform(scope, "embedding", limit, size, dimension).NodeValue(ids.Graph())
 	return Gather(table, InsertAxes(ids, -1))
+}
+
+// convolutions puts convolutions of several widths side by side, behind a rectifier each: [B, T, len(widths)·filters].
+func convolutions(scope *model.Scope, x *Node, widths []int, filters int) *Node {
+	var z []*Node
+	for i, width := range widths {
+		z = append(z, activation.Relu(convolution(scope.At("convolution_%d", i), x, width, filters)))
+	}
+	return Concatenate(z, -1)
 }
 
 // convolution slides a dense layer over windows of width positions: x [B, T, D] to [B, T, filters], zeros
@@ -41,15 +56,34 @@ func convolution(scope *model.Scope, x *Node, width, filters int) *Node {
 		}
 		x = Concatenate(windows, -1) // [B, T, width·D]
 	}
-	x = dense(scope, Reshape(x, batch*length, width*depth), filters, nil)
-	return Reshape(x, batch, length, filters)
+	return denseEach(scope, x, filters)
+}
+
+// denseEach is dense at each position of x, [B, T, D]: [B, T, units].
+func denseEach(scope *model.Scope, x *Node, units int) *Node {
+	batch, length, depth := x.Shape().Dimensions[0], x.Shape().Dimensions[1], x.Shape().Dimensions[2]
+	return Reshape(dense(scope, Reshape(x, batch*length, depth), units, nil), batch, length, units)
 }
 
 // maxAndMean reads z, [B, T, F] and 0 where mask is, by its maximum and its mean over the sequence, [B, F] each.
 // The maximum needs no mask of its own since z is not negative.
 func maxAndMean(z, mask *Node) []*Node {
+	return []*Node{maximum(z), mean(z, mask)}
+}
+
+// mean returns the mean of z, [B, T, F] and 0 where mask is, over the positions that there are.
+func mean(z, mask *Node) *Node {
 	length := Max(ReduceSum(mask, 1), ScalarOne(z.Graph(), z.DType())) // [B, 1]; an empty sequence counts as one
-	return []*Node{maximum(z), Div(ReduceSum(z, 1), length)}
+	return Div(ReduceSum(z, 1), length)
+}
+
+// sides are the scopes of the weights that read a and b: one and the same unless separate.
+func sides(scope *model.Scope, separate bool) (a, b *model.Scope) {
+	if separate {
+		return scope.At("a"), scope.At("b")
+	}
+	shared := scope.At("shared")
+	return shared, shared
 }
 
 // maximum returns the maximum of z, [B, T, F], over T. Equal maxima, as repeated characters make them, share the
@@ -64,14 +98,18 @@ func maximum(z *Node) *Node {
 // dense returns x·W + b, [B, units]. bias starts b; nil is zeros.
 func dense(scope *model.Scope, x *Node, units int, bias []float32) *Node {
 	inputs := x.Shape().Dimensions[1]
-	limit := math.Sqrt(6 / float64(inputs+units)) // Glorot and Bengio (2010), as in Keras
-	weights := uniform(scope, "weights", limit, inputs, units).NodeValue(x.Graph())
+	weights := glorot(scope, inputs, units).NodeValue(x.Graph())
 	start := tensors.FromShape(shapes.Make(dtypes.Float32, units))
 	if bias != nil {
 		start = tensors.FromValue(bias)
 	}
 	b := constant(scope, "bias", start).NodeValue(x.Graph())
 	return Add(Dot(x, weights).Product(), InsertAxes(b, 0))
+}
+
+// glorot starts weights as Glorot and Bengio (2010) do, and Keras.
+func glorot(scope *model.Scope, inputs, units int) *model.Variable {
+	return uniform(scope, "weights", math.Sqrt(6/float64(inputs+units)), inputs, units)
 }
 
 // dropout zeroes a share of x while training.

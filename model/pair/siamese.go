@@ -3,24 +3,26 @@ package pair
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Siamese is a convolutional network over characters that reads each sequence of a pair on its own:
-// embedding, convolutions of several widths, their maximum and mean over the sequence. A small
-// dense network then compares the two readings u and v by [|u−v|, u·v]: with shared weights, no
-// score depends on which sequence comes first. Where each side has weights of its own it sees
+// Siamese is a network that reads each sequence of a pair on its own, and reduces what its encoder says of the positions
+// to their maximum and mean. A small dense network then compares the two readings u and v by [|u−v|, u·v]: with shared
+// weights, no score depends on which sequence comes first. Where each side has weights of its own it sees
 // [u, v, |u−v|, u·v]. Padding is masked throughout: no score depends on the length that sequences
 // are padded to.
 type Siamese struct {
+	Encoder   Encoder `json:",omitempty"` // zero: CNN
 	Embedding int     // numbers per character; zero: 48
-	Filters   int     // per convolution; zero: 96
-	Widths    []int   // of the convolutions in characters, odd; zero: 3 and 5
+	Filters   int     // CNN: of each convolution; LSTM, GRU: units of each direction; Transformer: numbers per position; zero: 96
+	Widths    []int   // of a CNN's convolutions in characters, odd; zero: 3 and 5
+	Heads     int     `json:",omitempty"` // of a Transformer, which divide Filters; zero: 4
+	Layers    int     `json:",omitempty"` // of a Transformer; zero: 2
 	Hidden    int     // units of the comparison; zero: 96
+	Cosine    bool    `json:",omitempty"` // the score is a line in the cosine of u and v, and there is no dense network
 	Dropout   float64 // before the last layer, below 1; zero: 0.3; below zero: none
 	Separate  bool    // each side has weights of its own; zero: both sides share them
 }
@@ -32,17 +34,18 @@ var Small = Siamese{Embedding: 16, Filters: 32, Widths: []int{3}, Hidden: 32}
 func (s Siamese) WithDefaults() Architecture { return s.withDefaults() }
 
 func (s Siamese) withDefaults() Siamese {
+	if s.Encoder == "" {
+		s.Encoder = CNN
+	}
 	s.Embedding = orDefault(s.Embedding, 48)
 	s.Filters = orDefault(s.Filters, 96)
+	if s.Encoder == Transformer {
+		s.Heads, s.Layers = orDefault(s.Heads, 4), orDefault(s.Layers, 2)
+	}
 	s.Hidden = orDefault(s.Hidden, 96)
+	s.Dropout = shareOrDefault(s.Dropout, 0.3)
 	if len(s.Widths) == 0 {
 		s.Widths = []int{3, 5}
-	}
-	switch {
-	case s.Dropout == 0:
-		s.Dropout = 0.3
-	case s.Dropout < 0:
-		s.Dropout = -1
 	}
 	return s
 }
@@ -53,30 +56,23 @@ func (s Siamese) Symmetric() bool { return !s.Separate }
 // Check implements [Architecture].
 func (s Siamese) Check() error {
 	s = s.withDefaults()
-	var errs []error
-	for _, size := range []struct {
-		name  string
-		value int
-	}{{"Embedding", s.Embedding}, {"Filters", s.Filters}, {"Hidden", s.Hidden}} {
-		if size.value < 1 {
-			errs = append(errs, fmt.Errorf("pair.Siamese: %s is %d, want at least 1, or 0 for the default", size.name, size.value))
-		}
-	}
-	for _, width := range s.Widths {
-		if width < 1 || width%2 == 0 {
-			errs = append(errs, fmt.Errorf("pair.Siamese: Widths holds %d, want odd numbers from 1", width))
-		}
-	}
-	if !(s.Dropout < 1) {
-		errs = append(errs, fmt.Errorf("pair.Siamese: Dropout is %v, want a number below 1", s.Dropout))
-	}
-	return errors.Join(errs...)
+	const name = "pair.Siamese"
+	return errors.Join(s.encoding().check(name), checkSizes(name, size{"Hidden", s.Hidden}), checkShare(name, s.Dropout))
+}
+
+func (s Siamese) encoding() encoding {
+	return encoding{s.Encoder, s.Embedding, s.Filters, s.Widths, s.Heads, s.Layers}
 }
 
 // Logits implements [Architecture].
 func (s Siamese) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	s = s.withDefaults()
-	u, v := s.encode(scope, in)
+	encoder := s.encoding()
+	a, b := encoder.both(scope, in, s.Separate)
+	u, v := encoder.reading(a), encoder.reading(b)
+	if s.Cosine {
+		return dense(scope.In("head"), cosine(u, v), len(bias), bias)
+	}
 	features := []*Node{Abs(Sub(u, v)), Mul(u, v)} // [B, reading] each
 	if s.Separate {
 		features = append(features, u, v)
@@ -86,31 +82,10 @@ func (s Siamese) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	return dense(scope.In("head"), x, len(bias), bias)
 }
 
-// encode returns the readings of both sides, [B, reading] each.
-func (s Siamese) encode(scope *model.Scope, in Input) (u, v *Node) {
-	lengthA, lengthB := in.A.Shape().Dimensions[1], in.B.Shape().Dimensions[1]
-	switch {
-	case s.Separate:
-		return s.encoder(scope.In("a"), in.A, in.SizeA), s.encoder(scope.In("b"), in.B, in.SizeB)
-	case lengthA == lengthB:
-		batch := in.A.Shape().Dimensions[0]
-		both := s.encoder(scope.At("shared"), Concatenate([]*Node{in.A, in.B}, 0), in.SizeA)
-		return SliceAxis(both, 0, AxisRange(0, batch)), SliceAxis(both, 0, AxisRange(batch, 2*batch))
-	default:
-		return s.encoder(scope.At("shared"), in.A, in.SizeA), s.encoder(scope.At("shared"), in.B, in.SizeA)
-	}
-}
-
-// encoder reads ids, [B, T], of size different ones, and returns [B, 2·len(Widths)·Filters].
-func (s Siamese) encoder(scope *model.Scope, ids *Node, size int) *Node {
-	mask := padMask(ids)                                     // [B, T, 1]
-	x := Mul(embedding(scope, ids, size, s.Embedding), mask) // [B, T, Embedding]
-	var readings []*Node
-	for i, width := range s.Widths {
-		z := activation.Relu(convolution(scope.In("convolution_%d", i), x, width, s.Filters)) // [B, T, Filters]
-		readings = append(readings, maxAndMean(Mul(z, mask), mask)...)
-	}
-	return Concatenate(readings, -1)
+// cosine of the angle between u and v, [B, 1]; 0 where either is 0.
+func cosine(u, v *Node) *Node {
+	product := func(x, y *Node) *Node { return ReduceAndKeep(Mul(x, y), ReduceSum, 1) }
+	return Div(product(u, v), Sqrt(AddScalar(Mul(product(u, u), product(v, v)), 1e-12)))
 }
 
 const siameseName = "siamese"

@@ -70,16 +70,26 @@ func parseTraining(args []string) (*training, error) {
 	t.modelOptions(o)
 	var balance balance
 	balance.declare(o, &t.config)
-	var size string
+	var size, architecture string
 	o.choice(&size, "size", "of the network; small keeps up without XLA", "default", "small")
+	o.StringVar(&architecture, "model", "", "`NAME[:field=value,…]` of the network: interaction, siamese, decomposable or small, with fields of these types in package pair (default siamese)")
 	if err := o.parseOnly(args); err != nil {
 		return nil, err
 	}
 	if err := balance.apply(o, &t.config); err != nil {
 		return nil, err
 	}
+	if size == "small" && architecture != "" {
+		return nil, o.usageErrorf("-size small and -model %s both name a network: give one of the two", architecture)
+	}
 	if size == "small" {
 		t.config.Model = pair.Small
+	}
+	if architecture != "" {
+		var err error
+		if t.config.Model, err = pair.Parse(architecture); err != nil {
+			return nil, o.usageErrorf("-model: %w", err)
+		}
 	}
 	t.config.Threshold = t.threshold
 	return t, t.check(o)

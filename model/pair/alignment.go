@@ -1,0 +1,77 @@
+package pair
+
+import (
+	"math"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/ml/layers/activation"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// sequence is one side of a batch: numbers x, [B, T, D], and which positions there are, [B, T, 1].
+type sequence struct{ x, mask *Node }
+
+// thinned keeps the maxima of runs of positions, so that at most so many stay.
+func (s sequence) thinned(most int) sequence {
+	batch, length, depth := s.x.Shape().Dimensions[0], s.x.Shape().Dimensions[1], s.x.Shape().Dimensions[2]
+	run := (length + most - 1) / most
+	if run == 1 {
+		return s
+	}
+	runs := (length + run - 1) / run
+	if missing := runs*run - length; missing > 0 {
+		zeros := func(depth int) *Node { return Zeros(s.x.Graph(), shapes.Make(s.x.DType(), batch, missing, depth)) }
+		s.x, s.mask = Concatenate([]*Node{s.x, zeros(depth)}, 1), Concatenate([]*Node{s.mask, zeros(1)}, 1)
+	}
+	return sequence{
+		x:    Reshape(maximum(Reshape(s.x, batch*runs, run, depth)), batch, runs, depth),
+		mask: Reshape(ReduceMax(Reshape(s.mask, batch, runs, run), 2), batch, runs, 1),
+	}
+}
+
+// align returns, for each position of either side, the mean of the other side's positions by attention: Parikh et al.
+// (2016), "A Decomposable Attention Model for Natural Language Inference", section 3.1. attendA and attendB are projections
+// of a and b, [B, T, F] each. Attention falls with the distance between two positions, as counted from the start and as
+// shares of both lengths; how fast is learned.
+func align(scope *model.Scope, a, b sequence, attendA, attendB *Node) (forA, forB *Node) {
+	scores := Einsum("bif,bjf->bij", attendA, attendB)
+	scores = MulScalar(scores, 1/math.Sqrt(float64(attendA.Shape().Dimensions[2])))
+	scores = Sub(scores, distance(scope, a.mask, b.mask))
+	batch := scores.Shape().Dimensions[0]
+	toB := masked(scores, Reshape(b.mask, batch, 1, -1), 2)
+	toA := masked(scores, a.mask, 1)
+	return Einsum("bij,bjd->bid", toB, b.x), Einsum("bij,bid->bjd", toA, a.x)
+}
+
+// distance between every two positions, [B, Ta, Tb]: two terms with a learned weight each, about 0 at the start.
+func distance(scope *model.Scope, maskA, maskB *Node) *Node {
+	g, ta, tb := maskA.Graph(), maskA.Shape().Dimensions[1], maskB.Shape().Dimensions[1]
+	i := Iota(g, shapes.Make(dtypes.Float32, 1, ta, tb), 1)
+	j := Iota(g, shapes.Make(dtypes.Float32, 1, ta, tb), 2)
+	length := func(mask *Node) *Node {
+		return Max(ReduceAndKeep(mask, ReduceSum, 1), OnesLike(ReduceAndKeep(mask, ReduceSum, 1)))
+	} // [B, 1, 1]
+	absolute := MulScalar(Abs(Sub(i, j)), 0.1)                         // 10 positions count like the whole length
+	relative := Abs(Sub(Div(i, length(maskA)), Div(j, length(maskB)))) // [B, Ta, Tb]
+	weights := uniform(scope, "distance", 0.5, 2).NodeValue(g)
+	weight := func(k int) *Node { return Reshape(SliceAxis(weights, 0, AxisElem(k)), 1, 1, 1) }
+	return Add(Mul(relative, MulScalar(weight(0), 4)), Mul(absolute, weight(1)))
+}
+
+// masked is the softmax of scores over an axis, 0 where mask is; all 0 where the whole mask is 0.
+func masked(scores, mask *Node, axis int) *Node {
+	mask = BroadcastToShape(mask, scores.Shape())
+	const farBelow = 1e4 // of any score
+	scores = Add(scores, MulScalar(AddScalar(mask, -1), farBelow))
+	scores = Sub(scores, StopGradient(ReduceAndKeep(scores, ReduceMax, axis)))
+	share := Mul(Exp(scores), mask)
+	return Div(share, AddScalar(ReduceAndKeep(share, ReduceSum, axis), 1e-9))
+}
+
+// compare returns [B, T, units]: what a dense layer says of each position of s beside what it is aligned with.
+func compare(scope *model.Scope, s sequence, aligned *Node, units int) *Node {
+	x := Concatenate([]*Node{s.x, aligned, Abs(Sub(s.x, aligned)), Mul(s.x, aligned)}, -1)
+	return Mul(activation.Relu(denseEach(scope, x, units)), s.mask)
+}

@@ -1,0 +1,101 @@
+package pair
+
+import (
+	"errors"
+	"fmt"
+
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Encoder is how a network reads the positions of one sequence.
+type Encoder string
+
+// The encoders.
+const (
+	CNN         Encoder = "cnn"         // convolutions of several widths, side by side
+	Mean        Encoder = "mean"        // nothing but the embeddings, of which the mean is taken
+	LSTM        Encoder = "lstm"        // long short-term memory in both directions; one step for each position, so for short sequences
+	GRU         Encoder = "gru"         // gated recurrent unit in both directions; for short sequences too
+	Transformer Encoder = "transformer" // layers of self-attention over all positions
+)
+
+// encoding is an encoder with its sizes.
+type encoding struct {
+	kind      Encoder
+	embedding int
+	filters   int   // CNN: of each convolution; LSTM, GRU: units of each direction; Transformer: numbers per position
+	widths    []int // CNN
+	heads     int   // Transformer
+	layers    int   // Transformer
+}
+
+func (e encoding) check(of string) error {
+	errs := []error{checkSizes(of, size{"Embedding", e.embedding}, size{"Filters", e.filters}), checkWidths(of, e.widths)}
+	switch e.kind {
+	case CNN, Mean, LSTM, GRU:
+	case Transformer:
+		errs = append(errs, checkSizes(of, size{"Heads", e.heads}, size{"Layers", e.layers}))
+		if e.heads > 0 && e.filters%e.heads != 0 {
+			errs = append(errs, fmt.Errorf("%s: %d Filters cannot be dealt to %d Heads: make Filters a multiple", of, e.filters, e.heads))
+		}
+	default:
+		errs = append(errs, fmt.Errorf("%s: unknown Encoder %q: use %q, %q, %q, %q or %q", of, e.kind, CNN, Mean, LSTM, GRU, Transformer))
+	}
+	return errors.Join(errs...)
+}
+
+// read encodes ids, [B, T], of size different ones: [B, T, numbers], 0 beyond the end.
+func (e encoding) read(scope *model.Scope, ids *Node, size int) sequence {
+	mask := padMask(ids)
+	x := Mul(embedding(scope, ids, size, e.embedding), mask) // [B, T, embedding]
+	switch e.kind {
+	case CNN:
+		x = convolutions(scope, x, e.widths, e.filters)
+	case LSTM, GRU:
+		x = recurrent(scope, e.kind, x, mask, e.filters)
+	case Transformer:
+		x = transformer(scope, x, mask, e.filters, e.heads, e.layers)
+	}
+	return sequence{Mul(x, mask), mask}
+}
+
+// both encodes both sides. Where they share weights and length, they are read as one batch.
+func (e encoding) both(scope *model.Scope, in Input, separate bool) (a, b sequence) {
+	ofA, ofB := sides(scope, separate)
+	if separate || in.A.Shape().Dimensions[1] != in.B.Shape().Dimensions[1] {
+		return e.read(ofA, in.A, in.SizeA), e.read(ofB, in.B, in.SizeB)
+	}
+	batch := in.A.Shape().Dimensions[0]
+	s := e.read(ofA, Concatenate([]*Node{in.A, in.B}, 0), in.SizeA)
+	part := func(from, to int) sequence {
+		return sequence{SliceAxis(s.x, 0, AxisRange(from, to)), SliceAxis(s.mask, 0, AxisRange(from, to))}
+	}
+	return part(0, batch), part(batch, 2*batch)
+}
+
+// reading is what is compared of a sequence: maximum and mean over its positions, [B, n]; the mean alone of Mean. The
+// order is that of earlier versions, whose weights are still read.
+func (e encoding) reading(s sequence) *Node {
+	switch e.kind {
+	case Mean:
+		return mean(s.x, s.mask)
+	case CNN:
+		var readings []*Node
+		for i := range e.widths {
+			one := SliceAxis(s.x, 2, AxisRange(i*e.filters, (i+1)*e.filters))
+			readings = append(readings, maxAndMean(one, s.mask)...)
+		}
+		return Concatenate(readings, -1)
+	case LSTM, GRU, Transformer:
+		return Concatenate([]*Node{highest(s), mean(s.x, s.mask)}, -1)
+	}
+	return nil
+}
+
+// highest is maximum over the positions that there are, of numbers that may be negative; 0 of an empty sequence.
+func highest(s sequence) *Node {
+	const farBelow = 1e4
+	lowered := Add(s.x, MulScalar(AddScalar(s.mask, -1), farBelow))
+	return Mul(maximum(lowered), ReduceMax(s.mask, 1))
+}

@@ -1,0 +1,66 @@
+package pair
+
+import (
+	"math"
+
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/layers/activation"
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// transformer is the encoder of Vaswani et al. (2017) on x, [B, T, D]: [B, T, width]. It normalises before each sublayer,
+// not after it, which trains without warm-up (Xiong et al. 2020).
+func transformer(scope *model.Scope, x, mask *Node, width, heads, layers int) *Node {
+	x = Add(denseEach(scope.At("projection"), x, width), positions(x.Graph(), x.Shape().Dimensions[1], width))
+	for i := range layers {
+		at := scope.At("layer_%d", i)
+		x = Add(x, selfAttention(at.At("attention"), normalised(at.At("before_attention"), x), mask, heads))
+		hidden := activation.Relu(denseEach(at.At("expand"), normalised(at.At("before_dense"), x), 2*width))
+		x = Add(x, denseEach(at.At("contract"), hidden, width))
+	}
+	return normalised(scope.At("last"), x)
+}
+
+// selfAttention is scaled dot-product attention of several heads over the positions of x that mask holds.
+func selfAttention(scope *model.Scope, x, mask *Node, heads int) *Node {
+	batch, length, width := x.Shape().Dimensions[0], x.Shape().Dimensions[1], x.Shape().Dimensions[2]
+	split := func(name string) *Node {
+		return Reshape(denseEach(scope.At("%s", name), x, width), batch, length, heads, width/heads)
+	}
+	query, key, value := split("query"), split("key"), split("value")
+	scores := MulScalar(Einsum("bihd,bjhd->bhij", query, key), 1/math.Sqrt(float64(width/heads)))
+	shares := masked(scores, Reshape(mask, batch, 1, 1, length), 3)
+	read := Reshape(Einsum("bhij,bjhd->bihd", shares, value), batch, length, width)
+	return denseEach(scope.At("output"), read, width)
+}
+
+// positions are the sines and cosines of Vaswani et al. (2017), section 3.5, [1, T, width]: they do not depend on T.
+func positions(g *Graph, length, width int) *Node {
+	at := Iota(g, shapes.Make(dtypes.Float32, length, 1), 0)
+	rates := make([][]float32, 1)
+	for i := range (width + 1) / 2 {
+		rates[0] = append(rates[0], float32(math.Pow(10000, -2*float64(i)/float64(width))))
+	}
+	angles := Mul(BroadcastToDims(at, length, len(rates[0])), BroadcastToDims(Const(g, rates), length, len(rates[0])))
+	waves := Concatenate([]*Node{Sin(angles), Cos(angles)}, 1)
+	return InsertAxes(SliceAxis(waves, 1, AxisRange(0, width)), 0)
+}
+
+// normalised is layer normalisation (Ba et al. 2016) with learned scale and shift.
+func normalised(scope *model.Scope, x *Node) *Node {
+	width := x.Shape().Dimensions[2]
+	ones := make([]float32, width)
+	for i := range ones {
+		ones[i] = 1
+	}
+	centred := Sub(x, ReduceAndKeep(x, ReduceMean, 2))
+	variance := ReduceAndKeep(Square(centred), ReduceMean, 2)
+	scale := constant(scope, "scale", tensors.FromValue(ones)).NodeValue(x.Graph())
+	shift := constant(scope, "shift", tensors.FromValue(make([]float32, width))).NodeValue(x.Graph())
+	const small = 1e-5 // as in PyTorch
+	x = Div(centred, Sqrt(AddScalar(variance, small)))
+	return Add(Mul(x, Reshape(scale, 1, 1, width)), Reshape(shift, 1, 1, width))
+}
