@@ -62,7 +62,7 @@ func TestBenchIsLarge(t *testing.T) {
 			healthyCases++
 		}
 	}
-	if len(all) < 120 || healthyCases < 40 || by["PyTorch"] < 20 || by["scikit-learn"] < 20 {
+	if len(all) < 120 || healthyCases < 40 || by["Keras"] < 20 || by["PyTorch"] < 20 || by["scikit-learn"] < 20 {
 		t.Errorf("%d cases, %d healthy, by program %v", len(all), healthyCases, by)
 	}
 }
