@@ -57,7 +57,8 @@ func TestCommitted(t *testing.T) {
 
 // shorter are parameters of notebooks that train many networks, which say the same, only later, without them.
 var shorter = map[string]map[string]string{
-	"03_losses.ipynb": {"epochs": "1"},
+	"03_losses.ipynb":        {"epochs": "1"},
+	"06_architectures.ipynb": {"epochs": "1"},
 }
 
 // TestRun runs the notebooks in the real kernel, from a clean state.
