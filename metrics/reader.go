@@ -63,7 +63,14 @@ func (r *reader) float() float64 {
 }
 
 // length is a number of rows, of which each takes at least one byte of what is left.
-func (r *reader) length() int { return r.int(len(r.data)) }
+func (r *reader) length() int {
+	rows := r.uvarint()
+	if rows > uint64(len(r.data)) {
+		r.fail(errShort)
+		return 0
+	}
+	return int(rows)
+}
 
 func (r *reader) wideColumn() columnWire { return r.column(math.MaxUint64, math.Float64frombits) }
 

@@ -39,6 +39,14 @@ func interval(v metrics.Value) string {
 	}
 }
 
+// brief is a reading with its interval if there is one, or why there is no reading.
+func brief(v metrics.Value) string {
+	if v.Undefined == "" && v.NoInterval != "" {
+		return reading(v)
+	}
+	return reading(v) + " " + interval(v)
+}
+
 func baseline(v metrics.Value) string {
 	if v.NoBaseline != "" {
 		return "–"

@@ -183,7 +183,7 @@ func (l *trainingLog) table() table {
 		v, ok := monitored(r.Valid, monitor)
 		readingText, noSkill := "–", "–"
 		if ok {
-			readingText, noSkill = reading(v)+" "+interval(v), baseline(v)
+			readingText, noSkill = brief(v), baseline(v)
 		}
 		row := []cell{{text: fmt.Sprint(r.Epoch)}, {text: loss(r.Train)}, {text: loss(r.Valid)}, {text: readingText}, {text: noSkill},
 			{text: duration(r.Seconds)}, {}}

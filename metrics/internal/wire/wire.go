@@ -110,7 +110,14 @@ func (r *Reader) Int(limit int) int {
 }
 
 // Length is a number of things, each of which takes at least size bytes of what is left.
-func (r *Reader) Length(size int) int { return r.Int(len(r.data) / size) }
+func (r *Reader) Length(size int) int {
+	things := r.Int(math.MaxInt)
+	if things > len(r.data)/size {
+		r.Fail(errShort)
+		return 0
+	}
+	return things
+}
 
 // Flag is a yes or a no.
 func (r *Reader) Flag() bool { return r.Int(1) == 1 }
