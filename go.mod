@@ -3,6 +3,8 @@ module github.com/seqpair/seqpair
 go 1.26.5
 
 require (
+	github.com/chromedp/cdproto v0.0.0-20250724212937-08a3db8b4327 // chromedp's protocol, in the same test
+	github.com/chromedp/chromedp v0.14.2 // a real browser, in the test of notebooks only
 	github.com/gofrs/flock v0.13.0 // one writer per run directory and per set-up
 	github.com/gomlx/compute v0.1.2 // backends, pure Go among them
 	github.com/gomlx/go-xla v0.4.1 // XLA
@@ -27,7 +29,12 @@ require (
 	github.com/ajstarks/svgo v0.0.0-20211024235047-1546f124cd8b // indirect
 	github.com/andybalholm/brotli v1.1.1 // indirect
 	github.com/campoy/embedmd v1.0.0 // indirect
+	github.com/chromedp/sysutil v1.1.0 // indirect
+	github.com/go-json-experiment/json v0.0.0-20250725192818-e39067aee2d2 // indirect
 	github.com/go-logr/logr v1.4.3 // indirect
+	github.com/gobwas/httphead v0.1.0 // indirect
+	github.com/gobwas/pool v0.2.1 // indirect
+	github.com/gobwas/ws v1.4.0 // indirect
 	github.com/gofrs/uuid v4.4.0+incompatible // indirect
 	github.com/golang/freetype v0.0.0-20170609003504-e2365dfdc4a0 // indirect
 	github.com/google/uuid v1.6.0 // indirect

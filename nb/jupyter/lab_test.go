@@ -1,0 +1,262 @@
+package jupyter
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/nb"
+	"github.com/seqpair/seqpair/nb/whatif"
+)
+
+const shownImports = `import (
+	"github.com/janpfeifer/must"
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/nb"
+)
+%%
+`
+
+// shownCells show everything that a notebook shows: pictures that move, pictures, tables, a run in progress.
+var shownCells = []string{
+	shownImports + `nb.Show(must.M1(nb.WhatIf("weight5")))`,
+	shownImports + `nb.Show(must.M1(nb.TradeOff("weight1", "weight5")))`,
+	shownImports + `nb.Show(must.M1(nb.Compare("weight1", "weight5")))`,
+	shownImports + `nb.Show(nb.Mistakes{Pairs: []nb.ScoredPair{{A: "knight", B: "night", Label: true, Score: 0.1}}})`,
+	shownImports + `p := nb.Progress()
+for e := 1; e <= 2; e++ {
+	must.M(p.Record(history.Record{Kind: history.Epoch, Run: "live", Epoch: e, Epochs: 2, Step: int64(e), Steps: 2, Train: &history.Split{Loss: 1 / float64(e)}}))
+}
+must.M(p.Record(history.Record{Kind: history.End, Run: "live", Epoch: 2, Epochs: 2, Step: 2, Steps: 2, Text: "done"}))`,
+}
+
+// What shownCells leave in the notebook: Vega-Lite charts, pictures as <img> (the comparison's curves, the run in
+// progress), and tables (the comparison, false positives, false negatives, epochs).
+const (
+	shownCharts = 2
+	shownImages = 2
+	shownTables = 4
+)
+
+// explored is a folder in the project with the notebook and the runs that it reads.
+func explored(t *testing.T, p Project) (folder, notebook string) {
+	t.Helper()
+	folder, err := os.MkdirTemp(p.Hidden(), "browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	for _, weight := range []float64{1, 5} {
+		saveScored(t, filepath.Join(folder, "runs", fmt.Sprintf("weight%g", weight)), weight)
+	}
+	notebook = filepath.Join(folder, "shown.ipynb")
+	writeCells(t, notebook, shownCells...)
+	return folder, notebook
+}
+
+// saveScored writes a run of 1,500 pairs, one in 20 positive, whose odds are multiplied by a class weight.
+func saveScored(t *testing.T, path string, weight float64) {
+	t.Helper()
+	w, err := runs.Create(path, map[string]float64{"ClassWeight": weight}, runs.Contract{Threshold: 0.5}, runs.Manifest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, split := range []string{"valid", "test"} {
+		table := &predictions.Table{}
+		for i := range 1500 {
+			logit := -3 + 1.5*random.NormFloat64() + math.Log(weight)
+			if i%20 == 0 {
+				logit += 2.5
+			}
+			table.Labels = append(table.Labels, i%20 == 0)
+			table.Scores = append(table.Scores, 1/(1+math.Exp(-logit)))
+		}
+		if err := w.Predictions(split, table); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestBrowser runs the notebook in JupyterLab, moves each slider and holds what is shown against package metrics, then
+// opens what was saved as a notebook that nobody trusts.
+func TestBrowser(t *testing.T) {
+	page := browser(t)
+	p := kernelReady(t)
+	folder, notebook := explored(t, p)
+	address, token := openLab(t, p)
+	open := func(path string) {
+		relative, err := filepath.Rel(p.Root, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		do(t, page, "open "+relative, chromedp.Navigate(address+"/lab/tree/"+filepath.ToSlash(relative)+"?reset&token="+token),
+			chromedp.WaitVisible(".jp-Notebook .jp-CodeCell .cm-content", chromedp.ByQuery))
+	}
+
+	open(notebook)
+	runAll(t, page)
+	shownIn(t, page)
+	moveSliders(t, page, filepath.Join(folder, "runs", "weight5"))
+	savedIn(t, page, notebook)
+
+	untrusted := filepath.Join(folder, "untrusted.ipynb")
+	retouched(t, notebook, untrusted)
+	open(untrusted)
+	shownIn(t, page)
+	before := texts(t, page, sliderTexts)
+	drag(t, page, slider(0), 0.8)
+	if after := texts(t, page, sliderTexts); slices.Equal(before, after) {
+		t.Error("the slider of an untrusted notebook moves nothing")
+	}
+}
+
+// runAll runs one cell after another. JupyterLab may ask for the kernel although the notebook names it.
+func runAll(t *testing.T, page context.Context) {
+	t.Helper()
+	do(t, page, "wait for the kernel", holds(accepting(`document.querySelector(".jp-KernelName")?.textContent.includes("seqpair")`)),
+		chromedp.Sleep(3*time.Second), holds(accepting("true")), chromedp.Click(".jp-CodeCell .cm-content", chromedp.ByQuery))
+	for i := range shownCells {
+		const shift = 8
+		do(t, page, fmt.Sprintf("run cell %d", i+1), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(shift)), holds(accepting(fmt.Sprintf(
+			`Array.from(document.querySelectorAll(".jp-InputPrompt")).filter(p => /\[\d+\]/.test(p.textContent)).length > %d`, i))))
+	}
+}
+
+// accepting answers the question for a kernel, if it is there, before it tells whether an expression is true.
+func accepting(expression string) string {
+	return `(document.querySelector(".jp-Dialog button.jp-mod-accept")?.click(), ` + expression + ")"
+}
+
+// shownIn waits until all that the cells show is there, in full.
+func shownIn(t *testing.T, page context.Context) {
+	t.Helper()
+	for what, expression := range map[string]string{
+		"charts that move": fmt.Sprintf(`document.querySelectorAll(".vega-embed svg.marks").length == %d`, shownCharts),
+		"pictures": fmt.Sprintf(`Array.from(document.querySelectorAll(".jp-OutputArea-output img")).filter(i => i.complete && i.naturalWidth > 100).length == %d`,
+			shownImages),
+		"tables": fmt.Sprintf(`document.querySelectorAll(".jp-OutputArea-output table").length == %d`, shownTables),
+	} {
+		do(t, page, "wait for all "+what, holds(expression))
+	}
+}
+
+const sliderTexts = `document.querySelector(".vega-embed").querySelectorAll("svg.marks text")`
+
+func slider(i int) string {
+	return fmt.Sprintf(`document.querySelector(".vega-embed").querySelectorAll(".vega-bind input")[%d]`, i)
+}
+
+// moveSliders moves each slider of the first chart and compares its numbers with those of the same assumptions here.
+func moveSliders(t *testing.T, page context.Context, run string) {
+	t.Helper()
+	analysis, err := nb.WhatIf(run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, share := range []float64{0.3, 0.15, 0.6, 0.7, 0.2} {
+		before := texts(t, page, sliderTexts)
+		drag(t, page, slider(i), share)
+		after := texts(t, page, sliderTexts)
+		if slices.Equal(before, after) {
+			t.Errorf("slider %d moves nothing", i)
+		}
+		var values []string
+		do(t, page, "read the sliders", chromedp.Evaluate(`Array.from(document.querySelector(".vega-embed").querySelectorAll(".vega-bind input"), (e, i) => i == 4 && e.value == e.max ? "0" : e.value)`, &values))
+		assume(t, analysis, values)
+		yours, cheapest, err := analysis.Outcomes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareShown(t, after, yours, cheapest, "  ")
+	}
+}
+
+// assume gives the analysis the assumptions that the sliders stand for; a capacity of 0 is no limit.
+func assume(t *testing.T, a *whatif.Analysis, values []string) {
+	t.Helper()
+	for i, in := range []*float64{&a.Threshold, &a.Costs.FP, &a.Costs.FN, &a.Prevalence, &a.Capacity} {
+		v, err := strconv.ParseFloat(values[i], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*in = v
+	}
+}
+
+// compareShown looks for the numbers of both outcomes among the texts of a chart.
+func compareShown(t *testing.T, shown []string, yours, cheapest whatif.Outcome, gap string) {
+	t.Helper()
+	all := strings.Join(shown, "\n")
+	for _, o := range []whatif.Outcome{yours, cheapest} {
+		for _, r := range o.Readings {
+			decimals, scale := 3, 1.
+			if r.Name == "alerts" || r.Name == "cost" {
+				decimals, scale = 1, 1000
+			}
+			want := r.Name + gap + "undefined"
+			if r.Value.Undefined == "" {
+				want = fmt.Sprintf("%s%s%.*f", r.Name, gap, decimals, scale*r.Value.V)
+			}
+			if !strings.Contains(all, want) {
+				t.Errorf("at threshold %v the chart lacks %q:\n%s", o.Threshold, want, all)
+			}
+		}
+	}
+}
+
+// savedIn saves and waits until the file has all outputs.
+func savedIn(t *testing.T, page context.Context, path string) {
+	t.Helper()
+	const control = 2
+	do(t, page, "save", chromedp.KeyEvent("s", chromedp.KeyModifiers(control)))
+	for range 100 {
+		if content, err := os.ReadFile(path); err == nil && strings.Count(string(content), "vegalite") == shownCharts && strings.Contains(string(content), "finished in") {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Error("the notebook was not saved with its outputs")
+}
+
+// retouched writes a copy that differs from what the server has signed, which nobody trusts.
+func retouched(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var document map[string]any
+	if err := json.Unmarshal(content, &document); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range document["cells"].([]any) {
+		metadata := c.(map[string]any)["metadata"].(map[string]any)
+		delete(metadata, "trusted")
+		metadata["tags"] = []string{fmt.Sprintf("copied-%d", i)}
+	}
+	changed, err := json.Marshal(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(to, changed, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
