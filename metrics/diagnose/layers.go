@@ -109,7 +109,8 @@ func deadLayer(e Evidence, epochs []history.Record, name string) (Finding, bool)
 
 func oddStep(e Evidence, epochs []history.Record, name string) (Finding, bool) {
 	first, last := layer(epochs, name, func(l history.Layer) float64 { return l.UpdateRatio })
-	small, large := first < smallStep && last < smallStep, first > largeStep && last > largeStep
+	atFirst, atLast := atHighestRate(e, epochs[0], first), atHighestRate(e, epochs[1], last)
+	small, large := atFirst < smallStep && atLast < smallStep, first > largeStep && last > largeStep
 	if !small && !large {
 		return Finding{}, false
 	}
@@ -127,6 +128,19 @@ func oddStep(e Evidence, epochs []history.Record, name string) (Finding, bool) {
 		Confirm:  "Print the ratio again: it is near 1e-3.",
 		Numbers:  map[string]float64{"update_ratio": last},
 	}, true
+}
+
+// atHighestRate is what an update ratio would be at the highest learning rate of the run: at the end of a schedule
+// steps are meant to be small.
+func atHighestRate(e Evidence, epoch history.Record, ratio float64) float64 {
+	if epoch.LearningRate <= 0 {
+		return ratio
+	}
+	highest := epoch.LearningRate
+	for _, r := range e.Records {
+		highest = max(highest, r.LearningRate)
+	}
+	return ratio * highest / epoch.LearningRate
 }
 
 // farLoss: TheDeepChecker takes a first loss within its own size of the expected
