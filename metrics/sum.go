@@ -26,8 +26,11 @@ func (t tally) minus(o tally) tally {
 // effective is Kish's effective number of rows, (Σw)²/Σw²: Kish, Survey Sampling (1965), §11.7.
 // It is the number of rows when weights are equal, whatever their scale.
 func (t tally) effective() float64 {
-	if t.squares == 0 {
+	switch {
+	case t.squares == 0:
 		return 0
+	case t.rows == 1:
+		return 1 // which the ratio may round to more
 	}
 	return t.weight / t.squares * t.weight
 }

@@ -12,7 +12,12 @@ type tally struct {
 }
 
 // effective is Kish's effective number of rows.
-func (t tally) effective() float64 { return t.weight / t.squares * t.weight }
+func (t tally) effective() float64 {
+	if t.rows == 1 {
+		return 1 // which the ratio may round to more
+	}
+	return t.weight / t.squares * t.weight
+}
 
 func (t tally) minus(o tally) tally {
 	if t.rows == o.rows {

@@ -71,8 +71,10 @@ func differenceVariance(rows []row) (variance float64, few bool) {
 	after := placements(rows, func(r row) float64 { return r.candidate })
 	for _, class := range []bool{true, false} {
 		var weight, squares, mean, deviations float64
+		weighted := 0
 		for i, r := range rows {
-			if r.positive == class {
+			if r.positive == class && r.weight > 0 {
+				weighted++
 				weight += r.weight
 				squares += r.weight * r.weight
 				mean += r.weight * (after[i] - before[i])
@@ -86,7 +88,7 @@ func differenceVariance(rows []row) (variance float64, few bool) {
 			}
 		}
 		n := weight / squares * weight
-		if n <= 1 {
+		if weighted < 2 || n <= 1 { // of a single row, n may round to more than 1
 			return 0, true
 		}
 		variance += deviations / weight / weight * n / (n - 1)
