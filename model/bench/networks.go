@@ -1,18 +1,14 @@
 package main
 
 import (
-	"hash/fnv"
 	"math"
-	"math/rand/v2"
 
-	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
-	"github.com/gomlx/gomlx/core/tensors"
-	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
 
+	"github.com/seqpair/seqpair/model/internal/layers"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -27,7 +23,7 @@ func siamese(encoder func(scope *model.Scope, x *Node) *Node) func(*model.Scope,
 	return func(scope *model.Scope, in pair.Input, bias []float32) *Node {
 		batch := in.A.Shape().Dimensions[0]
 		ids := Concatenate([]*Node{in.A, in.B}, 0)
-		x := Gather(uniform(scope, "embedding", 0.05, in.SizeA, dimension).NodeValue(ids.Graph()), InsertAxes(ids, -1))
+		x := Gather(layers.Uniform(scope, "embedding", 0.05, in.SizeA, dimension).NodeValue(ids.Graph()), InsertAxes(ids, -1))
 		both := encoder(scope, x)
 		u, v := SliceAxis(both, 0, AxisRange(0, batch)), SliceAxis(both, 0, AxisRange(batch, 2*batch))
 		z := activation.Relu(dense(scope.In("hidden"), Concatenate([]*Node{Abs(Sub(u, v)), Mul(u, v)}, -1), units))
@@ -98,7 +94,7 @@ func (features) Logits(scope *model.Scope, columns map[string]*Node, bias []floa
 	x := columns["x"]
 	for i, width := range []int{1000, 500, 250} {
 		layer := scope.In("layer_%d", i)
-		x = layers.DropoutStatic(layer, activation.Relu(dense(layer, x, width)), 0.35)
+		x = layers.Dropout(layer, activation.Relu(dense(layer, x, width)), 0.35)
 	}
 	return Add(dense(scope.In("head"), x, len(bias)), Const(x.Graph(), [][]float32{bias}))
 }
@@ -106,24 +102,10 @@ func (features) Logits(scope *model.Scope, columns map[string]*Node, bias []floa
 func (features) Check() error   { return nil }
 func (features) String() string { return "features" }
 
-// dense returns x·W + b over the last axis, with Keras's initial weights.
+// dense is layers.Dense over the last axis.
 func dense(scope *model.Scope, x *Node, width int) *Node {
 	dims := x.Shape().Dimensions
 	last := dims[len(dims)-1]
-	w := uniform(scope, "weights", math.Sqrt(6/float64(last+width)), last, width).NodeValue(x.Graph())
-	b := scope.VariableWithValue("bias", make([]float32, width)).NodeValue(x.Graph())
-	z := Add(Dot(Reshape(x, -1, last), w).Product(), InsertAxes(b, 0))
+	z := layers.Dense(scope, Reshape(x, -1, last), width, nil)
 	return Reshape(z, append(append([]int(nil), dims[:len(dims)-1]...), width)...)
-}
-
-func uniform(scope *model.Scope, name string, limit float64, dims ...int) *model.Variable {
-	path := fnv.New64a()
-	path.Write([]byte(model.JoinPath(scope.Scope(), name)))
-	seed := model.GetParamOr(scope, model.ParamInitialSeed, int64(0))
-	random := rand.New(rand.NewPCG(uint64(seed), path.Sum64()))
-	values := make([]float32, shapes.Make(dtypes.Float32, dims...).Size())
-	for i := range values {
-		values[i] = float32(limit * (2*random.Float64() - 1))
-	}
-	return scope.VariableWithValue(name, tensors.FromFlatDataAndDimensions(values, dims...))
 }

@@ -8,6 +8,8 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // sequence is one side of a batch: numbers x, [B, T, D], and which positions there are, [B, T, 1].
@@ -55,7 +57,7 @@ func distance(scope *model.Scope, maskA, maskB *Node) *Node {
 	} // [B, 1, 1]
 	absolute := MulScalar(Abs(Sub(i, j)), 0.1)                         // 10 positions count like the whole length
 	relative := Abs(Sub(Div(i, length(maskA)), Div(j, length(maskB)))) // [B, Ta, Tb]
-	weights := uniform(scope, "distance", 0.5, 2).NodeValue(g)
+	weights := layers.Uniform(scope, "distance", 0.5, 2).NodeValue(g)
 	weight := func(k int) *Node { return Reshape(SliceAxis(weights, 0, AxisElem(k)), 1, 1, 1) }
 	return Add(Mul(relative, MulScalar(weight(0), 4)), Mul(absolute, weight(1)))
 }

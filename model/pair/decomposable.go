@@ -7,6 +7,8 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // Decomposable is the decomposable attention model of Parikh et al. (2016): attend, compare, aggregate. It aligns the
@@ -57,8 +59,8 @@ func (s Decomposable) Logits(scope *model.Scope, in Input, bias []float32) *Node
 	if !s.Separate {
 		features = []*Node{Add(u, v), Abs(Sub(u, v))}
 	}
-	x := activation.Relu(dense(scope.At("hidden"), Concatenate(features, -1), s.Hidden, nil))
-	return dense(scope.At("head"), dropout(scope, x, s.Dropout), len(bias), bias)
+	x := activation.Relu(layers.Dense(scope.At("hidden"), Concatenate(features, -1), s.Hidden, nil))
+	return layers.Dense(scope.At("head"), layers.Dropout(scope, x, s.Dropout), len(bias), bias)
 }
 
 const decomposableName = "decomposable"

@@ -8,6 +8,8 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // Interaction is a network that reads each sequence on its own and in the light of the other. Up to four parts say how
@@ -101,9 +103,9 @@ func (s Interaction) Logits(scope *model.Scope, in Input, bias []float32) *Node 
 	if s.Positions > 0 {
 		features = append(features, s.aligned(scope, a, b)...)
 	}
-	x := dropout(scope, Concatenate(features, -1), s.Dropout)
-	x = activation.Relu(dense(scope.At("hidden"), x, s.Hidden, nil))
-	return dense(scope.At("head"), dropout(scope, x, s.Dropout), len(bias), bias)
+	x := layers.Dropout(scope, Concatenate(features, -1), s.Dropout)
+	x = activation.Relu(layers.Dense(scope.At("hidden"), x, s.Hidden, nil))
+	return layers.Dense(scope.At("head"), layers.Dropout(scope, x, s.Dropout), len(bias), bias)
 }
 
 // overlapping returns what the n-grams in common say, of the whole and by the marked readings of both sides.

@@ -1,17 +1,13 @@
 package pair
 
 import (
-	"hash/fnv"
-	"math"
-	"math/rand/v2"
-
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
-	"github.com/gomlx/gomlx/core/tensors"
-	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // embeddingLimit bounds the uniform initial embeddings, as in Keras.
@@ -29,7 +25,7 @@ func embedding(scope *model.Scope, ids *Node, size, dimension int) *Node {
 
 // embeddingWithin is embedding with initial values within ±limit.
 func embeddingWithin(scope *model.Scope, ids *Node, limit float64, size, dimension int) *Node {
-	table := uniform(scope, "embedding", limit, size, dimension).NodeValue(ids.Graph())
+	table := layers.Uniform(scope, "embedding", limit, size, dimension).NodeValue(ids.Graph())
 	return Gather(table, InsertAxes(ids, -1))
 }
 
@@ -62,7 +58,7 @@ func convolution(scope *model.Scope, x *Node, width, filters int) *Node {
 // denseEach is dense at each position of x, [B, T, D]: [B, T, units].
 func denseEach(scope *model.Scope, x *Node, units int) *Node {
 	batch, length, depth := x.Shape().Dimensions[0], x.Shape().Dimensions[1], x.Shape().Dimensions[2]
-	return Reshape(dense(scope, Reshape(x, batch*length, depth), units, nil), batch, length, units)
+	return Reshape(layers.Dense(scope, Reshape(x, batch*length, depth), units, nil), batch, length, units)
 }
 
 // maxAndMean reads z, [B, T, F] and 0 where mask is, by its maximum and its mean over the sequence, [B, F] each.
@@ -93,45 +89,4 @@ func maximum(z *Node) *Node {
 	chosen := ConvertDType(Equal(constant, ReduceAndKeep(constant, ReduceMax, 1)), z.DType()) // [B, T, F]
 	chosen = Div(chosen, ReduceAndKeep(chosen, ReduceSum, 1))
 	return ReduceSum(Mul(z, chosen), 1)
-}
-
-// dense returns x·W + b, [B, units]. bias starts b; nil is zeros.
-func dense(scope *model.Scope, x *Node, units int, bias []float32) *Node {
-	inputs := x.Shape().Dimensions[1]
-	weights := glorot(scope, inputs, units).NodeValue(x.Graph())
-	start := tensors.FromShape(shapes.Make(dtypes.Float32, units))
-	if bias != nil {
-		start = tensors.FromValue(bias)
-	}
-	b := constant(scope, "bias", start).NodeValue(x.Graph())
-	return Add(Dot(x, weights).Product(), InsertAxes(b, 0))
-}
-
-// glorot starts weights as Glorot and Bengio (2010) do, and Keras.
-func glorot(scope *model.Scope, inputs, units int) *model.Variable {
-	return uniform(scope, "weights", math.Sqrt(6/float64(inputs+units)), inputs, units)
-}
-
-// dropout zeroes a share of x while training.
-func dropout(scope *model.Scope, x *Node, share float64) *Node {
-	return layers.DropoutStatic(scope, x, share)
-}
-
-// uniform is a variable that starts uniform within ±limit. The host draws it, from the seed and the
-// variable's path: every backend starts from the same weights, whatever the order of creation.
-func uniform(scope *model.Scope, name string, limit float64, dims ...int) *model.Variable {
-	path := fnv.New64a()
-	path.Write([]byte(model.JoinPath(scope.Scope(), name)))
-	seed := model.GetParamOr(scope, model.ParamInitialSeed, int64(0))
-	random := rand.New(rand.NewPCG(uint64(seed), path.Sum64()))
-	values := make([]float32, shapes.Make(dtypes.Float32, dims...).Size())
-	for i := range values {
-		values[i] = float32(limit * (2*random.Float64() - 1))
-	}
-	return constant(scope, name, tensors.FromFlatDataAndDimensions(values, dims...))
-}
-
-// constant is a variable that starts with a value.
-func constant(scope *model.Scope, name string, value *tensors.Tensor) *model.Variable {
-	return scope.VariableWithValue(name, value)
 }

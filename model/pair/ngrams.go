@@ -8,6 +8,8 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // FNV-1 (Fowler, Noll and Vo) over whole ids instead of bytes, and Knuth's multiplicative hashing to a bucket: 2^32
@@ -93,5 +95,5 @@ func rarities(corpus [][]int32, n int) *tensors.Tensor {
 
 // statistic is a variable that training leaves as it starts.
 func statistic(scope *model.Scope, name string, value *tensors.Tensor) *model.Variable {
-	return constant(scope, name, value).SetTrainable(false)
+	return layers.Constant(scope, name, value).SetTrainable(false)
 }

@@ -4,8 +4,9 @@ import (
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
-	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // recurrent reads x, [B, T, D], in both directions, [B, T, 2·units]. Beyond the end of a sequence its state stays what it
@@ -59,9 +60,9 @@ func newCell(scope *model.Scope, kind Encoder, x *Node, units int) *cell {
 		}
 	}
 	g, batch, depth := x.Graph(), x.Shape().Dimensions[0], x.Shape().Dimensions[2]
-	input := glorot(scope.At("input"), depth, gates*units).NodeValue(g)
-	b := constant(scope.At("input"), "bias", tensors.FromValue(bias)).NodeValue(g)
-	c := &cell{kind: kind, units: units, weights: glorot(scope.At("recurrent"), units, gates*units).NodeValue(g)}
+	input := layers.Weights(scope.At("input"), g, depth, gates*units)
+	b := layers.Bias(scope.At("input"), g, gates*units, bias)
+	c := &cell{kind: kind, units: units, weights: layers.Weights(scope.At("recurrent"), g, units, gates*units)}
 	c.inputs = Add(Einsum("btd,dg->btg", x, input), Reshape(b, 1, 1, gates*units))
 	for range states {
 		c.state = append(c.state, Zeros(g, shapes.Make(dtypes.Float32, batch, units)))

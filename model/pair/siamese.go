@@ -7,6 +7,8 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // Siamese is a network that reads each sequence of a pair on its own, and reduces what its encoder says of the positions
@@ -71,15 +73,15 @@ func (s Siamese) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	a, b := encoder.both(scope, in, s.Separate)
 	u, v := encoder.reading(a), encoder.reading(b)
 	if s.Cosine {
-		return dense(scope.In("head"), cosine(u, v), len(bias), bias)
+		return layers.Dense(scope.In("head"), cosine(u, v), len(bias), bias)
 	}
 	features := []*Node{Abs(Sub(u, v)), Mul(u, v)} // [B, reading] each
 	if s.Separate {
 		features = append(features, u, v)
 	}
-	x := activation.Relu(dense(scope.In("hidden"), Concatenate(features, -1), s.Hidden, nil))
-	x = dropout(scope, x, s.Dropout)
-	return dense(scope.In("head"), x, len(bias), bias)
+	x := activation.Relu(layers.Dense(scope.In("hidden"), Concatenate(features, -1), s.Hidden, nil))
+	x = layers.Dropout(scope, x, s.Dropout)
+	return layers.Dense(scope.In("head"), x, len(bias), bias)
 }
 
 // cosine of the angle between u and v, [B, 1]; 0 where either is 0.

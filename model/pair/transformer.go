@@ -9,6 +9,8 @@ import (
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // transformer is the encoder of Vaswani et al. (2017) on x, [B, T, D]: [B, T, width]. It normalises before each sublayer,
@@ -58,8 +60,8 @@ func normalised(scope *model.Scope, x *Node) *Node {
 	}
 	centred := Sub(x, ReduceAndKeep(x, ReduceMean, 2))
 	variance := ReduceAndKeep(Square(centred), ReduceMean, 2)
-	scale := constant(scope, "scale", tensors.FromValue(ones)).NodeValue(x.Graph())
-	shift := constant(scope, "shift", tensors.FromValue(make([]float32, width))).NodeValue(x.Graph())
+	scale := layers.Constant(scope, "scale", tensors.FromValue(ones)).NodeValue(x.Graph())
+	shift := layers.Constant(scope, "shift", tensors.FromValue(make([]float32, width))).NodeValue(x.Graph())
 	const small = 1e-5 // as in PyTorch
 	x = Div(centred, Sqrt(AddScalar(variance, small)))
 	return Add(Mul(x, Reshape(scale, 1, 1, width)), Reshape(shift, 1, 1, width))
