@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -113,11 +114,20 @@ var errInterrupted = errors.New("interrupted")
 // run trains, unless that is done.
 func (f *fitting) run(ctx context.Context) error {
 	if previous := f.dir.Previous(); previous != nil && previous.Manifest.Finished {
-		return f.to.replay(previous.History)
+		return errors.Join(f.to.replay(previous.History), f.diagnosed())
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return f.train(ctx)
+}
+
+// diagnosed saves the findings of a finished run that was killed before it had them.
+func (f *fitting) diagnosed() error {
+	_, err := os.Stat(filepath.Join(f.dir.Path(), "findings.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return saveFindings(f.dir)
+	}
+	return err
 }
 
 // train goes from wherever the run stands to its end, or to an interruption.
