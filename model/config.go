@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -54,32 +55,24 @@ func (c Config) WithDefaults() Config {
 	case c.Network == nil:
 		c.Model = pair.Default().WithDefaults()
 	}
-	c.Head = orDefault(c.Head, Sigmoid)
+	c.Head = cmp.Or(c.Head, Sigmoid)
 	if c.Loss == nil {
 		c.Loss = losses.BCE{}
 	}
 	c.Sampler = c.Sampler.WithDefaults()
-	c.Epochs = orDefault(c.Epochs, 6)
-	c.Patience = max(orDefault(c.Patience, 5), -1)
-	c.BatchSize = orDefault(c.BatchSize, 64)
-	c.LearningRate = orDefault(c.LearningRate, 0.0015)
+	c.Epochs = cmp.Or(c.Epochs, 6)
+	c.Patience = max(cmp.Or(c.Patience, 5), -1)
+	c.BatchSize = cmp.Or(c.BatchSize, 64)
+	c.LearningRate = cmp.Or(c.LearningRate, 0.0015)
 	if c.Optimizer == nil {
 		c.Optimizer = optimizers.Adam{}
 	}
-	c.Schedule = orDefault(c.Schedule, Linear)
-	c.Monitor = orDefault(c.Monitor, "average_precision")
-	c.Threshold = orDefault(c.Threshold, 0.5)
-	c.Calibration = orDefault(c.Calibration, Uncalibrated)
-	c.ThresholdRule = orDefault(c.ThresholdRule, "f1")
+	c.Schedule = cmp.Or(c.Schedule, Linear)
+	c.Monitor = cmp.Or(c.Monitor, "average_precision")
+	c.Threshold = cmp.Or(c.Threshold, 0.5)
+	c.Calibration = cmp.Or(c.Calibration, Uncalibrated)
+	c.ThresholdRule = cmp.Or(c.ThresholdRule, "f1")
 	return c
-}
-
-func orDefault[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
 }
 
 // String is the configuration with its defaults, as JSON.

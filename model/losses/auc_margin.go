@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -23,8 +24,8 @@ type AUCMargin struct {
 }
 
 func (l AUCMargin) withDefaults() AUCMargin {
-	l.Margin = orDefault(l.Margin, 1)
-	l.Rate = orDefault(l.Rate, 0.1)
+	l.Margin = cmp.Or(l.Margin, 1)
+	l.Rate = cmp.Or(l.Rate, 0.1)
 	return l
 }
 

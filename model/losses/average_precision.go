@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -17,7 +18,7 @@ type AveragePrecision struct {
 }
 
 func (l AveragePrecision) withDefaults() AveragePrecision {
-	l.Temperature = orDefault(l.Temperature, 1)
+	l.Temperature = cmp.Or(l.Temperature, 1)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -43,8 +44,8 @@ const (
 var objectives = []Objective{RecallAtPrecision, PrecisionAtRecall, TPRAtFPR, FPRAtTPR}
 
 func (l Constrained) withDefaults() Constrained {
-	l.Surrogate = orDefault(l.Surrogate, LogisticLoss)
-	l.DualRate = orDefault(l.DualRate, dualRate)
+	l.Surrogate = cmp.Or(l.Surrogate, LogisticLoss)
+	l.DualRate = cmp.Or(l.DualRate, dualRate)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -20,7 +21,7 @@ type Contrastive struct {
 func (l Contrastive) Loss(labels, predictions []*Node) *Node {
 	c, u, v := encodings(labels, predictions)
 	squared := ReduceSum(Square(Sub(u, v)), 1)
-	short := Max(ZerosLike(squared), AddScalar(Neg(distance(squared)), orDefault(l.Margin, 1)))
+	short := Max(ZerosLike(squared), AddScalar(Neg(distance(squared)), cmp.Or(l.Margin, 1)))
 	each := Add(Mul(c.y, squared), Mul(OneMinus(c.y), Square(short)))
 	return MulScalar(Mul(each, c.weighed(classes(l.ClassWeight)).w), 0.5)
 }
@@ -29,7 +30,7 @@ func (l Contrastive) Loss(labels, predictions []*Node) *Node {
 func (l Contrastive) Check() error { return checkMargin("Contrastive", l.Margin) }
 
 func (l Contrastive) String() string {
-	return fmt.Sprintf("contrastive loss, margin %v", orDefault(l.Margin, 1)) + weightsText(l.ClassWeight, SumOverBatchSize)
+	return fmt.Sprintf("contrastive loss, margin %v", cmp.Or(l.Margin, 1)) + weightsText(l.ClassWeight, SumOverBatchSize)
 }
 
 // Triplet is a loss on the encodings of both sides of positive pairs: max(0, m + ‖u_i−v_i‖² − ‖u_i−v_j‖²), averaged over every v_j of
@@ -45,7 +46,7 @@ func (l Triplet) Loss(labels, predictions []*Node) *Node {
 	squared := ReduceSum(Square(Sub(InsertAxes(u, 1), InsertAxes(v, 0))), 2) // [i, j] of u_i and v_j
 	other := Sign(ReduceSum(Abs(Sub(InsertAxes(v, 1), InsertAxes(v, 0))), 2))
 	own := ReduceSum(Square(Sub(u, v)), 1)
-	cost := Sub(AddScalar(BroadcastToShape(rows(own), squared.Shape()), orDefault(l.Margin, 0.2)), squared)
+	cost := Sub(AddScalar(BroadcastToShape(rows(own), squared.Shape()), cmp.Or(l.Margin, 0.2)), squared)
 	weights := Mul(other, Mul(rows(c.positives()), across(c.w)))
 	return mean(Mul(weights, Max(cost, ZerosLike(cost))), ReduceAllSum(weights)).Value
 }
@@ -54,7 +55,7 @@ func (l Triplet) Loss(labels, predictions []*Node) *Node {
 func (l Triplet) Check() error { return checkMargin("Triplet", l.Margin) }
 
 func (l Triplet) String() string {
-	return fmt.Sprintf("triplet loss, margin %v", orDefault(l.Margin, 0.2))
+	return fmt.Sprintf("triplet loss, margin %v", cmp.Or(l.Margin, 0.2))
 }
 
 func checkMargin(loss string, margin float64) error {

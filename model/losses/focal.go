@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -22,7 +23,7 @@ type Focal struct {
 }
 
 func (l Focal) withDefaults() Focal {
-	l.Gamma = orDefault(l.Gamma, 2)
+	l.Gamma = cmp.Or(l.Gamma, 2)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"fmt"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
@@ -17,7 +18,7 @@ type GeneralizedCrossEntropy struct {
 }
 
 func (l GeneralizedCrossEntropy) withDefaults() GeneralizedCrossEntropy {
-	l.Q = orDefault(l.Q, 0.5)
+	l.Q = cmp.Or(l.Q, 0.5)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -22,8 +23,8 @@ type LDAM struct {
 }
 
 func (l LDAM) withDefaults() LDAM {
-	l.MaxMargin = orDefault(l.MaxMargin, 0.5)
-	l.Scale = orDefault(l.Scale, 1)
+	l.MaxMargin = cmp.Or(l.MaxMargin, 0.5)
+	l.Scale = cmp.Or(l.Scale, 1)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -23,7 +24,7 @@ type LogitAdjusted struct {
 var BalancedSoftmax = LogitAdjusted{Tau: 1}
 
 func (l LogitAdjusted) withDefaults() LogitAdjusted {
-	l.Tau = orDefault(l.Tau, 1)
+	l.Tau = cmp.Or(l.Tau, 1)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -26,10 +27,10 @@ type PrecisionRecallAUC struct {
 }
 
 func (l PrecisionRecallAUC) withDefaults() PrecisionRecallAUC {
-	l.MaxPrecision = orDefault(l.MaxPrecision, 1)
-	l.Anchors = orDefault(l.Anchors, 20)
-	l.Surrogate = orDefault(l.Surrogate, LogisticLoss)
-	l.DualRate = orDefault(l.DualRate, dualRate)
+	l.MaxPrecision = cmp.Or(l.MaxPrecision, 1)
+	l.Anchors = cmp.Or(l.Anchors, 20)
+	l.Surrogate = cmp.Or(l.Surrogate, LogisticLoss)
+	l.DualRate = cmp.Or(l.DualRate, dualRate)
 	return l
 }
 

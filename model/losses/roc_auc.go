@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"fmt"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
@@ -25,7 +26,7 @@ type ROCAUC struct {
 func PartialAUC(maxFPR float64) ROCAUC { return ROCAUC{MaxFPR: maxFPR} }
 
 func (l ROCAUC) withDefaults() ROCAUC {
-	l.Surrogate = orDefault(l.Surrogate, LogisticLoss)
+	l.Surrogate = cmp.Or(l.Surrogate, LogisticLoss)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -75,7 +76,7 @@ func (e EffectiveNumber) Weights(negatives, positives int64) (Weights, error) {
 	if err := bothClasses("effective-number", negatives, positives); err != nil {
 		return Weights{}, err
 	}
-	beta := orDefault(e.Beta, 0.999)
+	beta := cmp.Or(e.Beta, 0.999)
 	if !(beta > 0 && beta < 1) {
 		return Weights{}, fmt.Errorf("class weights: losses.EffectiveNumber: Beta is %v, want a number in (0, 1), or 0 for 0.999", e.Beta)
 	}
@@ -85,7 +86,7 @@ func (e EffectiveNumber) Weights(negatives, positives int64) (Weights, error) {
 }
 
 func (e EffectiveNumber) String() string {
-	return "effective_number:" + strconv.FormatFloat(orDefault(e.Beta, 0.999), 'g', -1, 64)
+	return "effective_number:" + strconv.FormatFloat(cmp.Or(e.Beta, 0.999), 'g', -1, 64)
 }
 
 // MarshalText writes what [ParseClassWeight] reads.
@@ -96,14 +97,6 @@ func bothClasses(rule string, negatives, positives int64) error {
 		return fmt.Errorf("%s class weights: %d negative and %d positive examples; both classes must be there", rule, negatives, positives)
 	}
 	return nil
-}
-
-func orDefault[T comparable](value, otherwise T) T {
-	var zero T
-	if value == zero {
-		return otherwise
-	}
-	return value
 }
 
 // resolve makes numbers of a class weight; nil stays nil.

@@ -1,6 +1,7 @@
 package optimizers
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/gomlx/gomlx/core/graph"
@@ -17,7 +18,7 @@ type Adam struct {
 }
 
 func (o Adam) withDefaults() Adam {
-	return Adam{orDefault(o.Beta1, 0.9), orDefault(o.Beta2, 0.999), orDefault(o.Epsilon, 1e-7)}
+	return Adam{cmp.Or(o.Beta1, 0.9), cmp.Or(o.Beta2, 0.999), cmp.Or(o.Epsilon, 1e-7)}
 }
 
 // Graph implements [Optimizer].

@@ -64,13 +64,6 @@ func correction(decay float64, t *graph.Node) *graph.Node {
 	return graph.Reciprocal(graph.Neg(graph.Expm1(graph.MulScalar(t, math.Log(decay)))))
 }
 
-func orDefault(v, otherwise float64) float64 {
-	if v == 0 {
-		return otherwise
-	}
-	return v
-}
-
 type field struct {
 	name  string
 	value float64

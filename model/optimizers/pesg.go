@@ -1,6 +1,7 @@
 package optimizers
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/gomlx/gomlx/core/graph"
@@ -18,7 +19,7 @@ type PESG struct {
 }
 
 func (o PESG) withDefaults() PESG {
-	o.Pull = orDefault(o.Pull, 0.002)
+	o.Pull = cmp.Or(o.Pull, 0.002)
 	if o.Period == 0 {
 		o.Period = 1000
 	}

@@ -1,6 +1,7 @@
 package optimizers
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/gomlx/gomlx/core/graph"
@@ -64,7 +65,7 @@ type RMSprop struct {
 }
 
 func (o RMSprop) withDefaults() RMSprop {
-	return RMSprop{orDefault(o.Decay, 0.9), orDefault(o.Epsilon, 1e-7)}
+	return RMSprop{cmp.Or(o.Decay, 0.9), cmp.Or(o.Epsilon, 1e-7)}
 }
 
 // Graph implements [Optimizer].

@@ -1,6 +1,7 @@
 package pair
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 
@@ -26,7 +27,7 @@ type Decomposable struct {
 func (s Decomposable) WithDefaults() Architecture { return s.withDefaults() }
 
 func (s Decomposable) withDefaults() Decomposable {
-	s.Embedding, s.Hidden = orDefault(s.Embedding, 64), orDefault(s.Hidden, 64)
+	s.Embedding, s.Hidden = cmp.Or(s.Embedding, 64), cmp.Or(s.Hidden, 64)
 	s.Dropout = shareOrDefault(s.Dropout, 0.3)
 	return s
 }

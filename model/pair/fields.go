@@ -5,14 +5,6 @@ import (
 	"fmt"
 )
 
-// orDefault is what a size of zero stands for.
-func orDefault(size, otherwise int) int {
-	if size == 0 {
-		return otherwise
-	}
-	return size
-}
-
 // shareOrDefault is what a share of zero stands for. All numbers below zero say the same.
 func shareOrDefault(share, otherwise float64) float64 {
 	switch {

@@ -1,6 +1,7 @@
 package pair
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,10 +44,10 @@ const markedEmbedding = 0.5
 func (s Interaction) WithDefaults() Architecture { return s.withDefaults() }
 
 func (s Interaction) withDefaults() Interaction {
-	s.Embedding = orDefault(s.Embedding, 48)
-	s.Filters = orDefault(s.Filters, 96)
-	s.Marked = orDefault(s.Marked, 48)
-	s.Hidden = orDefault(s.Hidden, 96)
+	s.Embedding = cmp.Or(s.Embedding, 48)
+	s.Filters = cmp.Or(s.Filters, 96)
+	s.Marked = cmp.Or(s.Marked, 48)
+	s.Hidden = cmp.Or(s.Hidden, 96)
 	s.Dropout = shareOrDefault(s.Dropout, 0.3)
 	if len(s.Widths) == 0 {
 		s.Widths = []int{3, 5}

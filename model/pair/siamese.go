@@ -1,6 +1,7 @@
 package pair
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 
@@ -39,12 +40,12 @@ func (s Siamese) withDefaults() Siamese {
 	if s.Encoder == "" {
 		s.Encoder = CNN
 	}
-	s.Embedding = orDefault(s.Embedding, 48)
-	s.Filters = orDefault(s.Filters, 96)
+	s.Embedding = cmp.Or(s.Embedding, 48)
+	s.Filters = cmp.Or(s.Filters, 96)
 	if s.Encoder == Transformer {
-		s.Heads, s.Layers = orDefault(s.Heads, 4), orDefault(s.Layers, 2)
+		s.Heads, s.Layers = cmp.Or(s.Heads, 4), cmp.Or(s.Layers, 2)
 	}
-	s.Hidden = orDefault(s.Hidden, 96)
+	s.Hidden = cmp.Or(s.Hidden, 96)
 	s.Dropout = shareOrDefault(s.Dropout, 0.3)
 	if len(s.Widths) == 0 {
 		s.Widths = []int{3, 5}
