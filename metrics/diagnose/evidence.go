@@ -119,3 +119,11 @@ func (e Evidence) threshold() float64 {
 	}
 	return 0.5
 }
+
+// declaredShare is the prevalence that the user declares; 0 if it is none, or no share of two classes.
+func (e Evidence) declaredShare() float64 {
+	if !(e.Prevalence > 0 && e.Prevalence < 1) {
+		return 0
+	}
+	return e.Prevalence
+}

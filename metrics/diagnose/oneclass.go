@@ -135,11 +135,12 @@ func (c collapse) numbers(p prior, into map[string]float64) {
 
 // declared compares the log with the prevalence that the user believes in.
 func declared(e Evidence, c collapse) string {
-	if e.Prevalence <= 0 || e.Prevalence >= 1 || c.share.has(max(e.Prevalence, 1-e.Prevalence)) {
+	share := e.declaredShare()
+	if share == 0 || c.share.has(max(share, 1-share)) {
 		return ""
 	}
 	return fmt.Sprintf(" You declared %s positives: then a constant would score %s. The log was made on other shares (count the labels).",
-		number(e.Prevalence), number(max(e.Prevalence, 1-e.Prevalence)))
+		number(share), number(max(share, 1-share)))
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -198,8 +198,8 @@ func (e Evidence) majorityShare() (float64, string) {
 			return c.prevalence(), fmt.Sprintf("%s: %d positives, %d negatives.", capital(c.name), c.positives, c.negatives)
 		}
 	}
-	if e.Prevalence > 0 {
-		return e.Prevalence, fmt.Sprintf("You declared %s positives.", number(e.Prevalence))
+	if share := e.declaredShare(); share > 0 {
+		return share, fmt.Sprintf("You declared %s positives.", number(share))
 	}
 	for _, t := range trails(e) {
 		if _, id := identical(t); id || t.flattenedBy(e) {

@@ -133,7 +133,7 @@ func (s scored) losses(weights [2]float64) (plain, byN, bySum float64) {
 const farRate = 2
 
 func scaledRate(e Evidence) (Finding, bool) {
-	share := e.Prevalence
+	share := e.declaredShare()
 	for _, c := range e.counts() {
 		if share == 0 || c.train {
 			share = c.prevalence()
