@@ -12,20 +12,10 @@ func Leaking(e Evidence) []Finding {
 	var found []Finding
 	if e.Data != nil {
 		for _, p := range e.Data.Parts {
-			for _, check := range []func(Part) (Finding, bool){sharedPairs, sharedMembers, repeatedPairs, contradictory, ordered} {
-				if f, ok := check(p); ok {
-					found = append(found, f)
-				}
-			}
+			found = append(found, holding(p, sharedPairs, sharedMembers, repeatedPairs, contradictory, ordered)...)
 		}
 	}
-	if f, ok := sharedIDs(e); ok {
-		found = append(found, f)
-	}
-	if f, ok := shiftedShares(e); ok {
-		found = append(found, f)
-	}
-	return mergedByID(found)
+	return mergedByID(append(found, holding(e, sharedIDs, shiftedShares)...))
 }
 
 const (

@@ -49,3 +49,14 @@ func mergedByID(found []Finding) []Finding {
 	}
 	return all
 }
+
+// holding are the findings of those checks that hold for one piece of evidence, in their order.
+func holding[T any](of T, checks ...func(T) (Finding, bool)) []Finding {
+	var found []Finding
+	for _, check := range checks {
+		if f, ok := check(of); ok {
+			found = append(found, f)
+		}
+	}
+	return found
+}

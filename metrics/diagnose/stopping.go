@@ -18,20 +18,10 @@ func Stopping(e Evidence) []Finding {
 	var found []Finding
 	if e.Log != nil {
 		for _, m := range e.Log.Messages {
-			for _, check := range []func(history.Message) (Finding, bool){wrongWay, noMonitor} {
-				if f, ok := check(m); ok {
-					found = append(found, f)
-				}
-			}
+			found = append(found, holding(m, wrongWay, noMonitor)...)
 		}
 	}
-	if f, ok := wrongWayRun(e); ok {
-		found = append(found, f)
-	}
-	if f, ok := notRestored(e); ok {
-		found = append(found, f)
-	}
-	return mergedByID(found)
+	return mergedByID(append(found, holding(e, wrongWayRun, notRestored)...))
 }
 
 var (

@@ -15,11 +15,7 @@ func Undefined(e Evidence) []Finding {
 	}
 	for _, t := range trails(e) {
 		for _, rows := range t.splits() {
-			for _, check := range []func([]row) (Finding, bool){nanMetric, mccOfOneClass, infiniteThreshold, stoppedCounter} {
-				if f, ok := check(rows); ok {
-					found = append(found, f)
-				}
-			}
+			found = append(found, holding(rows, nanMetric, mccOfOneClass, infiniteThreshold, stoppedCounter)...)
 		}
 	}
 	if e.Log != nil {
