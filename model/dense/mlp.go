@@ -27,7 +27,7 @@ func (m MLP) withDefaults() MLP {
 	if len(m.Hidden) == 0 {
 		m.Hidden = []int{128, 64}
 	}
-	m.Dropout = dropoutOrDefault(m.Dropout, 0.2)
+	m.Dropout = layers.DropoutOrDefault(m.Dropout, 0.2)
 	return m
 }
 
@@ -45,7 +45,7 @@ func (m MLP) Logits(scope *gomlx.Scope, columns map[string]*Node, bias []float32
 	x = Reshape(x, x.Shape().Dim(0), -1)
 	for i, units := range m.Hidden {
 		x = activation.Relu(layers.Dense(scope.In("hidden_%d", i), x, units, nil))
-		x = dropout(scope.In("dropout_%d", i), x, m.Dropout)
+		x = layers.Dropout(scope.In("dropout_%d", i), x, m.Dropout)
 	}
 	return layers.Dense(scope.In("head"), x, len(bias), bias)
 }
@@ -53,7 +53,7 @@ func (m MLP) Logits(scope *gomlx.Scope, columns map[string]*Node, bias []float32
 // Check implements model.Network.
 func (m MLP) Check() error {
 	m = m.withDefaults()
-	errs := []error{checkDropout("MLP", m.Dropout)}
+	errs := []error{layers.CheckDropout("dense.MLP", m.Dropout)}
 	for _, units := range m.Hidden {
 		if units < 1 {
 			errs = append(errs, fmt.Errorf("dense.MLP: Hidden holds %d, want at least 1 unit in each layer", units))

@@ -30,7 +30,7 @@ func (u UNet) withDefaults() UNet {
 	if len(u.Filters) == 0 {
 		u.Filters = []int{16, 32, 64}
 	}
-	u.Dropout = dropoutOrDefault(u.Dropout, 0.2)
+	u.Dropout = layers.DropoutOrDefault(u.Dropout, 0.2)
 	return u
 }
 
@@ -59,7 +59,7 @@ func (u UNet) Logits(scope *gomlx.Scope, columns map[string]*Node, bias []float3
 		x = halve(seen[i])
 	}
 	x = convolutions(scope.In("bottom"), x, u.Filters[coarsest])
-	x = dropout(scope.In("dropout"), x, u.Dropout)
+	x = layers.Dropout(scope.In("dropout"), x, u.Dropout)
 	for i := coarsest - 1; i >= 0; i-- {
 		x = Concatenate([]*Node{seen[i], double(x)}, -1)
 		x = convolutions(scope.In("up_%d", i), x, u.Filters[i])
@@ -72,7 +72,7 @@ func (u UNet) Logits(scope *gomlx.Scope, columns map[string]*Node, bias []float3
 // Check implements model.Network.
 func (u UNet) Check() error {
 	u = u.withDefaults()
-	errs := []error{checkDropout("UNet", u.Dropout)}
+	errs := []error{layers.CheckDropout("dense.UNet", u.Dropout)}
 	for _, filters := range u.Filters {
 		if filters < 1 {
 			errs = append(errs, fmt.Errorf("dense.UNet: Filters holds %d, want at least 1 channel at each scale", filters))

@@ -28,7 +28,7 @@ func (s Decomposable) WithDefaults() Architecture { return s.withDefaults() }
 
 func (s Decomposable) withDefaults() Decomposable {
 	s.Embedding, s.Hidden = cmp.Or(s.Embedding, 64), cmp.Or(s.Hidden, 64)
-	s.Dropout = shareOrDefault(s.Dropout, 0.3)
+	s.Dropout = layers.DropoutOrDefault(s.Dropout, 0.3)
 	return s
 }
 
@@ -39,7 +39,7 @@ func (s Decomposable) Symmetric() bool { return !s.Separate }
 func (s Decomposable) Check() error {
 	s = s.withDefaults()
 	const name = "pair.Decomposable"
-	return errors.Join(checkSizes(name, size{"Embedding", s.Embedding}, size{"Hidden", s.Hidden}), checkShare(name, s.Dropout))
+	return errors.Join(checkSizes(name, size{"Embedding", s.Embedding}, size{"Hidden", s.Hidden}), layers.CheckDropout(name, s.Dropout))
 }
 
 // Logits implements [Architecture].

@@ -48,7 +48,7 @@ func (s Interaction) withDefaults() Interaction {
 	s.Filters = cmp.Or(s.Filters, 96)
 	s.Marked = cmp.Or(s.Marked, 48)
 	s.Hidden = cmp.Or(s.Hidden, 96)
-	s.Dropout = shareOrDefault(s.Dropout, 0.3)
+	s.Dropout = layers.DropoutOrDefault(s.Dropout, 0.3)
 	if len(s.Widths) == 0 {
 		s.Widths = []int{3, 5}
 	}
@@ -67,7 +67,7 @@ func (s Interaction) Check() error {
 	const name = "pair.Interaction"
 	errs := []error{
 		checkSizes(name, size{"Embedding", s.Embedding}, size{"Filters", s.Filters}, size{"Marked", s.Marked}, size{"Hidden", s.Hidden}),
-		checkWidths(name, s.Widths), checkShare(name, s.Dropout), checkNGrams(name, s.NGrams),
+		checkWidths(name, s.Widths), layers.CheckDropout(name, s.Dropout), checkNGrams(name, s.NGrams),
 	}
 	if s.Separate && len(s.NGrams) > 0 {
 		errs = append(errs, errors.New("pair.Interaction: NGrams are set and so is Separate: sides with ids of their own have no n-grams in common"))

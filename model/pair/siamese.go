@@ -46,7 +46,7 @@ func (s Siamese) withDefaults() Siamese {
 		s.Heads, s.Layers = cmp.Or(s.Heads, 4), cmp.Or(s.Layers, 2)
 	}
 	s.Hidden = cmp.Or(s.Hidden, 96)
-	s.Dropout = shareOrDefault(s.Dropout, 0.3)
+	s.Dropout = layers.DropoutOrDefault(s.Dropout, 0.3)
 	if len(s.Widths) == 0 {
 		s.Widths = []int{3, 5}
 	}
@@ -60,7 +60,7 @@ func (s Siamese) Symmetric() bool { return !s.Separate }
 func (s Siamese) Check() error {
 	s = s.withDefaults()
 	const name = "pair.Siamese"
-	return errors.Join(s.encoding().check(name), checkSizes(name, size{"Hidden", s.Hidden}), checkShare(name, s.Dropout))
+	return errors.Join(s.encoding().check(name), checkSizes(name, size{"Hidden", s.Hidden}), layers.CheckDropout(name, s.Dropout))
 }
 
 func (s Siamese) encoding() encoding {

@@ -10,7 +10,6 @@ import (
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/core/tensors"
-	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/model"
 )
 
@@ -32,11 +31,6 @@ func Bias(scope *model.Scope, g *Graph, units int, start []float32) *Node {
 		start = make([]float32, units)
 	}
 	return Constant(scope, "bias", tensors.FromValue(start)).NodeValue(g)
-}
-
-// Dropout zeroes a share of x while training.
-func Dropout(scope *model.Scope, x *Node, share float64) *Node {
-	return layers.DropoutStatic(scope, x, share)
 }
 
 // Uniform is a variable that starts uniform within ±limit. The host draws it, from the seed and the
