@@ -15,6 +15,7 @@ require (
 	github.com/janpfeifer/must v0.2.0 // for cells
 	github.com/klauspost/compress v1.17.9 // zstd
 	github.com/parquet-go/parquet-go v0.32.0 // predictions in Parquet, linked by the command only
+	github.com/pkg/errors v0.9.1 // the traces of GoMLX's errors
 	golang.org/x/image v0.26.0 // font metrics of the plots
 	golang.org/x/term v0.41.0 // whether standard error is a terminal
 	gonum.org/v1/plot v0.16.0 // axes, SVG and PNG of the pictures
@@ -41,7 +42,6 @@ require (
 	github.com/parquet-go/bitpack v1.0.0 // indirect
 	github.com/parquet-go/jsonlite v1.0.0 // indirect
 	github.com/pierrec/lz4/v4 v4.1.21 // indirect
-	github.com/pkg/errors v0.9.1 // indirect
 	github.com/pmezard/go-difflib v1.0.1-0.20181226105442-5d4384ee4fb2 // indirect
 	github.com/twpayne/go-geom v1.6.1 // indirect
 	golang.org/x/exp v0.0.0-20260410095643-746e56fc9e2f // indirect

@@ -132,11 +132,12 @@ func (f *fitting) diagnosed() error {
 
 // train goes from wherever the run stands to its end, or to an interruption.
 func (f *fitting) train(ctx context.Context) error {
-	if err := f.build(); err != nil {
-		return errors.Join(err, f.abandon())
+	err := f.build()
+	if err == nil {
+		err = f.resume()
 	}
-	if err := f.resume(); err != nil {
-		return err
+	if err != nil {
+		return errors.Join(err, f.abandon())
 	}
 	defer f.trainer.resident.finalize()
 	for f.progress.Epoch < f.config.Epochs && !f.progress.stops(f.config.Patience) {

@@ -130,7 +130,7 @@ func (n *network) read(b *batches, order []int32, each func(rows []int32, r resu
 			input.(*tensors.Tensor).MustFinalizeAll()
 		}
 		if err != nil {
-			return fmt.Errorf("scoring: %w", err)
+			return fmt.Errorf("scoring: %w", readable(err))
 		}
 		if err := each(rows, readResults(outputs, 1)[0].scored()); err != nil {
 			return err

@@ -25,7 +25,10 @@ func (f *fitting) resume() error {
 		if err := f.network.seed(); err != nil {
 			return err
 		}
-		if err := errors.Join(f.prepare(), f.readInitialLoss()); err != nil {
+		if err := f.prepare(); err != nil {
+			return err
+		}
+		if err := f.readInitialLoss(); err != nil {
 			return err
 		}
 		return f.record(history.Record{Kind: history.Start, Text: f.description()})

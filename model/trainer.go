@@ -78,7 +78,7 @@ func (t *trainer) steps(order []int32, first int, rate func(batch int) float64) 
 		input.(*tensors.Tensor).MustFinalizeAll()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("training: %w", err)
+		return nil, fmt.Errorf("training: %w", readable(err))
 	}
 	results := make([]result, 0, count)
 	for _, rows := range readResults(outputs, count) {

@@ -10,7 +10,8 @@
 // The folder .seqpair holds:
 //
 //	venv/           Python packages, and the kernelspec "gonb" shown as "Go (seqpair)"
-//	tools/ bin/     the module that pins gonb and goimports, and the two programs
+//	tools/ bin/     the module that pins gonb and goimports, and the two programs; what the kernel calls as go
+//	brief/          the program that makes one line of a panic in a cell
 //	xla/            the XLA CPU plugin, where one had to be installed
 //	warm/           the program that warms the build cache for what cells import
 //	jupyter/        Jupyter's own configuration, data and runtime files

@@ -77,11 +77,8 @@ func (n notebook) cellError(path string, index int) *CellError {
 var (
 	colour     = regexp.MustCompile("\x1b\\[[0-9;]*m")
 	cellLine   = regexp.MustCompile(`Cell ?\[(\d+)\]:? Line (\d+)`)
-	panicStart = regexp.MustCompile(`(?m)^(?:panic|fatal error): `)
+	panicStart = regexp.MustCompile(`(?m)^(?: \[\[ Cell .*\.go:\d+: |\S*\.go:\d+: )?(?:panic|fatal error): `)
 	noPackage  = regexp.MustCompile(`(?:cannot find module providing package|no required module provides package|imports) ([^\s;:]+)(?: from implicitly|[;:\n]|$)`)
-
-	// graphPanic is how GoMLX wraps what the code that builds a graph panicked with.
-	graphPanic = regexp.MustCompile(`(?s)^.*graphFn for "[^"]*" panicked: `)
 )
 
 const maxFaults = 5
@@ -108,14 +105,16 @@ func missingPackage(text string) (Fault, bool) {
 	return Fault{Message: fmt.Sprintf("no module of the project provides the package %s: run `go get %s` in the project and restart the kernel", found[1], found[1])}, true
 }
 
+// panicFault reads the line that is printed of a panic, or the whole report of one in a cell of tests.
 func panicFault(printed string) (Fault, bool) {
 	at := panicStart.FindStringIndex(printed)
 	if at == nil {
 		return Fault{}, false
 	}
-	message, trace, _ := strings.Cut(printed[at[1]:], "\n\ngoroutine ")
-	fault := Fault{Message: "panic: " + shorten(graphPanic.ReplaceAllString(message, ""))}
-	if position := cellLine.FindStringSubmatch(trace); position != nil {
+	said, _, _ := strings.Cut(printed[at[0]:], "\nexit status ")
+	message, _, _ := strings.Cut(said[at[1]-at[0]:], "\n\ngoroutine ")
+	fault := Fault{Message: "panic: " + shorten(message)}
+	if position := cellLine.FindStringSubmatch(said); position != nil {
 		fault.Cell, fault.Line = atoi(position[1]), atoi(position[2])
 	}
 	return fault, true

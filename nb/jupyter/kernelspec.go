@@ -51,12 +51,6 @@ func (p Project) kernelspec(goroot, flags, plugin string) kernelspec {
 // escape protects a path from the substitution of ${…} that Jupyter does in a kernel's environment.
 func escape(path string) string { return strings.ReplaceAll(path, "$", "$$") }
 
-// quickGo is a go command for the kernel that spends memory, up to a bound, and not time on collecting garbage: a
-// tenth of a cell's latency. The cell itself, which the kernel starts, keeps Go's usual settings.
-func quickGo(goroot string) string {
-	return "#!/bin/sh\nGOGC=off GOMEMLIMIT=1GiB exec '" + strings.ReplaceAll(filepath.Join(goroot, "bin", "go"), "'", `'\''`) + "' \"$@\"\n"
-}
-
 func (p Project) kernelspecStep(t goToolchain) step {
 	path := p.Hidden("venv", "share", "jupyter", "kernels", KernelName, "kernel.json")
 	goPath := p.Hidden("bin", "go")
@@ -78,7 +72,7 @@ func (p Project) kernelspecStep(t goToolchain) step {
 			present, readErr := os.ReadFile(path)
 			script, scriptErr := os.ReadFile(goPath)
 			return err == nil && readErr == nil && string(wanted) == string(present) && isDirectory(p.Hidden("tmp")) &&
-				scriptErr == nil && string(script) == quickGo(t.GOROOT)
+				scriptErr == nil && string(script) == p.kernelGo(t.GOROOT)
 		},
 		run: func(context.Context, io.Writer) error {
 			wanted, err := content()
@@ -88,7 +82,7 @@ func (p Project) kernelspecStep(t goToolchain) step {
 			if err := os.MkdirAll(p.Hidden("tmp"), 0o755); err != nil {
 				return err
 			}
-			if err := writeFile(goPath, []byte(quickGo(t.GOROOT))); err != nil {
+			if err := writeFile(goPath, []byte(p.kernelGo(t.GOROOT))); err != nil {
 				return err
 			}
 			if err := os.Chmod(goPath, 0o755); err != nil {

@@ -46,10 +46,11 @@ func (s Setup) Run(ctx context.Context) error {
 	run := newSteps(ctx, p, s.Progress)
 	venv := run.start(p.venvStep())
 	tools := run.start(p.toolsStep())
+	brief := run.start(p.briefStep(toolchain))
 	warm := run.start(p.warmStep(toolchain))
 	packages := run.start(p.packagesStep(), venv)
 	plugin := run.start(s.pluginStep(), venv)
-	run.start(p.kernelspecStep(toolchain), tools, warm, packages, plugin)
+	run.start(p.kernelspecStep(toolchain), tools, brief, warm, packages, plugin)
 	return run.wait()
 }
 

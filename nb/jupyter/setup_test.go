@@ -335,22 +335,39 @@ func TestCommandLinksWhatCellsImport(t *testing.T) {
 	}
 }
 
-func TestQuickGo(t *testing.T) {
-	goroot := filepath.Join(t.TempDir(), "it's go")
-	if err := os.MkdirAll(filepath.Join(goroot, "bin"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	script := filepath.Join(t.TempDir(), "go")
+// TestKernelGo builds with a go command that makes a cell which fails, and runs it as the kernel does.
+func TestKernelGo(t *testing.T) {
+	home := t.TempDir()
+	p := Project{Root: filepath.Join(home, "it's mine")}
+	goroot, script, temporary := filepath.Join(home, "it's go"), p.tool("go"), filepath.Join(home, "gonb_1")
 	for path, content := range map[string]string{
-		filepath.Join(goroot, "bin", "go"): "#!/bin/sh\necho \"$GOGC $GOMEMLIMIT $#\" \"$2\"\n",
-		script:                             quickGo(goroot),
+		filepath.Join(goroot, "bin", "go"): "#!/bin/sh\necho \"$GOGC $GOMEMLIMIT $#\" \"$4\"\n[ \"$2\" = -o ] && printf '#!/bin/sh\\necho $1; echo bad >&2; exit 3\\n' >$3 && chmod +x $3 || true",
+		p.tool("brief"):                    "#!/bin/sh\nsed 's/^/brief: /'\n",
+		script:                             p.kernelGo(goroot),
 	} {
-		if err := os.WriteFile(path, []byte(content), 0o755); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.MkdirAll(temporary, 0o755), os.WriteFile(path, []byte(content), 0o755)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	out, err := exec.Command(script, "build", "-ldflags=-s -w").CombinedOutput()
-	if want := "off 1GiB 2 -ldflags=-s -w\n"; err != nil || string(out) != want {
-		t.Errorf("%q, want %q: %v", out, want, err)
+	t.Setenv("GONB_TMP_DIR", temporary)
+	cell, other := filepath.Join(temporary, "gonb_1"), filepath.Join(home, "other")
+	for _, c := range []struct{ name, argument, want string }{
+		{cell, "-ldflags=-s -w", "off 1GiB 4 -ldflags=-s -w\n"},
+		{cell, "again", "off 1GiB 4 again\n"},
+		{other, "-v", "off 1GiB 4 -v\n"},
+	} {
+		out, err := exec.Command(script, "build", "-o", c.name, c.argument).CombinedOutput()
+		if err != nil || string(out) != c.want {
+			t.Errorf("%s: %q, want %q: %v", c.name, out, c.want, err)
+		}
+	}
+	for path, want := range map[string]string{cell: "brief: bad\n", other: "bad\n"} {
+		run := exec.Command(path, "an argument")
+		var stderr bytes.Buffer
+		run.Stderr = &stderr
+		out, err := run.Output()
+		if string(out) != "an argument\n" || stderr.String() != want || run.ProcessState.ExitCode() != 3 {
+			t.Errorf("%s: %q, %q, %v", path, out, &stderr, err)
+		}
 	}
 }
