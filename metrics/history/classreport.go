@@ -27,8 +27,9 @@ const maxReportRows = 1000
 
 var (
 	reportHead     = regexp.MustCompile(`^\s*precision\s+recall\s+f1-score\s+support\s*$`)
-	reportRow      = regexp.MustCompile(`^\s*(\S.*?)\s+(\d?\.\d+|[01]|nan)\s+(\d?\.\d+|[01]|nan)\s+(\d?\.\d+|[01]|nan)\s+(\d+)(?:\.0)?\s*$`)
-	reportAccuracy = regexp.MustCompile(`^\s*accuracy\s+(\d?\.\d+)\s+(\d+)(?:\.0)?\s*$`)
+	reportRow      = regexp.MustCompile(`^\s*(\S.*?)\s+(\d?\.\d+|[01]|nan)\s+(\d?\.\d+|[01]|nan)\s+(\d?\.\d+|[01]|nan)\s+(\d+)(?:\.0*)?\s*$`)
+	// reportAccuracy is followed by the number of examples, in a frame of pandas by itself again.
+	reportAccuracy = regexp.MustCompile(`^\s*accuracy\s+(\d?\.\d+)\s.*$`)
 )
 
 // addReportLine goes on with a report, and says whether the line belongs to one.
@@ -63,11 +64,16 @@ func (l *Log) addReportLine(line string) bool {
 		}
 	}
 	row.Support, _ = strconv.ParseInt(m[5], 10, 64)
+	r.add(row)
+	return true
+}
+
+// add adds the row of a class or of an average.
+func (r *ClassReport) add(row ClassRow) {
 	switch {
 	case strings.HasSuffix(row.Name, " avg"):
 		r.Averages, r.Total = append(r.Averages, row), row.Support
 	case len(r.Averages) == 0:
 		r.Classes = append(r.Classes, row)
 	}
-	return true
 }

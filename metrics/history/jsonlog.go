@@ -10,6 +10,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/seqpair/seqpair/metrics/internal/text"
@@ -25,7 +26,7 @@ func ReadJSON(r io.Reader, source string) (*Log, error) {
 		return nil, fmt.Errorf("%s: %w", source, err)
 	}
 	j := &jsonLog{Log: &Log{Source: source, Format: "JSON"}}
-	if err = j.read(b); err == nil && len(j.Epochs) == 0 {
+	if err = j.read(b); err == nil && len(j.Epochs)+len(j.Reports) == 0 {
 		err = errors.New("no numbers by epoch in this JSON: is it a training log?")
 	}
 	if err != nil {
@@ -135,17 +136,35 @@ func (j *jsonLog) addDocument(value any) error {
 	return nil
 }
 
-// isColumns says whether all values are arrays of the same length.
+// isColumns says whether all values are arrays of the same length, or were frames of pandas: those are made arrays.
 func isColumns(object map[string]any) bool {
 	length := -1
-	for _, value := range object {
+	for name, value := range object {
 		column, ok := value.([]any)
+		if rows, numbered := value.(map[string]any); numbered {
+			if column, ok = byRow(rows); ok {
+				object[name] = column
+			}
+		}
 		if !ok || length >= 0 && len(column) != length {
 			return false
 		}
 		length = len(column)
 	}
 	return length > 0
+}
+
+// byRow are the values of a column {"0": 0.5, "1": 0.4}, as pandas writes it.
+func byRow(rows map[string]any) ([]any, bool) {
+	var column []any
+	for i := range len(rows) {
+		value, there := rows[strconv.Itoa(i)]
+		if !there {
+			return nil, false
+		}
+		column = append(column, value)
+	}
+	return column, true
 }
 
 func (j *jsonLog) addColumns(object map[string]any) error {
@@ -162,8 +181,12 @@ func (j *jsonLog) addColumns(object map[string]any) error {
 	return nil
 }
 
-// addObject adds the numbers of an object to its epoch.
+// addObject adds the numbers of an object to its epoch, or a report.
 func (j *jsonLog) addObject(object map[string]any) error {
+	if r, ok := reportOf(object); ok && len(j.Reports) < maxMessages {
+		j.Reports = append(j.Reports, r)
+		return nil
+	}
 	found := map[string]Printed{}
 	flatten("", object, found, 0)
 	epoch, step := len(j.Epochs)+1, int64(0)

@@ -28,7 +28,7 @@ func ReadKeras(r io.Reader, source string) (*Log, error) {
 		err = u.end()
 	}
 	if err == nil && len(k.Epochs) == 0 {
-		k.takeLoose()
+		k.take()
 	}
 	if err == nil && len(k.Epochs)+len(k.Reports)+len(k.Confusions) == 0 {
 		err = fmt.Errorf(`no training log: neither Keras lines such as "loss: 0.3046 - acc: 0.9091", nor CSV with an epoch column, nor a history.jsonl`)
@@ -73,7 +73,7 @@ type kerasLog struct {
 	open          bool // the last epoch may still be written to
 	epoch, epochs int  // of the latest header
 	bar           bool // the last epoch's values came with a bar
-	loose         Log  // of hand-written lines
+	other         others
 }
 
 // addSegment cuts a segment at its headers and bars, of which a paste may have put several on one line.
@@ -86,7 +86,7 @@ func (k *kerasLog) addSegment(s segment) error {
 		k.addMatrixLine(s.text)
 	}
 	if len(k.Epochs) == 0 {
-		if err := k.loose.addLoose(s.text); err != nil {
+		if err := k.other.addLine(s.text); err != nil {
 			return err
 		}
 	}

@@ -43,8 +43,11 @@ const maxValues = 1 << 20
 var errTooManyValues = fmt.Errorf("more than %d values: this is no training log, or cut it into parts", maxValues)
 
 // set keeps a value of the log's last epoch, in place of an earlier one of that name.
-func (l *Log) set(name string, p Printed) error {
-	e := &l.Epochs[len(l.Epochs)-1]
+func (l *Log) set(name string, p Printed) error { return l.setAt(len(l.Epochs)-1, name, p) }
+
+// setAt is set for the epoch at an index.
+func (l *Log) setAt(at int, name string, p Printed) error {
+	e := &l.Epochs[at]
 	if _, ok := e.Values[name]; !ok {
 		if l.values++; l.values > maxValues {
 			return errTooManyValues

@@ -13,8 +13,10 @@ import (
 var (
 	// numpyMatrix is a 2x2 confusion matrix as NumPy, PyTorch or Python print it: rows are true classes.
 	numpyMatrix = regexp.MustCompile(`\[\s*\[\s*(\d+)\.?[\s,]+(\d+)\.?\s*\]\s*,?\s*\[\s*(\d+)\.?[\s,]+(\d+)\.?\s*\]\s*\]`)
-	// namedCount is one cell with its name.
-	namedCount = regexp.MustCompile(`(?i)\b(TP|FP|TN|FN|true[ _]positives?|false[ _]positives?|true[ _]negatives?|false[ _]negatives?)\b["']?\s*[=:]?\s*(\d+)(?:\.0+)?\b`)
+	// namedCount is one cell with its name; thousands may stand apart: "TN=1,000".
+	namedCount = regexp.MustCompile(`(?i)\b(TP|FP|TN|FN|true[ _]positives?|false[ _]positives?|true[ _]negatives?|false[ _]negatives?)\b["']?\s*[=:]?\s*(\d{1,3}(?:[,_']\d{3})+|\d+)(?:\.0+)?\b`)
+	// namedCells are all four names before all four counts: "tn, fp, fn, tp = (985, 3, 0, 12)".
+	namedCells = regexp.MustCompile(`(?i)\b(TP|FP|TN|FN), *(TP|FP|TN|FN), *(TP|FP|TN|FN), *(TP|FP|TN|FN)\b\W{0,9}(\d+)\W{1,3}(\d+)\W{1,3}(\d+)\W{1,3}(\d+)`)
 )
 
 // ParseConfusion reads a confusion matrix from text: named cells in any order ("TP=12, FP=3, FN=0, TN=985"), or a
@@ -22,6 +24,9 @@ var (
 func ParseConfusion(text string) (metrics.Confusion, error) {
 	if m := numpyMatrix.FindStringSubmatch(text); m != nil {
 		return cells(m[4], m[2], m[1], m[3])
+	}
+	if m := namedCells.FindStringSubmatch(text); m != nil {
+		text = fmt.Sprintf("%s=%s %s=%s %s=%s %s=%s", m[1], m[5], m[2], m[6], m[3], m[7], m[4], m[8])
 	}
 	named := map[string]string{}
 	for _, m := range namedCount.FindAllStringSubmatch(text, -1) {
@@ -33,7 +38,7 @@ func ParseConfusion(text string) (metrics.Confusion, error) {
 		if _, twice := named[name]; twice {
 			return metrics.Confusion{}, fmt.Errorf("%s stands there twice in %.80q: give each cell once", strings.ToUpper(name), text)
 		}
-		named[name] = m[2]
+		named[name] = strings.NewReplacer(",", "", "_", "", "'", "").Replace(m[2])
 	}
 	if len(named) != 4 {
 		return metrics.Confusion{}, fmt.Errorf("%.80q is no confusion matrix: write TP=…,FP=…,FN=…,TN=… or [[TN FP] [FN TP]], with whole numbers", text)
