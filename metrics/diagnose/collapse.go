@@ -44,13 +44,17 @@ func collapsed(t trail, id bool) (collapse, bool) {
 	if rows == nil {
 		rows = t.withRecall()
 	}
-	if c, ok := oneSided(rows); ok && !id {
+	if c, ok := oneSided(evaluated(rows)); ok && !id {
 		return c, true
 	}
 	if id {
-		rows = t.twice()
+		rows = twice(rows)
 	}
-	rows = stuck(rows)
+	digits := 3
+	if id && aucFollows(rows) {
+		digits = 2
+	}
+	rows = stuckTo(rows, digits)
 	if rows == nil || common(rows).mid() < imbalanced {
 		return collapse{}, false
 	}
@@ -142,13 +146,23 @@ func oneSided(rows []row) (collapse, bool) {
 		return c, len(c.rows) >= 3
 	}
 	_, flat := unranked(c.rows, c.share, false)
-	c.likely = !flat
+	// One evaluation is the first epoch of many, unless its AUC is exactly that of a constant.
+	c.likely = !flat || one(c.rows) && !c.rows[0].auc.has(0.5)
 	return c, true
 }
 
 // ranking says whether the model ranks although it predicts one class.
 func (c collapse) ranking() bool {
 	return c.auc != nil && c.auc[len(c.auc)-1] > ranks
+}
+
+// evaluated are the rows, and a single one with an AUC two times over: recall 0 and an AUC of chance are no
+// accident of a moment.
+func evaluated(rows []row) []row {
+	if len(rows) == 1 && rows[0].auc.known() {
+		return twice(rows)
+	}
+	return rows
 }
 
 func (t trail) withRecall() []row {

@@ -8,18 +8,14 @@ import (
 
 // story is the evidence, trace by trace.
 func (c collapse) story(p prior) string {
-	when := epochs(c.rows)
+	when := during(c.rows)
 	w := c.rows[len(c.rows)-1]
-	still := fmt.Sprintf("%s stays at %s over %s", w.accuracy.name, w.accuracy.text, when)
-	if loss := list(texts(c.rows, func(w row) reading { return w.loss })...); w.loss.known() && !strings.Contains(loss, "and") {
-		still += fmt.Sprintf(", and %s at %s", w.loss.name, loss)
-	}
-	still += ": nothing is learned any more. "
+	still := c.still()
 	switch c.trace {
 	case noneRecalled:
-		return fmt.Sprintf("%s is %s over %s: no positive is found. %s", w.recall.name, w.recall.text, when, c.rankingText())
+		return fmt.Sprintf("%s is %s %s: no positive is found. %s", w.recall.name, w.recall.text, when, c.rankingText())
 	case allRecalled:
-		return fmt.Sprintf("%s is %s and %s = %s = %s over %s: no negative is predicted (else accuracy would exceed precision). %s",
+		return fmt.Sprintf("%s is %s and %s = %s = %s %s: no negative is predicted (else accuracy would exceed precision). %s",
 			w.recall.name, w.recall.text, w.precision.name, w.accuracy.name, w.accuracy.text, when, c.rankingText())
 	case chanceLoss:
 		return still + fmt.Sprintf("The loss is H(%s) = %s, that of a constant at the class share.", p.rare(), number(entropy(p.positive)))
@@ -33,6 +29,19 @@ func (c collapse) story(p prior) string {
 	}
 	return still + fmt.Sprintf("%s (%s) follows accuracy instead of a ranking: over flattened columns a model that predicts one class reads s + 2s(1-s)(A - 0.5), with s its accuracy and A the AUC of class 1, so A = %s: chance.",
 		w.auc.name, list(texts(c.rows, func(w row) reading { return w.auc })...), list(decimals3(c.auc)...))
+}
+
+// still says that accuracy, and perhaps the loss, stand still, as far as there is more than one epoch.
+func (c collapse) still() string {
+	w := c.rows[len(c.rows)-1]
+	if one(c.rows) {
+		return fmt.Sprintf("%s is %s in the one epoch there is. ", w.accuracy.name, w.accuracy.text)
+	}
+	text := fmt.Sprintf("%s stays at %s over %s", w.accuracy.name, w.accuracy.text, epochs(c.rows))
+	if loss := list(texts(c.rows, func(w row) reading { return w.loss })...); w.loss.known() && !strings.Contains(loss, "and") {
+		text += fmt.Sprintf(", and %s at %s", w.loss.name, loss)
+	}
+	return text + ": nothing is learned any more. "
 }
 
 func decimals3(values []float64) []string {

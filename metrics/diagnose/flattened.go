@@ -60,7 +60,7 @@ func flattenedContract(e Evidence) Finding {
 
 func flattenedLog(e Evidence, t trail, id identity) Finding {
 	c, collapse := collapsed(t, true)
-	s, saturated := clipped(t.twice(), 2)
+	s, saturated := clipped(twice(t.main()), 2)
 	keras := strings.HasPrefix(e.formatOf(t), "Keras") && id.last.precision.known() && id.last.recall.known()
 	two := saturated || collapse && !c.likely || keras || t.flattenedBy(e)
 	f := flattenedFinding(e, Error)

@@ -82,32 +82,42 @@ func convincing(t trail, id identity, digits, fewest int) bool {
 	case digits >= 4 && different >= 2, digits == 3 && different >= 3, digits == 2 && different >= 5:
 		return true
 	case digits < 3:
-		return false
+		return digits == 2 && aucFollows(t.main())
 	}
 	rows := stuck(t.main())
 	return len(rows) >= 2 && (traced(t) || calibrated(rows, common(rows)) || rows[0].steps >= manySteps)
 }
 
+// aucFollows says whether the AUC of three epochs or more is the accuracy, too: that
+// of class 1 alone lies well above where accuracy, precision and recall agree.
+func aucFollows(rows []row) bool {
+	return len(rows) >= 3 && len(final(rows, func(w row) bool {
+		return w.auc.known() && w.accuracy.known() && !w.auc.and(w.accuracy.span).empty()
+	})) == len(rows)
+}
+
 // traced says whether the AUC or the loss bears a second trace of one-hot columns.
 func traced(t trail) bool {
-	rows := stuck(t.twice())
+	rows := stuck(twice(t.main()))
 	if rows == nil {
 		return false
 	}
 	_, flat := unranked(rows, common(rows), true)
-	s, saturated := clipped(t.twice(), 2)
+	s, saturated := clipped(twice(t.main()), 2)
 	return flat || saturated && s.within(sharp)
 }
 
-// twice are the rows of main, and a single one two times over: what takes two epochs
-// to prove is proven by one whose readings are one number.
-func (t trail) twice() []row {
-	rows := t.main()
+// twice are the rows, and a single one two times over: what takes two epochs to prove
+// is proven by one whose readings are one number.
+func twice(rows []row) []row {
 	if len(rows) == 1 {
 		return []row{rows[0], rows[0]}
 	}
 	return rows
 }
+
+// one says whether all rows are the same epoch.
+func one(rows []row) bool { return rows[0].epoch == rows[len(rows)-1].epoch }
 
 // names are the readings that agree.
 func (id identity) names() []string {

@@ -49,7 +49,12 @@ func sharedPairs(p Part) (Finding, bool) {
 	return f, true
 }
 
-func percentText(share float64) string { return fmt.Sprintf("%.2g %%", 100*share) }
+func percentText(share float64) string {
+	if share > 0.995 {
+		return "all"
+	}
+	return fmt.Sprintf("%.2g %%", 100*share)
+}
 
 func sharedMembers(p Part) (Finding, bool) {
 	if p.Members == 0 || float64(p.SharedMembers) < memberLeak*float64(p.Members) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/seqpair/seqpair/metrics"
-	"github.com/seqpair/seqpair/metrics/history"
 )
 
 // Tabled judges confusion matrices and classification reports: one class is
@@ -45,8 +44,32 @@ func tableFindings(e Evidence, c metrics.Confusion, where string) []Finding {
 		return []Finding{flattenedTable(e, c, cells)}
 	case n.TP+n.FP == 0 || n.TN+n.FN == 0:
 		return []Finding{oneClassTable(e, c, cells)}
+	case n.TP == 0 && positives >= tellable || few(n.TP+n.FP, positives):
+		return []Finding{hardlyAny(e, c, cells, "positive", n.TP, n.TP+n.FP, positives)}
+	case n.TN == 0 && negatives >= tellable || few(n.TN+n.FN, negatives):
+		return []Finding{hardlyAny(e, c, cells, "negative", n.TN, n.TN+n.FN, negatives)}
 	}
 	return nil
+}
+
+// few says whether so few examples are predicted to be of a class that the model all but ignores it: one for
+// every twenty that there are.
+func few(predicted, examples int64) bool { return examples >= tellable && 20*predicted < examples }
+
+// hardlyAny is about a matrix in which nearly all examples get the same class, or none of the other is found.
+func hardlyAny(e Evidence, c metrics.Confusion, cells, class string, found, predicted, examples int64) Finding {
+	all := c.Rows.TP + c.Rows.FP + c.Rows.TN + c.Rows.FN
+	share := float64(all-examples) / float64(all)
+	p := prior{positive: float64(c.Rows.TP+c.Rows.FN) / float64(all), share: share}
+	return Finding{
+		ID: "D02", Severity: Warning,
+		Title:    fmt.Sprintf("The model hardly knows the %s class: %d of its %d examples are found", class, found, examples),
+		Verdict:  fmt.Sprintf("Nearly every example gets the other class, so accuracy %s is little else than its share, %s, which a constant prediction scores.", number(c.Accuracy().V), number(share)),
+		Evidence: cells + fmt.Sprintf(" %d examples are predicted %s. The matrix cannot tell whether the scores rank: print the ROC AUC.", predicted, class),
+		Fix:      fixPrior(e.framework(), p),
+		Confirm:  "Print the ROC AUC of the scores: near 0.5, nothing was learned; 0.7 or more, keep the model and choose the threshold on validation data (D43).",
+		Numbers:  map[string]float64{"accuracy": c.Accuracy().V, "share_of_other_class": share, "found": float64(found), "examples": float64(examples)},
+	}
 }
 
 func flattenedTable(e Evidence, c metrics.Confusion, cells string) Finding {
@@ -135,72 +158,4 @@ func disagrees(e Evidence, c metrics.Confusion, where string, r reading, own met
 		f.Verdict = "The log averages over both classes. That is no mistake, but it is not a metric of the positives."
 	}
 	return f
-}
-
-func reportFindings(e Evidence, r history.ClassReport) []Finding {
-	var found []Finding
-	for i, class := range r.Classes {
-		nothing := class.Precision.Value == 0 && class.Recall.Value == 0
-		switch {
-		case class.Support == 0 && len(r.Averages) > 0:
-			found = append(found, absentClass(r, class))
-		case nothing && class.Support > 0 && len(r.Classes) == 2 && r.Classes[1-i].Recall.Value == 1:
-			found = append(found, oneClassReport(e, r, i), zeroForUndefined(class))
-		}
-	}
-	return found
-}
-
-func absentClass(r history.ClassReport, class history.ClassRow) Finding {
-	present := 0.0
-	sum := 0.0
-	for _, c := range r.Classes {
-		if c.Support > 0 {
-			present++
-			sum += c.F1.Value
-		}
-	}
-	f := Finding{
-		ID: "D20", Severity: Warning,
-		Title:    fmt.Sprintf("The macro average counts %q, of which there is no example", class.Name),
-		Verdict:  "The recall of a class without examples is 0/0. The report prints 0 for it, and the mean over the classes counts that 0.",
-		Evidence: fmt.Sprintf("%q: support 0, F1 %s.", class.Name, class.F1.Text),
-		Fix:      "Average over the classes that are there, and say so:\n    classification_report(y, decided, labels=sorted(set(y)))   # sklearn.metrics",
-		Confirm:  "Print the support of each class beside the average.",
-		Numbers:  map[string]float64{"support": 0},
-	}
-	if present > 0 {
-		f.Evidence += fmt.Sprintf(" Over the %.0f classes that have examples, macro F1 is %s.", present, number(sum/present))
-		f.Numbers["macro_f1_of_present"] = sum / present
-	}
-	return f
-}
-
-func oneClassReport(e Evidence, r history.ClassReport, none int) Finding {
-	class, other := r.Classes[none], r.Classes[1-none]
-	total := float64(class.Support + other.Support)
-	share := float64(other.Support) / total
-	p := prior{share: share, positive: float64(r.Classes[1].Support) / total}
-	return Finding{
-		ID: "D02", Severity: Error,
-		Title:   fmt.Sprintf("The model predicts one class: everything is %q, and accuracy %s is the share of that", other.Name, number(share)),
-		Verdict: "Every example gets the same class. Accuracy is the share of that class, which a constant prediction scores.",
-		Evidence: fmt.Sprintf("%q: recall %s, %d examples. %q: recall %s, %d examples. The report cannot tell whether the scores rank: print the ROC AUC.",
-			class.Name, class.Recall.Text, class.Support, other.Name, other.Recall.Text, other.Support),
-		Fix:     fixPrior(e.framework(), p),
-		Confirm: "Print the ROC AUC of the scores: near 0.5, nothing was learned; 0.7 or more, keep the model and choose the threshold on validation data (D43).",
-		Numbers: map[string]float64{"majority_share": share, "prevalence": p.positive},
-	}
-}
-
-func zeroForUndefined(class history.ClassRow) Finding {
-	return Finding{
-		ID: "D21", Severity: Info,
-		Title:    fmt.Sprintf("Precision 0 of %q is 0/0: nothing was predicted so", class.Name),
-		Verdict:  "No example was predicted to be of this class, so its precision and F1 are undefined. The report prints 0 (zero_division), which reads as if all alarms were false.",
-		Evidence: fmt.Sprintf("%q: precision %s, recall %s, %d examples.", class.Name, class.Precision.Text, class.Recall.Text, class.Support),
-		Fix:      "Show undefined as undefined:\n    classification_report(y, decided, zero_division=numpy.nan)   # sklearn.metrics",
-		Confirm:  "Count the predictions of each class: there are none of this one.",
-		Numbers:  map[string]float64{"support": float64(class.Support)},
-	}
 }

@@ -89,6 +89,9 @@ func oneClassLog(e Evidence, t trail, c collapse) Finding {
 	f := Finding{ID: "D02", Severity: Error, Numbers: map[string]float64{
 		"since_epoch": float64(c.rows[0].epoch), "epochs": float64(len(c.rows)),
 	}}
+	if one(c.rows) {
+		f.Numbers["epochs"] = 1
+	}
 	if c.likely {
 		f.Severity = Warning
 	}

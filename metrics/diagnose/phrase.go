@@ -41,10 +41,18 @@ func short(words ...string) string {
 // epochs names the epochs of rows: "epochs 2-3".
 func epochs(rows []row) string {
 	first, last := rows[0].epoch, rows[len(rows)-1].epoch
-	if first == last {
+	if one(rows) {
 		return fmt.Sprintf("epoch %d", first)
 	}
 	return fmt.Sprintf("epochs %d-%d", first, last)
+}
+
+// during says over which epochs, or in which one, something holds.
+func during(rows []row) string {
+	if one(rows) {
+		return "in " + epochs(rows)
+	}
+	return "over " + epochs(rows)
 }
 
 // texts are the readings of rows as printed.

@@ -3,6 +3,8 @@ package diagnose
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/seqpair/seqpair/metrics"
 )
@@ -37,6 +39,7 @@ type classes struct {
 	name                 string
 	positives, negatives int64
 	train                bool
+	unnamed              bool // which of the two is the positive one is not known
 }
 
 func (c classes) prevalence() float64 {
@@ -64,7 +67,7 @@ func (e Evidence) counts() []classes {
 	if e.Manifest != nil && len(all) == 0 {
 		for _, split := range []struct{ key, name string }{{"train", "training data"}, {"valid", "validation data"}, {"test", "test data"}} {
 			if p, there := e.Manifest.Splits[split.key]; there && p.Examples > 0 {
-				all = append(all, classes{split.name, p.Positives, p.Examples - p.Positives, split.key == "train"})
+				all = append(all, classes{name: split.name, positives: p.Positives, negatives: p.Examples - p.Positives, train: split.key == "train"})
 			}
 		}
 	}
@@ -88,7 +91,12 @@ func reportCounts(e Evidence) []classes {
 	if len(r.Classes) != 2 || r.Classes[0].Support+r.Classes[1].Support == 0 {
 		return nil
 	}
-	return []classes{{name: "the report", positives: r.Classes[1].Support, negatives: r.Classes[0].Support}}
+	return []classes{{name: "the report", positives: r.Classes[1].Support, negatives: r.Classes[0].Support, unnamed: !saysPositive(r.Classes[1].Name)}}
+}
+
+// saysPositive says whether the name of a class leaves no doubt that it is the positive one.
+func saysPositive(name string) bool {
+	return slices.Contains([]string{"1", "1.0", "true", "positive", "pos", "yes", "class 1"}, strings.ToLower(name))
 }
 
 func oneClassData(e Evidence, c classes) Finding {
@@ -194,7 +202,7 @@ func majorityPositive(e Evidence) (Finding, bool) {
 // majorityShare is the share of positives and how it is known; 0: unknown.
 func (e Evidence) majorityShare() (float64, string) {
 	for _, c := range e.counts() {
-		if c.positives > 0 && c.negatives > 0 && c.positives+c.negatives >= manyRows {
+		if c.positives > 0 && c.negatives > 0 && c.positives+c.negatives >= manyRows && !c.unnamed {
 			return c.prevalence(), fmt.Sprintf("%s: %d positives, %d negatives.", capital(c.name), c.positives, c.negatives)
 		}
 	}

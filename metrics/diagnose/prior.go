@@ -19,12 +19,16 @@ type prior struct {
 // to 60, so one lies within ±5e-5 of a random number 11 % of the time.
 const smallDenominator = 60
 
+// byChance is how often a random number may be as near to such a fraction for it to say something.
+const byChance = 0.12
+
 // priorOf reconstructs the class shares from the accuracy of a model that
 // predicts one class.
 func priorOf(share span, positive bool) prior {
 	p := prior{share: share.mid(), positive: 1 - share.mid()}
 	if share.lo > 0 && share.hi < 1 {
 		p.ratio, p.exact = simplest(share, smallDenominator)
+		p.exact = p.exact && p.ratio.chance(share.hi-share.lo) < byChance
 	}
 	if p.exact {
 		p.share = p.ratio.value()

@@ -29,7 +29,7 @@ var shownByLines = map[string][]string{
 	"D03": {"f1", "precision", "recall"}, "D05": {"f1", "precision", "recall"}, "D12": {"auc", "pr_auc", "loss"}, "D14": {"auc", "pr_auc", "f1"},
 	"D17": {"accuracy", "auc", "recall"}, "D22": {"mcc", "recall"}, "D26": {"auc", "accuracy", "recall"},
 	"D34": {"loss", "f1"}, "D36": {"mean_iou", "accuracy"}, "D38": {"iou", "dice", "accuracy"}, "D42": {"loss", "accuracy"},
-	"D43": {"auc", "recall"}, "D45": {"accuracy", "recall", "precision"}, "D47": {"f1", "recall"}, "D49": {"loss"}, "D52": {"loss", "auc"},
+	"D43": {"auc", "recall"}, "D45": {"accuracy", "recall", "precision"}, "D46": {"auc", "loss"}, "D47": {"f1", "recall"}, "D49": {"loss"}, "D52": {"loss", "auc"},
 }
 
 // proven adds to a finding what shows it.

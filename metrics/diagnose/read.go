@@ -218,9 +218,18 @@ func (r Reading) predictions(name string, decode func(predictions.Columns) (*pre
 	if failed != nil {
 		return Evidence{}, err
 	}
+	if percentages(t) {
+		return Evidence{Name: name, Kind: KindPredictions, Refused: err}, nil
+	}
 	e := FromPredictions(t)
 	e.Logits = true
 	return e, nil
+}
+
+// percentages says whether scores that were read as logits are no logits: none is below 0, and some lie where the
+// sigmoid of a float64 is 1, beyond 36.7.
+func percentages(t *predictions.Table) bool {
+	return slices.Min(t.Scores) >= 0.5 && slices.Max(t.Scores) == 1
 }
 
 // collect reads all rows of a file that only Stream knows.

@@ -12,7 +12,7 @@ var splitWords = map[string]int{
 
 // roles are the names that frameworks give to the same reading.
 var roles = map[string]string{
-	"loss": "loss", "log_loss": "loss", "bce": "loss",
+	"loss": "loss", "log_loss": "loss", "logloss": "loss", "binary_logloss": "loss", "bce": "loss",
 
 	"acc": "accuracy", "accuracy": "accuracy", "accuracy_score": "accuracy", "binaryaccuracy": "accuracy",
 	"binary_accuracy": "accuracy", "categorical_accuracy": "accuracy", "sparse_categorical_accuracy": "accuracy",
@@ -27,7 +27,7 @@ var roles = map[string]string{
 	"fbeta": "f", "fbeta_score": "f", "f_beta": "f", "fbetascore": "f", "f2": "f", "f2_score": "f",
 
 	"auc": "auc", "auroc": "auc", "roc_auc": "auc", "auc_roc": "auc", "roc_auc_score": "auc", "binaryauroc": "auc", "rocauc": "auc",
-	"pr_auc": "pr_auc", "prauc": "pr_auc", "auprc": "pr_auc", "auc_pr": "pr_auc", "aucpr": "pr_auc",
+	"pr_auc": "pr_auc", "prauc": "pr_auc", "auprc": "pr_auc", "auc_pr": "pr_auc", "aucpr": "pr_auc", "auc_score": "auc",
 	"average_precision": "pr_auc", "average_precision_score": "pr_auc", "ap": "pr_auc", "avg_precision": "pr_auc",
 
 	"mcc": "mcc", "matthews": "mcc", "matthews_corrcoef": "mcc", "matthews_correlation": "mcc", "binarymatthewscorrcoef": "mcc",
@@ -53,7 +53,7 @@ func parse(name string) (split int, role string) {
 	name = strings.TrimSuffix(name, "_epoch")
 	if first, rest, cut := strings.Cut(name, "_"); cut {
 		if of, is := splitWords[first]; is {
-			name, split = rest, of
+			name, split = strings.TrimLeft(rest, "0123456789_"), of // validation_0-auc
 		}
 	}
 	if i := strings.LastIndexByte(name, '_'); i > 0 {

@@ -21,7 +21,7 @@ func Saturated(e Evidence) []Finding {
 		id = id || t.flattenedBy(e)
 		columns, rows := 0, t.main()
 		if id {
-			columns, rows = 2, t.twice()
+			columns, rows = 2, twice(t.main())
 		}
 		s, ok := clipped(rows, columns)
 		if !ok {

@@ -17,11 +17,14 @@ func final(rows []row, fits func(row) bool) []row {
 
 // stuck returns the last rows over which accuracy does not move, to three digits
 // or more, nil if fewer than two.
-func stuck(rows []row) []row {
+func stuck(rows []row) []row { return stuckTo(rows, 3) }
+
+// stuckTo is stuck to that many digits or more.
+func stuckTo(rows []row, digits int) []row {
 	share := span{0, 1}
 	return final(rows, func(w row) bool {
 		a := w.accuracy
-		if !a.known() || a.decimals < 3 || a.hi >= 1 || share.and(a.span).empty() {
+		if !a.known() || a.decimals < digits || a.hi >= 1 || share.and(a.span).empty() {
 			return false
 		}
 		share = share.and(a.span)

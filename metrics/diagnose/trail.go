@@ -2,7 +2,9 @@ package diagnose
 
 import (
 	"cmp"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,6 +88,12 @@ func digits(l *history.Log) (most map[string]int, exact bool) {
 			}
 			most[name] = max(most[name], p.Decimals)
 			exact = exact || p.Decimals >= shortest
+		}
+	}
+	if l.Format == "JSON" { // what was rounded was rounded alike
+		all := slices.Max(append(slices.Collect(maps.Values(most)), 0))
+		for name := range most {
+			most[name] = all
 		}
 	}
 	return most, exact

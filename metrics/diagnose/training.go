@@ -8,9 +8,8 @@ import (
 
 // Training finds what goes wrong while weights change: a loss that diverges (D49),
 // gradients that vanish (D48), units that are dead (D50), steps that are too small
-// or too large (D51), a first loss that is not that of the class shares (D56), a
-// metric used as a loss (D34), and a gap that opens between training and
-// validation data (D52).
+// or too large (D51), a first loss that is not that of the class shares (D56), and
+// a metric used as a loss (D34).
 //
 // Gradient norms, steps and dead units are known of our own runs only.
 func Training(e Evidence) []Finding {
@@ -22,9 +21,6 @@ func Training(e Evidence) []Finding {
 			continue
 		}
 		if f, ok := metricAsLoss(t); ok {
-			found = append(found, f)
-		}
-		if f, ok := overfitted(e, t); ok {
 			found = append(found, f)
 		}
 	}
@@ -147,72 +143,4 @@ func metricAsLoss(t trail) (Finding, bool) {
 		Confirm:  "Print the norm of the gradient: it is 0 now, and not after the change.",
 		Numbers:  map[string]float64{"loss": w.loss.mid()},
 	}, true
-}
-
-const (
-	// wideGap is the gap between training and validation data from which on AutoTrainer
-	// speaks of overfitting (0.1 of accuracy; here of AUC or F1, which rare positives
-	// cannot flatter).
-	wideGap = 0.1
-
-	// risen: a validation loss half as much again above its least value has turned; an
-	// epoch's noise is smaller on any set worth having.
-	risen = 1.5
-)
-
-// overfitted finds a validation loss that rises for epochs while the training loss
-// falls (UMLAUT 2021: after epoch 3), together with a gap in a metric or a loss
-// that has risen by half.
-func overfitted(e Evidence, t trail) (Finding, bool) {
-	train, valid := withLoss(t.train), withLoss(t.valid)
-	if len(train) < 4 || len(valid) < 4 || len(train) != len(valid) {
-		return Finding{}, false
-	}
-	best := 0
-	for i, w := range valid {
-		if w.loss.mid() < valid[best].loss.mid() {
-			best = i
-		}
-	}
-	last := len(valid) - 1
-	falls := train[last].loss.hi < train[best].loss.lo
-	rises := valid[last].loss.lo > risen*valid[best].loss.hi && last-best >= 2
-	name, gap := widestGap(train[last], valid[last])
-	if !falls || !rises || gap < wideGap && valid[last].loss.lo < 2*risen*valid[best].loss.hi {
-		return Finding{}, false
-	}
-	if e.Manifest != nil && e.Manifest.Best.Epoch > 0 && e.Manifest.Best.Epoch <= valid[best].epoch+1 {
-		return Finding{}, false // the weights that were kept are from before
-	}
-	f := Finding{
-		ID: "D52", Severity: Warning,
-		Title:   fmt.Sprintf("The model learns the training data by heart since epoch %d", valid[best].epoch),
-		Verdict: "The training loss goes on falling while the validation loss rises: what is learned since does not hold for new data. The scores grow more confident without ranking better.",
-		Evidence: fmt.Sprintf("%s falls from %s to %s between epochs %d and %d; %s rises from %s to %s.",
-			train[last].loss.name, train[best].loss.text, train[last].loss.text, valid[best].epoch, valid[last].epoch, valid[last].loss.name, valid[best].loss.text, valid[last].loss.text),
-		RuledOut: []string{"A learning rate that is too high: the training loss would not fall."},
-		Fix:      fixOverfitting(e.framework()),
-		Confirm:  fmt.Sprintf("Compare epoch %d with the last one on validation data by average precision: keep the better.", valid[best].epoch),
-		Numbers:  map[string]float64{"best_epoch": float64(valid[best].epoch), "valid_loss_best": valid[best].loss.mid(), "valid_loss_last": valid[last].loss.mid()},
-	}
-	if gap >= wideGap {
-		f.Evidence += fmt.Sprintf(" %s is %s lower on validation data.", capital(name), number(gap))
-		f.Numbers["gap"] = gap
-	}
-	return f, true
-}
-
-// widestGap is by how much a metric is lower on validation data.
-func widestGap(train, valid row) (string, float64) {
-	name, widest := "", 0.0
-	for _, read := range []func(row) reading{
-		func(w row) reading { return w.auc }, func(w row) reading { return w.of("pr_auc") }, row.f1,
-		func(w row) reading { return w.recall }, func(w row) reading { return w.accuracy },
-	} {
-		a, b := read(train), read(valid)
-		if a.known() && b.known() && a.lo-b.hi > widest {
-			name, widest = a.name, a.lo-b.hi
-		}
-	}
-	return name, widest
 }

@@ -7,10 +7,10 @@ import (
 
 // Undefined finds numbers that do not exist and are printed all the same: a metric
 // that is NaN (D05), MCC or kappa of a model that predicts one class (D22), an
-// infinite threshold (D24), scores that are NaN (D39), counters that stopped (D28).
+// infinite threshold (D24), scores that were refused (D39, D16), counters that stopped (D28).
 func Undefined(e Evidence) []Finding {
 	var found []Finding
-	if f, ok := notFinite(e); ok {
+	if f, ok := refused(e); ok {
 		found = append(found, f)
 	}
 	for _, t := range trails(e) {
@@ -27,21 +27,6 @@ func Undefined(e Evidence) []Finding {
 		}
 	}
 	return mergedByID(found)
-}
-
-func notFinite(e Evidence) (Finding, bool) {
-	if e.Refused == nil {
-		return Finding{}, false
-	}
-	return Finding{
-		ID: "D39", Severity: Error,
-		Title:    "A score is not a number",
-		Verdict:  "One nan makes scikit-learn fail, Keras count it as negative, and torchmetrics take its whole batch for logits. No metric of these scores means anything.",
-		Evidence: e.Refused.Error(),
-		Fix: "Find the input that gives nan: a division by zero or a logarithm of zero in the features, or a model that diverged:\n" +
-			"    numpy.flatnonzero(~numpy.isfinite(p))\n    keras.callbacks.TerminateOnNaN()",
-		Confirm: "Count the scores that are not finite: there are none, and this report then says what the others are worth.",
-	}, true
 }
 
 // nanMetric finds a metric that is NaN while the loss is not.

@@ -26,8 +26,8 @@ type ClassRow struct {
 const maxReportRows = 1000
 
 var (
-	reportHead     = regexp.MustCompile(`^\s*precision\s+recall\s+f1-score\s+support\s*$`)
-	reportRow      = regexp.MustCompile(`^\s*(\S.*?)\s+(\d?\.\d+|[01]|nan)\s+(\d?\.\d+|[01]|nan)\s+(\d?\.\d+|[01]|nan)\s+(\d+)(?:\.0*)?\s*$`)
+	reportHead = regexp.MustCompile(`^\s*precision\s+recall\s+f1-score\s+support\s*$`)
+	reportRow  = regexp.MustCompile(`^\s*(\S.*?)\s+(\d?\.\d+|[01]|nan)\s+(\d?\.\d+|[01]|nan)\s+(\d?\.\d+|[01]|nan)\s+(\d+)(?:\.0*)?\s*$`)
 	// reportAccuracy is followed by the number of examples, in a frame of pandas by itself again.
 	reportAccuracy = regexp.MustCompile(`^\s*accuracy\s+(\d?\.\d+)\s.*$`)
 )

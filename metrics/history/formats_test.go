@@ -191,3 +191,68 @@ func FuzzReadLog(f *testing.F) {
 		}
 	})
 }
+
+func TestReadTablesAndPlainNumbers(t *testing.T) {
+	check := func(log string, want ...string) {
+		t.Helper()
+		l, err := ReadLog(strings.NewReader(log), "train.txt")
+		if err != nil {
+			t.Errorf("%v in\n%s", err, log)
+			return
+		}
+		if got, want := summary(l), strings.Join(want, "\n")+"\n"; got != want || l.Format != "text" {
+			t.Errorf("read %s\n%swant\n%s", l.Format, got, want)
+		}
+	}
+	check("epoch     train_loss  valid_loss  accuracy  time\n0         0.500000    0.600000    0.900000  00:15\n1         0.400000    0.500000    0.910000  00:15\n",
+		"1/0 0/0 0s train_loss=0.500000 valid_loss=0.600000 accuracy=0.900000", "2/0 0/0 0s train_loss=0.400000 valid_loss=0.500000 accuracy=0.910000")
+	check("| Epoch | Training Loss | F1 |\n|---|---|---|\n| 1/2 | 0.5 | 90.1% |\n| 2/2 | No log | nan |\n", "1/2 0/0 0s Training_Loss=0.5 F1=0.901", "2/2 0/0 0s F1=nan")
+	check("      loss     acc  \\\n0  1.4511  0.9044   \n1  1.4573  0.9091   \n\n   precision  recall  \n0     0.9044  0.9044  \n1     0.9091  0.9091  \n",
+		"1/0 0/0 0s loss=1.4511 acc=0.9044 precision=0.9044 recall=0.9044", "2/0 0/0 0s loss=1.4573 acc=0.9091 precision=0.9091 recall=0.9091")
+	check("Epoch 1 | loss 1.4511 | acc 90.44%\nEpoch 2 | loss 1.4573 | acc 90.91%\n", "1/0 0/0 0s loss=1.4511 acc=0.9044", "2/0 0/0 0s loss=1.4573 acc=0.9091")
+	check("[0]\ttrain-logloss:0.37107\tvalid-auc:0.93125\n[1]\ttrain-logloss:0.30760\tvalid-auc:0.93773\n",
+		"1/0 0/0 0s train-logloss=0.37107 valid-auc=0.93125", "2/0 0/0 0s train-logloss=0.30760 valid-auc=0.93773")
+	check("[10]\ttraining's auc: 0.9\tvalid_0's auc: 0.8\n", "10/0 0/0 0s training_auc=0.9 valid_auc=0.8")
+	check("Accuracy: 0.9090\nFinal ROC AUC = 0.5\nAccuracy: 0.9\nROC AUC: 0.6\n", "1/0 0/0 0s Accuracy=0.9090 ROC_AUC=0.5", "2/0 0/0 0s Accuracy=0.9 ROC_AUC=0.6")
+	check("┃ Test metric ┃ DataLoader 0 ┃\n│  test_acc   │    0.9695    │\n│  test_loss  │     0.07     │\n", "1/0 0/0 0s test_acc=0.9695 test_loss=0.07")
+	for _, settings := range []string{"lr: 0.001\nbatch: 32\n", "accuracy: 0.9\n", "the epoch and the loss of time\nis 3 or 4 hours\n"} {
+		if l, err := ReadLog(strings.NewReader(settings), "x"); err == nil {
+			t.Errorf("%q is read as %+v", settings, l)
+		}
+	}
+}
+
+func TestReadCellsByName(t *testing.T) {
+	for _, text := range []string{"TN: 1,000\nFP: 0\nFN: 100\nTP: 0\n", "tn, fp, fn, tp = (1000, 0, 100, 0)\n", "True Negatives: 1000, False Positives: 0, False Negatives: 100, True Positives: 0\n"} {
+		l, err := ReadLog(strings.NewReader(text), "x")
+		if err != nil || len(l.Confusions) != 1 {
+			t.Errorf("%q: %+v, %v", text, l, err)
+			continue
+		}
+		if c := l.Confusions[0].Rows; c.TN != 1000 || c.FN != 100 || c.TP+c.FP != 0 {
+			t.Errorf("%q: read %+v", text, c)
+		}
+	}
+}
+
+func TestReadReportAsDictionary(t *testing.T) {
+	const rows = `"0": {"precision": 0.91, "recall": 1.0, "f1-score": 0.95, "support": 1000.0}, "1": {"precision": NaN, "recall": 0.0, "f1-score": NaN, "support": 100.0}, "accuracy": 0.91, "macro avg": {"precision": 0.5, "recall": 0.5, "f1-score": 0.5, "support": 1100.0}`
+	l, err := ReadLog(strings.NewReader("{"+rows+"}\n"), "report.json")
+	if err != nil || len(l.Reports) != 1 {
+		t.Fatalf("read %+v, %v", l, err)
+	}
+	r := l.Reports[0]
+	if len(r.Classes) != 2 || len(r.Averages) != 1 || r.Classes[1].Support != 100 || !math.IsNaN(r.Classes[1].Precision.Value) || r.Accuracy.Value != 0.91 || r.Total != 1100 {
+		t.Errorf("read %+v", r)
+	}
+}
+
+func TestReadFrameAsJSON(t *testing.T) {
+	l, err := ReadLog(strings.NewReader(`{"loss":{"0":0.5,"1":0.4},"acc":{"0":0.9,"1":0.91}}`), "frame.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := summary(l), "1/0 0/0 0s acc=0.9 loss=0.5\n2/0 0/0 0s acc=0.91 loss=0.4\n"; got != want {
+		t.Errorf("read\n%swant\n%s", got, want)
+	}
+}

@@ -22,7 +22,7 @@ func (l *plain) addLine(line string) error {
 	if cells := tableCells(line); len(cells) == 2 && strings.ContainsAny(line, bars) {
 		line = cells[0] + ": " + cells[1] // a name and its number, as Lightning prints test metrics
 	}
-	if l.cells.Len()+len(line) < maxCells && namedCount.MatchString(line) {
+	if l.cells.Len()+len(line) < maxCells && (namedCount.MatchString(line) || namedCells.MatchString(line)) {
 		l.cells.WriteString(line + "\n")
 	}
 	if !strings.ContainsAny(line, ":=") || !measured(line) {

@@ -79,6 +79,9 @@ func (t *table) addRow(cells []string) error {
 // bars stand between the cells of Markdown and of tables drawn in a terminal.
 const bars = "|│┃"
 
+// elided stands where pandas leaves columns out.
+const elided = "..."
+
 // tableCells are the cells of a line, between bars if it has any, else between spaces.
 func tableCells(line string) []string {
 	if !strings.ContainsAny(line, bars) {
@@ -95,7 +98,7 @@ func tableCells(line string) []string {
 func isTableHeader(cells []string) bool {
 	n := 0
 	for _, cell := range cells {
-		if cell == `\` {
+		if cell == `\` || cell == elided {
 			continue
 		}
 		if cell == "" || !unicode.IsLetter([]rune(cell)[0]) || strings.ContainsAny(cell, ":=") {
@@ -108,7 +111,7 @@ func isTableHeader(cells []string) bool {
 	return n >= 2
 }
 
-// isTableRow says whether two cells at least are numbers, and all others hold no words.
+// isTableRow says whether a cell at least is a number, and all others hold no words.
 func isTableRow(cells []string) bool {
 	n := 0
 	for _, cell := range cells {
@@ -116,11 +119,11 @@ func isTableRow(cells []string) bool {
 		switch {
 		case err == nil:
 			n++
-		case cell != "" && cell != "-" && cell != "None" && cell != "No log" && !startsWithDigit(cell):
+		case cell != "" && cell != "-" && cell != elided && cell != "None" && cell != "No log" && !startsWithDigit(cell):
 			return false
 		}
 	}
-	return n >= 2
+	return n > 0
 }
 
 func startsWithDigit(cell string) bool { return cell != "" && cell[0] >= '0' && cell[0] <= '9' }

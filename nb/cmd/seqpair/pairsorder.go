@@ -27,7 +27,7 @@ func (p *pairsOrder) declare(o *options) {
 func (p *pairsOrder) read() (*diagnose.Data, error) {
 	first := diagnose.TrainingData
 	if p.valid == "" && p.test == "" {
-		first = "the pairs"
+		first = "the file"
 	}
 	counted := &diagnose.Data{}
 	for _, part := range []struct{ name, path string }{{first, p.train}, {"validation data", p.valid}, {"test data", p.test}} {
