@@ -45,6 +45,17 @@ func cnn(scope *model.Scope, x *Node) *Node {
 	return ReduceMax(activation.Relu(dense(scope.In("convolution"), Concatenate(windows, -1), units)), 1)
 }
 
+// bilstm is an LSTM in each direction, of which the last outputs count.
+func bilstm(scope *model.Scope, x *Node) *Node {
+	dims := x.Shape().Dimensions
+	all := Ones(x.Graph(), shapes.Make(x.DType(), dims[0], dims[1], 1))
+	y := layers.Bidirectional(scope, layers.LSTM(units), x, all)
+	forward, backward := SliceAxis(y, 1, AxisElem(dims[1]-1)), SliceAxis(y, 1, AxisElem(0))
+	return Concatenate([]*Node{
+		SliceAxis(Squeeze(forward, 1), 1, AxisRange(0, units)), SliceAxis(Squeeze(backward, 1), 1, AxisRange(units)),
+	}, -1)
+}
+
 // transformer is one layer: attention of four heads and a network of twice the width, each added and normalised.
 func transformer(scope *model.Scope, x *Node) *Node {
 	dims := x.Shape().Dimensions

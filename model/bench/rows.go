@@ -43,6 +43,7 @@ func rows() []row {
 	all := []row{
 		siamese("mean", mean, 800),
 		siamese("cnn", cnn, 200),
+		siamese("bilstm", bilstm, 60),
 		siamese("transformer", transformer, 60),
 		{name: "mlp", batch: 50, steps: 500, config: model.Config{
 			Network: features{}, Optimizer: optimizers.Adamax{}, LearningRate: 0.001,

@@ -6,6 +6,8 @@ import (
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // Encoder is how a network reads the positions of one sequence.
@@ -15,8 +17,8 @@ type Encoder string
 const (
 	CNN         Encoder = "cnn"         // convolutions of several widths, side by side
 	Mean        Encoder = "mean"        // nothing but the embeddings, of which the mean is taken
-	LSTM        Encoder = "lstm"        // long short-term memory in both directions; one step for each position, so for short sequences
-	GRU         Encoder = "gru"         // gated recurrent unit in both directions; for short sequences too
+	LSTM        Encoder = "lstm"        // long short-term memory in both directions
+	GRU         Encoder = "gru"         // gated recurrent unit in both directions
 	Transformer Encoder = "transformer" // layers of self-attention over all positions
 )
 
@@ -52,8 +54,10 @@ func (e encoding) read(scope *model.Scope, ids *Node, size int) sequence {
 	switch e.kind {
 	case CNN:
 		x = convolutions(scope, x, e.widths, e.filters)
-	case LSTM, GRU:
-		x = recurrent(scope, e.kind, x, mask, e.filters)
+	case LSTM:
+		x = layers.Bidirectional(scope, layers.LSTM(e.filters), x, mask)
+	case GRU:
+		x = layers.Bidirectional(scope, layers.GRU(e.filters), x, mask)
 	case Transformer:
 		x = transformer(scope, x, mask, e.filters, e.heads, e.layers)
 	}

@@ -1,0 +1,132 @@
+package layers
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/gobackend"
+	"github.com/gomlx/compute/shapes"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/backend"
+)
+
+// plain is direction as GoMLX differentiates it, position by position.
+func plain(scope *model.Scope, c Cell, x, mask *Node, backward bool) *Node {
+	g, length, batch, depth := x.Graph(), x.Shape().Dimensions[0], x.Shape().Dimensions[1], x.Shape().Dimensions[2]
+	input := Weights(scope.At("input"), g, depth, len(c.bias()))
+	bias := Bias(scope.At("input"), g, len(c.bias()), c.bias())
+	weights := c.scaled(Weights(scope.At("recurrent"), g, c.units(), len(c.bias())))
+	state := make([]*Node, c.states())
+	for i := range state {
+		state[i] = Zeros(g, shapes.Make(dtypes.Float32, batch, c.units()))
+	}
+	outputs := make([]*Node, length)
+	for i := range length {
+		t := i
+		if backward {
+			t = length - 1 - i
+		}
+		at := func(x *Node) *Node { return Squeeze(SliceAxis(x, 0, AxisElem(t)), 0) }
+		inputs := c.scaled(Add(Dot(at(x), input).Product(), InsertAxes(bias, 0)))
+		before := append([]*Node(nil), state...)
+		c.step(inputs, Dot(state[0], weights).Product(), state)
+		for j, was := range before {
+			state[j] = Add(was, Mul(at(mask), Sub(state[j], was)))
+		}
+		outputs[t] = state[0]
+	}
+	return Stack(outputs, 0)
+}
+
+const (
+	depth = 5
+	width = 3 // units
+)
+
+// lengths of the sequences where there are so many positions; one is empty.
+var lengths = []int{7, 3, 0, 1}
+
+// reading is a cell that goes over so many positions.
+type reading struct {
+	cell     Cell
+	span     int
+	backward bool
+}
+
+// gradients returns the outputs, the sum of their product with random numbers, and its gradients by x and the weights.
+func (r reading) gradients(t *testing.T, b compute.Backend, build func(*model.Scope, Cell, *Node, *Node, bool) *Node) [][]float32 {
+	t.Helper()
+	random := rand.New(rand.NewPCG(1, 2))
+	numbers := func(dims ...int) *tensors.Tensor {
+		values := make([]float32, shapes.Make(dtypes.Float32, dims...).Size())
+		for i := range values {
+			values[i] = float32(random.NormFloat64())
+		}
+		return tensors.FromFlatDataAndDimensions(values, dims...)
+	}
+	mask := make([]float32, r.span*len(lengths))
+	for i, length := range lengths {
+		for t := range min(length, r.span) {
+			mask[t*len(lengths)+i] = 1
+		}
+	}
+	store := model.NewStore()
+	store.SetParam(model.ParamInitialSeed, int64(3))
+	exec, err := model.NewExec(b, store, func(scope *model.Scope, x, factor, mask *Node) []*Node {
+		y := build(scope, r.cell, x, mask, r.backward)
+		loss := ReduceAllSum(Mul(y, factor))
+		by := []*Node{x}
+		for _, path := range []string{"/input/weights", "/input/bias", "/recurrent/weights"} {
+			by = append(by, store.GetVariable(path).NodeValue(x.Graph()))
+		}
+		return append([]*Node{y, loss}, Gradient(loss, by...)...)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outputs, err := exec.Call(numbers(r.span, len(lengths), depth), numbers(r.span, len(lengths), width),
+		tensors.FromFlatDataAndDimensions(mask, r.span, len(lengths), 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := make([][]float32, len(outputs))
+	for i, output := range outputs {
+		all[i] = tensors.MustCopyFlatData[float32](output)
+	}
+	return all
+}
+
+// TestRecurrentGradient compares outputs and gradients with those of GoMLX's own differentiation, on pure Go and on XLA.
+func TestRecurrentGradient(t *testing.T) {
+	pureGo, err := gobackend.New("ops_sequential")
+	if err != nil {
+		t.Fatal(err)
+	}
+	backends := map[string]compute.Backend{"pure Go": pureGo}
+	if _, found := backend.Find(); found {
+		t.Setenv("GOMLX_BACKEND", "")
+		if backends["XLA"], err = backend.New(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	parts := []string{"output", "sum", "gradient by x", "gradient by the inputs' weights", "gradient by the bias", "gradient by the recurrent weights"}
+	for _, r := range []reading{{LSTM(width), 7, false}, {LSTM(width), 7, true}, {GRU(width), 7, false}, {GRU(width), 7, true}, {LSTM(width), 1, true}} {
+		want := r.gradients(t, pureGo, plain)
+		for name, b := range backends {
+			got := r.gradients(t, b, direction)
+			for i := range want {
+				for j, w := range want[i] {
+					if math.Abs(float64(got[i][j]-w)) > 1e-5 {
+						t.Fatalf("%s, %T, %d positions, backward %t: %s %d is %v, want %v", name, r.cell, r.span, r.backward, parts[i], j, got[i][j], w)
+					}
+				}
+			}
+		}
+	}
+}
