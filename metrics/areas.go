@@ -7,8 +7,8 @@ import (
 
 // areas are the readings that need every level. They mean nothing where a class that they need is missing.
 type areas struct {
-	auc, variance float64 // and DeLong's variance of it
-	precision     float64 // average precision
+	auc, aucVariance             float64 // DeLong's variance
+	precision, precisionVariance float64 // average precision
 }
 
 // countable is how many rows of a class pairCounts holds: squares of twice that fit 64 bits.
@@ -35,8 +35,15 @@ type pairCounts struct {
 	placements        uint64  // of the positives; those of the negatives have the same sum
 	ofPos, ofNeg      uint128 // squares
 	precisions        sum     // at each positive
-	hits, falseAlarms uint64  // above the next level
+	moves             precisionSums
+	hits, falseAlarms uint64 // above the next level
+	counted           uint64 // false alarms that are in moves
 	levels            int
+}
+
+// newPairCounts starts below so many rows.
+func newPairCounts(hits, falseAlarms uint64) pairCounts {
+	return pairCounts{hits: hits, falseAlarms: falseAlarms, counted: falseAlarms}
 }
 
 // add counts a level of p positives and n negatives.
@@ -51,6 +58,8 @@ func (c *pairCounts) add(p, n, negatives uint64) {
 	if p > 0 {
 		hits, alerts := float64(c.hits), float64(c.hits+c.falseAlarms)
 		c.precisions.Add(float64(p) * (hits / alerts))
+		c.moves.add(float64(p), float64(p), float64(c.falseAlarms-c.counted), hits, float64(c.falseAlarms))
+		c.counted = c.falseAlarms
 	}
 }
 
@@ -71,7 +80,7 @@ func (e *exact[K]) pairs() []pairCounts {
 }
 
 func (e *exact[K]) countPairs(p part) pairCounts {
-	c := pairCounts{hits: uint64(p.posStart), falseAlarms: uint64(p.negStart)}
+	c := newPairCounts(uint64(p.posStart), uint64(p.negStart))
 	all := uint64(len(e.neg.keys))
 	m := e.rowsOf(p)
 	pos, neg := m.pos.keys, m.neg.keys
@@ -96,18 +105,20 @@ func (e *exact[K]) countPairs(p part) pairCounts {
 
 func countsTogether(parts []pairCounts, pos, neg int64) areas {
 	var all pairCounts
-	for _, c := range parts {
+	moves := make([]precisionSums, len(parts))
+	for i, c := range parts {
 		all.placements += c.placements
 		all.ofPos.add(c.ofPos)
 		all.ofNeg.add(c.ofNeg)
 		all.precisions.Merge(c.precisions)
+		moves[i] = c.moves
+		moves[i].negatives.add(float64(c.falseAlarms-c.counted), c.moves.losses)
 	}
 	p, n := float64(pos), float64(neg)
-	return areas{
-		auc:       float64(all.placements) / (2 * p * n),
-		variance:  placementVariance(all.ofPos, all.placements, pos, neg) + placementVariance(all.ofNeg, all.placements, neg, pos),
-		precision: all.precisions.Value() / p,
-	}
+	found := areas{auc: float64(all.placements) / (2 * p * n), precision: all.precisions.Value() / p}
+	found.aucVariance = placementVariance(all.ofPos, all.placements, pos, neg) + placementVariance(all.ofNeg, all.placements, neg, pos)
+	found.precisionVariance = precisionVariance(moves, found.precision, p)
+	return found
 }
 
 // placementVariance is the variance of a class's mean placement as a share of the other class:

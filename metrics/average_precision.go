@@ -1,11 +1,16 @@
 package metrics
 
-import "math"
+import "github.com/seqpair/seqpair/metrics/internal/interval"
 
 // AveragePrecision is Σ(Rₙ-Rₙ₋₁)Pₙ over the distinct scores, without interpolation, as scikit-learn's; it is
-// not the trapezoid under the precision-recall curve. Baseline: the prevalence. The interval is the logit
-// interval of Boyd, Eng and Page, ECML PKDD 2013, with the (effective) number of positives. It is wide near 0: with 50
-// positives at prevalence 0.1 % it held an AP of 0.002 and one of 0.004 in 99.8 % of 400 samples each.
+// not the trapezoid under the precision-recall curve. Baseline: the prevalence.
+//
+// The interval is Wilson's of a proportion of as many (effective) positives, its variance times what that of average precision
+// is of it in the sample, by the influence of each example; where few positives make up the reading, or what it lacks
+// to 1, times 1 at least. It lets the prevalence vary with the sample. In the simulations of [State.ROCAUC] it held the
+// truth in 88 to 100 % with 10 positives, 88 to 100 % with 20 and 91 to 100 % with 50. Where it misses, the sample reads too
+// high: average precision is biased upward while negatives are few among the highest scores.
+//
 // In a binned State, examples of one bin count as tied: see [State.AveragePrecisionBound].
 func (s *State) AveragePrecision() Value {
 	kept := s.settled()
@@ -16,15 +21,13 @@ func (s *State) AveragePrecision() Value {
 	case pos.rows == 0:
 		return undefined(NoPositives).withBaseline(0)
 	}
-	ap := min(kept.areas().precision, 1)
-	v := Value{V: ap, N: pos.rows, Weight: pos.weight, Baseline: pos.weight / (pos.weight + neg.weight)}
-	switch {
-	case pos.effective() <= 1:
+	found := kept.areas()
+	v := Value{V: min(found.precision, 1), N: pos.rows, Weight: pos.weight, Baseline: pos.weight / (pos.weight + neg.weight)}
+	if pos.effective() <= 1 {
 		return v.withoutInterval(FewExamples)
-	case ap == 1:
-		return v.withoutInterval(NoSpread)
 	}
-	return v.withLogitInterval(1 / math.Sqrt(pos.effective()*ap*(1-ap)))
+	lo, hi, known := interval.Mean(v.V, found.precisionVariance, pos.effective())
+	return v.withScoreInterval(lo, hi, known)
 }
 
 // AveragePrecisionBound is how far AveragePrecision may be from that of the same examples in an exact

@@ -26,6 +26,20 @@ func reading(x float64, cells ...tally) Value {
 	return v
 }
 
+// softened is the table with half a row more in each cell: the variance of a table with small cells, which the delta method
+// has too small, and that of one with empty cells, which it has not at all. After Haldane, Ann. Hum. Genet. 20 (1956) 309.
+func (c Confusion) softened() Confusion {
+	all := c.tp().plus(c.fp()).plus(c.tn()).plus(c.fn())
+	row := all.squares / all.weight // the weight of one effective row
+	for _, cell := range []*float64{&c.TP, &c.FP, &c.TN, &c.FN} {
+		*cell += row / 2
+	}
+	for _, cell := range []*float64{&c.Squares.TP, &c.Squares.FP, &c.Squares.TN, &c.Squares.FN} {
+		*cell += row * row / 2
+	}
+	return c
+}
+
 func (c Confusion) cells() []tally { return []tally{c.tp(), c.fp(), c.tn(), c.fn()} }
 
 // withNormalInterval gives v the interval v ± z·√variance, kept in [low, high].

@@ -24,8 +24,8 @@ func Example() {
 	fmt.Println("average precision:", s.AveragePrecision())
 	fmt.Println("recall:", s.At(0.5).Recall())
 	// Output:
-	// ROC AUC: 0.833 [0.058, 1.00] (no skill 0.500)
-	// average precision: 0.722 [0.17, 0.97] (no skill 0.273)
+	// ROC AUC: 0.833 [0.43, 0.97] (no skill 0.500)
+	// average precision: 0.722 [0.24, 0.96] (no skill 0.273)
 	// recall: 0.667 [0.21, 0.94] (no skill 0.364)
 }
 
@@ -55,7 +55,7 @@ func ExampleState_Merge() {
 		}
 	}
 	fmt.Println(whole.ROCAUC())
-	// Output: 0.833 [0.058, 1.00] (no skill 0.500)
+	// Output: 0.833 [0.43, 0.97] (no skill 0.500)
 }
 
 func ExampleState_At() {
@@ -165,8 +165,8 @@ func ExampleReport() {
 		fmt.Printf("%-17s %v\n", reading.Name, reading.Value)
 	}
 	// Output:
-	// average_precision 0.722 [0.17, 0.97] (no skill 0.273)
-	// roc_auc           0.833 [0.058, 1.00] (no skill 0.500)
+	// average_precision 0.722 [0.24, 0.96] (no skill 0.273)
+	// roc_auc           0.833 [0.43, 0.97] (no skill 0.500)
 	// log_loss          0.492 [0.21, 0.77] (no skill 0.586)
 	// brier             0.167 [0.051, 0.28] (no skill 0.198)
 	// precision         0.500 [0.15, 0.85] (no skill 0.273)
@@ -174,7 +174,7 @@ func ExampleReport() {
 	// f1                0.571 [0.21, 0.87] (no skill 0.429)
 	// specificity       0.750 [0.41, 0.93] (no skill 0.636)
 	// balanced_accuracy 0.708 [0.42, 0.87] (no skill 0.500)
-	// mcc               0.386 [-0.26, 0.79] (no skill 0)
+	// mcc               0.386 [-0.25, 0.76] (no skill 0)
 	// accuracy          0.727 [0.43, 0.90] (no skill 0.727)
 }
 

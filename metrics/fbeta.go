@@ -1,6 +1,10 @@
 package metrics
 
-import "math"
+import (
+	"math"
+
+	"github.com/seqpair/seqpair/metrics/internal/interval"
+)
 
 // maxBeta keeps beta² and its products with weights far from overflow; F-beta is recall long before it.
 const maxBeta = 1000
@@ -13,8 +17,8 @@ func (c Confusion) F1() Value { return c.FBeta(1) }
 // Baseline: predicting everything positive.
 //
 // The interval of F1 is Wilson's on TP/(TP+FP+FN), of which F1 is a monotone function: the indirect
-// method of Lam, Gopal and Qian, arXiv:2309.14621. Other betas use the delta method (as Takahashi et
-// al., Appl. Intell. 52 (2022) 4961, do for F1) on the logit scale, which has no variance at 0 and 1.
+// method of Lam, Gopal and Qian, arXiv:2309.14621. Those of other betas invert the same score test of
+// (1+β²)(1-F)·TP - F·(β²FN + FP), which is 0 on average where F is the truth, misses being split as they are, one more among them.
 func (c Confusion) FBeta(beta float64) Value {
 	if !(beta >= 0 && beta <= maxBeta) {
 		return undefined(BadBeta)
@@ -39,10 +43,22 @@ func (c Confusion) FBeta(beta float64) Value {
 	case beta == 1:
 		lo, hi := wilson(c.TP/counted.weight, counted.effective())
 		return v.within(2*lo/(1+lo), 2*hi/(1+hi), 0, 1)
-	case v.V == 0 || v.V == 1:
-		return v.withoutInterval(NoSpread)
 	}
-	// logit F = log(hits) - log(misses): its derivatives by TP, FN and FP are 1/TP, -β²/misses and -1/misses.
-	variance := c.Squares.TP/(c.TP*c.TP) + (bb*bb*c.Squares.FN+c.Squares.FP)/(misses*misses)
-	return v.withLogitInterval(math.Sqrt(variance))
+	reaches := c.reachesF(bb)
+	return v.within(interval.Outermost(0, v.V, reaches), interval.Outermost(1, v.V, reaches), 0, 1)
+}
+
+// reachesF says whether F lies in the interval of FBeta, β² being bb.
+func (c Confusion) reachesF(bb float64) func(f float64) bool {
+	counted := c.tp().plus(c.fp()).plus(c.fn())
+	row := counted.squares / counted.weight           // the weight of one effective row
+	ofFN := (c.FN + row/2) / (c.FN + c.FP + row)      // among misses, of which there may be few or none
+	mean, square := bb*ofFN+1-ofFN, bb*bb*ofFN+1-ofFN // of what a miss counts
+	hits, misses := c.TP/counted.weight, (bb*c.FN+c.FP)/counted.weight
+	return func(f float64) bool {
+		gain := (1 + bb) * (1 - f)
+		expected := f * mean / (gain + f*mean) // share of hits
+		variance := (expected*gain*gain + (1-expected)*f*f*square) / counted.effective()
+		return math.Abs(gain*hits-f*misses) <= z95*math.Sqrt(variance)
+	}
 }

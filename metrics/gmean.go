@@ -19,8 +19,8 @@ func (c Confusion) GMean() Value {
 		return v
 	case recall.NoInterval != "" || specificity.NoInterval != "":
 		return v.withoutInterval(UnknownRows)
-	case v.V == 0:
-		return v.withoutInterval(ZeroCell)
+	case v.V == 0: // which has no logarithm
+		return v.within(0, math.Sqrt(recall.Hi*specificity.Hi), 0, 1)
 	}
 	down := math.Hypot(math.Log(recall.V/recall.Lo), math.Log(specificity.V/specificity.Lo)) / 2
 	up := math.Hypot(math.Log(recall.Hi/recall.V), math.Log(specificity.Hi/specificity.V)) / 2

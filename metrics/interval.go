@@ -58,14 +58,16 @@ func (v Value) withLogitInterval(se float64) Value {
 }
 
 // withAreaInterval gives v, a ROC AUC of that variance, the interval of [State.ROCAUC].
-func (v Value) withAreaInterval(variance, degrees float64) Value {
-	switch {
-	case !(degrees > 0):
+func (v Value) withAreaInterval(variance, pos, neg float64) Value {
+	rarer := min(pos, neg)
+	if rarer <= 1 {
 		return v.withoutInterval(FewExamples)
-	case degrees < interval.MinDegrees:
-		return v.withoutInterval(FewDegrees)
 	}
-	lo, hi, known := interval.Area(v.V, variance, degrees)
+	lo, hi, known := interval.Area(v.V, variance, rarer, max(pos, neg))
+	return v.withScoreInterval(lo, hi, known)
+}
+
+func (v Value) withScoreInterval(lo, hi float64, known bool) Value {
 	if !known {
 		return v.withoutInterval(NoSpread)
 	}

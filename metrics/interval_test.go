@@ -100,18 +100,17 @@ func TestDeLong(t *testing.T) {
 			rt.Fatalf("AUC %v, by definition %v", got.V, auc)
 		}
 		if got.NoInterval == "" {
-			half := interval.Student95(rarer(b)-1) * math.Sqrt(variance) / (auc * (1 - auc))
-			expit := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
-			lo, hi := expit(math.Log(auc/(1-auc))-half), expit(math.Log(auc/(1-auc))+half)
-			if !agree(got.Lo, lo, 1e-7) || !agree(got.Hi, hi, 1e-7) {
+			pos, neg := effective(b)
+			lo, hi, known := interval.Area(auc, variance, min(pos, neg), max(pos, neg))
+			if !known || !agree(got.Lo, lo, 1e-7) || !agree(got.Hi, hi, 1e-7) {
 				rt.Fatalf("interval [%v, %v], by definition [%v, %v]", got.Lo, got.Hi, lo, hi)
 			}
 		}
 	})
 }
 
-// rarer is Kish's effective number of the class that has fewer.
-func rarer(b metrics.Batch) float64 {
+// effective are Kish's effective numbers of positives and negatives.
+func effective(b metrics.Batch) (pos, neg float64) {
 	var sums, squares [2]float64
 	for i, positive := range b.Labels {
 		w := 1.0
@@ -125,7 +124,61 @@ func rarer(b metrics.Batch) float64 {
 		sums[class] += w
 		squares[class] += w * w
 	}
-	return math.Min(sums[0]*sums[0]/squares[0], sums[1]*sums[1]/squares[1])
+	return sums[1] * sums[1] / squares[1], sums[0] * sums[0] / squares[0]
+}
+
+// weighedPrecision is average precision by its definition, example i counting factor times.
+func weighedPrecision(b metrics.Batch, i int, factor float64) float64 {
+	weight := func(j int) float64 {
+		w := 1.0
+		if b.Weights != nil {
+			w = b.Weights[j]
+		}
+		if j == i {
+			w *= factor
+		}
+		return w
+	}
+	var sum, all float64
+	for j, positive := range b.Labels {
+		if !positive || weight(j) == 0 {
+			continue
+		}
+		var hits, alerts float64
+		for k, score := range b.Scores {
+			if score >= b.Scores[j] {
+				alerts += weight(k)
+				if b.Labels[k] {
+					hits += weight(k)
+				}
+			}
+		}
+		sum += weight(j) * hits / alerts
+		all += weight(j)
+	}
+	return sum / all
+}
+
+// TestAveragePrecisionVariance: the variance is the sum of what each example moves when it counts a little more, squared.
+func TestAveragePrecisionVariance(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		b := metricstest.Batch().Draw(rt, "batch")
+		got := newState(t, b).AveragePrecision()
+		if got.Undefined != "" || got.NoInterval == metrics.FewExamples {
+			return
+		}
+		const step = 1e-4
+		variance := 0.0
+		for i := range b.Scores {
+			moves := (weighedPrecision(b, i, 1+step) - weighedPrecision(b, i, 1-step)) / (2 * step)
+			variance += moves * moves
+		}
+		pos, _ := effective(b)
+		lo, hi, known := interval.Mean(got.V, variance, pos)
+		if variance > 1e-12 && (!known || !agree(got.Lo, lo, 1e-5) || !agree(got.Hi, hi, 1e-5)) {
+			rt.Fatalf("%+v, by differences [%v, %v]", got, lo, hi)
+		}
+	})
 }
 
 // TestROCAUCWithoutInterval: each degenerate sample says why it has no interval.
@@ -137,12 +190,10 @@ func TestROCAUCWithoutInterval(t *testing.T) {
 		want               metrics.Reason
 	}{
 		{"one positive", []float64{0.5}, []float64{0.1, 0.6, 0.7}, nil, metrics.FewExamples},
-		{"two positives", []float64{0.5, 0.9}, []float64{0.1, 0.6, 0.7}, nil, metrics.FewDegrees},
-		{"two negatives", []float64{0.5, 0.9, 0.2, 0.3}, []float64{0.1, 0.6}, nil, metrics.FewDegrees},
-		{"three positives", []float64{0.5, 0.9, 0.2}, []float64{0.1, 0.6, 0.7}, nil, ""},
-		{"three positives that weigh like two", []float64{0.5, 0.9, 0.2}, []float64{0.1, 0.6, 0.7}, []float64{1, 9, 9, 1, 1, 1}, metrics.FewDegrees},
-		{"AUC 1", []float64{0.7, 0.8, 0.9}, []float64{0.1, 0.2, 0.3}, nil, metrics.NoSpread},
-		{"AUC 0", []float64{0.1, 0.2, 0.3}, []float64{0.7, 0.8, 0.9}, nil, metrics.NoSpread},
+		{"two positives", []float64{0.5, 0.9}, []float64{0.1, 0.6, 0.7}, nil, ""},
+		{"one negative", []float64{0.5, 0.9, 0.2, 0.3}, []float64{0.6}, nil, metrics.FewExamples},
+		{"AUC 1", []float64{0.7, 0.8, 0.9}, []float64{0.1, 0.2, 0.3}, nil, ""},
+		{"AUC 0", []float64{0.1, 0.2, 0.3}, []float64{0.7, 0.8, 0.9}, nil, ""},
 		{"all tied", []float64{0.5, 0.5, 0.5}, []float64{0.5, 0.5, 0.5}, nil, metrics.NoSpread},
 	} {
 		b := metrics.Batch{Scores: append(c.positive, c.negative...), Weights: c.weights}
@@ -155,31 +206,56 @@ func TestROCAUCWithoutInterval(t *testing.T) {
 	}
 }
 
-// TestDeltaMethod compares the closed derivatives behind MCC and F-beta with differences.
+// TestDeltaMethod compares the closed derivatives behind MCC and kappa, which have half an example more in each cell, with
+// differences.
 func TestDeltaMethod(t *testing.T) {
-	table := [4]int64{31, 17, 420, 9}
-	at := func(c [4]float64) metrics.Confusion { return metrics.Confusion{TP: c[0], FP: c[1], TN: c[2], FN: c[3]} }
-	se := func(scale func(metrics.Confusion) float64) float64 {
+	table := [4]float64{31.5, 17.5, 420.5, 9.5}
+	for _, c := range []struct {
+		read        func(metrics.Confusion) metrics.Value
+		scale, back func(float64) float64
+	}{{metrics.Confusion.MCC, math.Atanh, math.Tanh}, {metrics.Confusion.Kappa, identity, identity}} {
+		at := func(cells [4]float64) float64 {
+			return c.scale(c.read(metrics.Confusion{TP: cells[0], FP: cells[1], TN: cells[2], FN: cells[3]}).V)
+		}
 		variance := 0.0
 		for i, n := range table {
-			up, down := [4]float64{}, [4]float64{}
-			for j, m := range table {
-				up[j], down[j] = float64(m), float64(m)
-			}
 			const h = 1e-4
+			up, down := table, table
 			up[i], down[i] = up[i]+h, down[i]-h
-			slope := (scale(at(up)) - scale(at(down))) / (2 * h)
-			variance += float64(n) * slope * slope
+			slope := (at(up) - at(down)) / (2 * h)
+			variance += n * slope * slope
 		}
-		return math.Sqrt(variance)
+		v := c.read(metrics.NewConfusion(31, 17, 420, 9))
+		half := 1.959963984540054 * math.Sqrt(variance)
+		checkInterval(t, v, c.back(at(table)-half), c.back(c.scale(v.V)+half), 1e-7)
 	}
-	c := metrics.NewConfusion(table[0], table[1], table[2], table[3])
-	const z = 1.959963984540054
-	fisher := func(c metrics.Confusion) float64 { return math.Atanh(c.MCC().V) }
-	checkInterval(t, c.MCC(), math.Tanh(fisher(c)-z*se(fisher)), math.Tanh(fisher(c)+z*se(fisher)), 1e-7)
-	logit := func(c metrics.Confusion) float64 { f := c.FBeta(2).V; return math.Log(f / (1 - f)) }
-	expit := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
-	checkInterval(t, c.FBeta(2), expit(logit(c)-z*se(logit)), expit(logit(c)+z*se(logit)), 1e-7)
+}
+
+// TestFBetaInterval: at an end, (1+β²)(1-F)·TP - F·(β²FN + FP) lies 1.96 of its standard errors from 0, with the shares
+// of the cells that F supposes. Among the misses there is half a one more of each kind.
+func TestFBetaInterval(t *testing.T) {
+	for _, beta := range []float64{0.5, 1, 2} {
+		for _, cells := range [][3]float64{{31, 17, 9}, {1, 40, 3}, {0, 5, 6}, {12, 0, 3}, {9, 0, 0}} {
+			tp, fp, fn := cells[0], cells[1], cells[2]
+			v := metrics.NewConfusion(int64(tp), int64(fp), 1000, int64(fn)).FBeta(beta)
+			bb, share := beta*beta, (fn+0.5)/(fp+fn+1)
+			for _, f := range []float64{v.Lo, v.Hi} {
+				if f == 0 || f == 1 {
+					continue
+				}
+				n := tp + fp + fn
+				gain, counts := (1+bb)*(1-f), bb*share+1-share
+				hits := f * counts / (gain + f*counts)
+				variance := n * (hits*gain*gain + (1-hits)*f*f*(share*bb*bb+1-share))
+				if off := gain*tp - f*(bb*fn+fp); math.Abs(math.Abs(off)/math.Sqrt(variance)-1.959963984540054) > 1e-6 {
+					t.Errorf("β %v of %v: %v: %v standard errors at %v", beta, cells, v, off/math.Sqrt(variance), f)
+				}
+			}
+			if !(v.Lo <= v.V && v.V <= v.Hi && v.Lo < v.Hi) {
+				t.Errorf("β %v of %v: %v", beta, cells, v)
+			}
+		}
+	}
 }
 
 // TestCoverage draws samples from one population and counts how often 95 % intervals hold its value.

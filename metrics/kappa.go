@@ -1,5 +1,7 @@
 package metrics
 
+import "math"
+
 // Kappa is Cohen's: the agreement of prediction and label beyond that of independent ones with the same margins,
 // over the most there can be. Baseline 0. It is undefined when labels and predictions all are one and the
 // same class, and 0 when only one of the two is constant. The interval is the delta method, which
@@ -18,11 +20,25 @@ func (c Confusion) Kappa() Value {
 	default:
 		return undefined(NoNegatives).withBaseline(0)
 	}
-	kappa := 2 * (c.TP*c.TN - c.FN*c.FP) / chance
+	kappa, _ := c.agreement()
+	v := reading(kappa, c.cells()...)
+	if v.NoInterval != "" {
+		return v
+	}
+	soft, variance := c.softened().agreement()
+	half := z95 * math.Sqrt(variance)
+	return v.within(min(kappa, soft)-half, max(kappa, soft)+half, -1, 1)
+}
+
+// agreement is Kappa and its variance by the delta method.
+func (c Confusion) agreement() (kappa, variance float64) {
+	positive, negative := c.TP+c.FN, c.TN+c.FP
+	alert, quiet := c.TP+c.FP, c.TN+c.FN
+	chance := alert*negative + positive*quiet
+	kappa = 2 * (c.TP*c.TN - c.FN*c.FP) / chance
 	slope := func(partner, ofChance float64) float64 { return (2*partner - kappa*ofChance) / chance }
-	variance := c.variance(perCell{
+	return kappa, c.variance(perCell{
 		tp: slope(c.TN, negative+quiet), tn: slope(c.TP, alert+positive),
 		fp: slope(-c.FN, negative+alert), fn: slope(-c.FP, quiet+positive),
 	})
-	return reading(kappa, c.cells()...).withNormalInterval(variance, -1, 1)
 }

@@ -19,24 +19,28 @@ func (c Confusion) MCC() Value {
 			return undefined(margin.empty).withBaseline(0)
 		}
 	}
-	scale := math.Sqrt(positive*alert) * math.Sqrt(negative*quiet)
-	r := (c.TP*c.TN - c.FP*c.FN) / scale
-	r = math.Max(-1, math.Min(1, r))
-	all := c.tp().plus(c.fp()).plus(c.tn()).plus(c.fn())
-	v := Value{V: r, N: all.rows, Weight: all.weight}
-	if all.squares == 0 {
-		return v.withoutInterval(UnknownRows)
+	r, _ := c.correlation()
+	v := reading(r, c.cells()...)
+	if v.NoInterval != "" {
+		return v
 	}
+	soft, variance := c.softened().correlation()
+	half := z95 * math.Sqrt(variance) / (1 - soft*soft)
+	return v.within(math.Tanh(math.Atanh(min(r, soft))-half), math.Tanh(math.Atanh(max(r, soft))+half), -1, 1)
+}
+
+// correlation is that of labels and predictions, and its variance by the delta method.
+func (c Confusion) correlation() (r, variance float64) {
+	positive, negative := c.TP+c.FN, c.TN+c.FP
+	alert, quiet := c.TP+c.FP, c.TN+c.FN
+	scale := math.Sqrt(positive*alert) * math.Sqrt(negative*quiet)
+	r = max(-1, min(1, (c.TP*c.TN-c.FP*c.FN)/scale))
 	// The derivative of r by a cell: its partner over scale, less r/2 over each margin that holds the cell.
 	slope := func(partner, row, column float64) float64 {
 		return partner/scale - r/2*(1/row+1/column)
 	}
-	tp, tn := slope(c.TN, positive, alert), slope(c.TP, negative, quiet)
-	fp, fn := slope(-c.FN, negative, alert), slope(-c.FP, positive, quiet)
-	variance := c.Squares.TP*tp*tp + c.Squares.TN*tn*tn + c.Squares.FP*fp*fp + c.Squares.FN*fn*fn
-	if 1-math.Abs(r) < 1e-12 {
-		return v.withoutInterval(NoSpread)
-	}
-	z, se := math.Atanh(r), math.Sqrt(variance)/(1-r*r)
-	return v.within(math.Tanh(z-z95*se), math.Tanh(z+z95*se), -1, 1)
+	return r, c.variance(perCell{
+		tp: slope(c.TN, positive, alert), tn: slope(c.TP, negative, quiet),
+		fp: slope(-c.FN, negative, alert), fn: slope(-c.FP, positive, quiet),
+	})
 }

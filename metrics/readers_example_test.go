@@ -26,7 +26,7 @@ func ExampleConfusion_DiagnosticOddsRatio() {
 	// DOR: 36.000 [15.91, 81.46] (no skill 1.000)
 	// LR+: 4.500 [3.02, 6.70] (no skill 1.000)
 	// LR-: 0.125 [0.069, 0.23] (no skill 1.000)
-	// kappa: 0.700 [0.60, 0.80] (no skill 0)
+	// kappa: 0.700 [0.59, 0.80] (no skill 0)
 	// perfect: undefined: no false positives or no false negatives to divide by
 }
 
@@ -149,7 +149,7 @@ func ExampleFullReport() {
 		}
 	}
 	// Output:
-	// gini    0.667 [-0.88, 1.00] (no skill 0)
+	// gini    0.667 [-0.14, 0.94] (no skill 0)
 	// pr_gain 0.754, no interval: no closed form: take the bootstrap (no skill 0)
 	// jaccard 0.400 [0.12, 0.77] (no skill 0.273)
 	// g_mean  0.707 [0.37, 0.87] (no skill 0.481)

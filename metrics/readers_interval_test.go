@@ -14,7 +14,7 @@ var tableReaders = []struct {
 	read  table
 	scale func(float64) float64 // nil: not symmetric by the delta method
 }{
-	{"kappa", metrics.Confusion.Kappa, identity},
+	{"kappa", metrics.Confusion.Kappa, nil},
 	{"mean_jaccard", metrics.Confusion.MeanJaccard, identity},
 	{"iba squared", func(c metrics.Confusion) metrics.Value { return c.IBA(0.1, true) }, identity},
 	{"iba", func(c metrics.Confusion) metrics.Value { return c.IBA(0.1, false) }, identity},

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"sort"
+
+	"github.com/seqpair/seqpair/metrics/internal/interval"
 )
 
 // maxRequired is where the search for a number of positives ends: more rows than a State counts.
@@ -37,25 +39,21 @@ func RequiredForROCAUC(auc, prevalence, halfWidth float64) (int64, error) {
 	if !(prevalence > 0 && prevalence < 1) {
 		return 0, fmt.Errorf("metrics: a prevalence of %v: give a number in (0,1)", prevalence)
 	}
-	ofPositives, ofNegatives := auc/(2-auc)-auc*auc, 2*auc*auc/(1+auc)-auc*auc
 	return required(halfWidth, func(positives float64) float64 {
 		negatives := positives * (1 - prevalence) / prevalence
-		variance := auc*(1-auc) + (positives-1)*ofPositives + (negatives-1)*ofNegatives
-		return areaHalfWidth(auc, max(variance, 0)/(positives*negatives), min(positives, negatives)-1)
+		variance := interval.AreaVariance(auc, min(positives, negatives), max(positives, negatives))
+		return areaHalfWidth(auc, variance, positives, negatives)
 	})
 }
 
 // RequiredForAveragePrecision is how many positives make the 95 % interval of an average precision near ap
-// half as wide as 2·halfWidth on the average of its two sides. It inverts the interval that
-// [State.AveragePrecision] gives: Boyd, Eng and Page, ECML PKDD 2013. ap must lie in (0,1).
+// no wider than ± halfWidth if it varies as a proportion does: most vary less, hardly one varies more.
+// [State.AveragePrecision] says what the variance of a sample is. ap must lie in (0,1).
 func RequiredForAveragePrecision(ap, halfWidth float64) (int64, error) {
 	if !(ap > 0 && ap < 1) {
 		return 0, fmt.Errorf("metrics: an average precision of %v: give a number in (0,1)", ap)
 	}
-	return required(halfWidth, func(positives float64) float64 {
-		v := Value{V: ap}.withLogitInterval(1 / math.Sqrt(positives*ap*(1-ap)))
-		return (v.Hi - v.Lo) / 2
-	})
+	return RequiredForProportion(ap, halfWidth)
 }
 
 // RequiredForROCAUC is how many positives, at the prevalence of this State, make its interval no wider than
@@ -71,17 +69,17 @@ func (s *State) RequiredForROCAUC(halfWidth float64) (int64, error) {
 	}
 	kept := s.settled()
 	pos, neg := kept.total()
-	variance, rarer := kept.areas().variance, min(pos.effective(), neg.effective())
+	variance := kept.areas().aucVariance
 	return required(halfWidth, func(n float64) float64 {
 		times := n / float64(pos.rows)
-		return areaHalfWidth(v.V, variance/times, rarer*times-1)
+		return areaHalfWidth(v.V, variance/times, pos.effective()*times, neg.effective()*times)
 	})
 }
 
 // areaHalfWidth is half the width of a ROC AUC's interval, infinite where there is none for want of examples.
-func areaHalfWidth(auc, variance, degrees float64) float64 {
-	v := Value{V: auc}.withAreaInterval(variance, degrees)
-	if v.NoInterval == FewExamples || v.NoInterval == FewDegrees {
+func areaHalfWidth(auc, variance, pos, neg float64) float64 {
+	v := Value{V: auc}.withAreaInterval(variance, pos, neg)
+	if v.NoInterval == FewExamples {
 		return math.Inf(1)
 	}
 	return (v.Hi - v.Lo) / 2

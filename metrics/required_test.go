@@ -18,7 +18,7 @@ func ExampleRequiredForProportion() {
 func ExampleRequiredForROCAUC() {
 	n, err := metrics.RequiredForROCAUC(0.9, 0.01, 0.02)
 	fmt.Println(n, "positives among a hundred times as many rows", err)
-	// Output: 416 positives among a hundred times as many rows <nil>
+	// Output: 411 positives among a hundred times as many rows <nil>
 }
 
 // TestRequired: the answer reaches the width and one less does not.
@@ -46,33 +46,35 @@ func TestRequiredForROCAUC(t *testing.T) {
 	a, n := 0.8, 50.0
 	q1, q2 := a/(2-a), 2*a*a/(1+a)
 	se := math.Sqrt((a*(1-a) + (n-1)*(q1-a*a) + (n-1)*(q2-a*a)) / (n * n))
-	got, err := metrics.RequiredForROCAUC(a, 0.5, logitWidth(a, se, 49)/2+1e-12)
+	lo, hi, _ := interval.Area(a, se*se, n, n)
+	got, err := metrics.RequiredForROCAUC(a, 0.5, (hi-lo)/2+1e-12)
 	if err != nil || got != 50 {
 		t.Errorf("got %d, %v, want 50", got, err)
 	}
 }
 
-// logitWidth is how wide ROCAUC's interval is with that standard error and those degrees of freedom.
-func logitWidth(auc, se, degrees float64) float64 {
-	half := interval.Student95(degrees) * se / (auc * (1 - auc))
-	end := func(x float64) float64 { return 1 / (1 + (1-auc)/auc*math.Exp(-x)) }
-	return end(half) - end(-half)
-}
-
-// TestStateRequiredForROCAUC: the width at hand asks for the positives at hand, and four times as many of each class
-// halve the standard error.
+// TestStateRequiredForROCAUC: the width at hand asks for the positives at hand, and so does that of ten times the rows.
 func TestStateRequiredForROCAUC(t *testing.T) {
-	s := newState(t, metrics.Batch{
+	b := metrics.Batch{
 		Scores: []float64{0.9, 0.8, 0.3, 0.7, 0.4, 0.2, 0.1, 0.15, 0.35},
 		Labels: []bool{true, true, true, false, false, false, false, false, false},
-	})
-	v := s.ROCAUC()
-	logit := func(x float64) float64 { return math.Log(x / (1 - x)) }
-	se := (logit(v.Hi) - logit(v.Lo)) / 2 / interval.Student95(2) * v.V * (1 - v.V)
-	for width, want := range map[float64]int64{v.Hi - v.Lo: 3, logitWidth(v.V, se/2, 11): 12} {
-		if got, err := s.RequiredForROCAUC(width/2 + 1e-9); err != nil || got != want {
-			t.Errorf("width %v: %d, %v, want %d", width, got, err, want)
+	}
+	s, more := newState(t, b), metrics.NewState()
+	for range 10 {
+		if err := more.Merge(s); err != nil {
+			t.Fatal(err)
 		}
+	}
+	for n, of := range map[int64]*metrics.State{3: s, 30: more} {
+		v := of.ROCAUC()
+		if got, err := of.RequiredForROCAUC((v.Hi-v.Lo)/2 + 1e-9); err != nil || got != n {
+			t.Errorf("%v: %d, %v, want %d", v, got, err, n)
+		}
+	}
+	v := more.ROCAUC()
+	// DeLong's variance of three positives is a third larger than that of their copies: n/(n-1).
+	if got, err := s.RequiredForROCAUC((v.Hi - v.Lo) / 2); err != nil || got < 30 || got > 45 {
+		t.Errorf("%v: %d, %v, want a little more than 30", v, got, err)
 	}
 	if _, err := metrics.NewState().RequiredForROCAUC(0.1); err == nil {
 		t.Error("no examples, but an answer")

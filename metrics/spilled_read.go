@@ -178,7 +178,7 @@ func (s *spilled) areas() areas {
 		s.sweep(func(at *stretch) {
 			if at.part != part {
 				parts, part = append(parts, open), at.part
-				open = pairCounts{hits: open.hits, falseAlarms: open.falseAlarms}
+				open = newPairCounts(open.hits, open.falseAlarms)
 			}
 			for i := range at.scores {
 				open.add(uint64(at.pos.in(i).rows), uint64(at.neg.in(i).rows), uint64(neg.rows))

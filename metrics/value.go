@@ -25,7 +25,6 @@ const (
 const (
 	UnknownRows Reason = "the number of rows behind the counts is not known"
 	FewExamples Reason = "fewer than two examples of a class"
-	FewDegrees  Reason = "fewer than three examples of a class"
 	NoSpread    Reason = "the estimated variance is 0"
 )
 

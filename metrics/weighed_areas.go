@@ -10,13 +10,20 @@ type step struct {
 }
 
 // areaSums are the sums over the steps of a part.
-type areaSums struct{ first, second sum }
+type areaSums struct {
+	first, second sum
+	moves         precisionSums
+}
 
 // addPairs adds the pairs that the positives win, ties counting half, and precision at each positive.
 func (a *areaSums) addPairs(s *step, negatives float64) {
 	if hits := s.posUpTo.weight - s.posAbove.weight; hits > 0 {
 		a.first.Add(hits * (negatives - (s.negAbove.weight+s.negUpTo.weight)/2))
 		a.second.Add(hits * (s.posUpTo.weight / (s.posUpTo.weight + s.negUpTo.weight)))
+		squares := max(s.posUpTo.squares-s.posAbove.squares, 0)
+		a.moves.add(hits, squares, max(s.negUpTo.squares-s.negBefore.squares, 0), s.posUpTo.weight, s.negUpTo.weight)
+	} else {
+		a.moves.negatives.add(max(s.negUpTo.squares-s.negBefore.squares, 0), a.moves.losses)
 	}
 }
 
@@ -39,12 +46,13 @@ func (a *areaSums) addDeviations(s *step, pos, neg, auc float64) {
 // weighedAreas walks twice, since deviations need the mean. Sums are added part by part, so that they do
 // not depend on threads.
 func weighedAreas(s store, pos, neg tally) areas {
-	wins, precisions := twoSums(s, func(at *step, to *areaSums) { to.addPairs(at, neg.weight) })
+	wins, precisions, moves := stepSums(s, func(at *step, to *areaSums) { to.addPairs(at, neg.weight) })
 	a := areas{auc: wins / (pos.weight * neg.weight), precision: precisions / pos.weight}
-	ofPositives, ofNegatives := twoSums(s, func(at *step, to *areaSums) {
+	a.precisionVariance = precisionVariance(moves, a.precision, pos.weight)
+	ofPositives, ofNegatives, _ := stepSums(s, func(at *step, to *areaSums) {
 		to.addDeviations(at, pos.weight, neg.weight, a.auc)
 	})
-	a.variance = ofMean(ofPositives, pos) + ofMean(ofNegatives, neg)
+	a.aucVariance = ofMean(ofPositives, pos) + ofMean(ofNegatives, neg)
 	return a
 }
 
@@ -54,17 +62,19 @@ func ofMean(deviations float64, class tally) float64 {
 	return deviations / class.weight / class.weight * n / (n - 1)
 }
 
-// twoSums walks and adds up what visit adds, part by part.
-func twoSums(s store, visit func(*step, *areaSums)) (first, second float64) {
+// stepSums walks and adds up what visit adds, part by part.
+func stepSums(s store, visit func(*step, *areaSums)) (first, second float64, moves []precisionSums) {
 	pos, _ := s.rows()
 	parts := make([]areaSums, pos/blockRows+1)
 	s.steps(func(at *step) { visit(at, &parts[at.part]) })
 	var all areaSums
-	for _, part := range parts {
+	moves = make([]precisionSums, len(parts))
+	for i, part := range parts {
 		all.first.Merge(part.first)
 		all.second.Merge(part.second)
+		moves[i] = part.moves
 	}
-	return all.first.Value(), all.second.Value()
+	return all.first.Value(), all.second.Value(), moves
 }
 
 // steps visits those of different parts on different threads.

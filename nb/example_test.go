@@ -24,25 +24,25 @@ func ExampleShow() {
 	nb.Show(nb.Result{Name: "six pairs", State: s, Threshold: 0.35})
 	// Output:
 	// six pairs: 2 positive of 6 examples (prevalence 0.333), threshold 0.35
-	// metric             value  95 % interval                               no skill
-	// average_precision  0.833  [0.108, 0.995]                                 0.333
-	// roc_auc            0.875  none: fewer than three examples of a class     0.500
-	// log_loss           0.505  [0.178, 0.831]                                 0.637  lower is better
-	// brier              0.172  [0.0240, 0.319]                                0.222  lower is better
-	// precision          0.667  [0.208, 0.939]                                 0.333
-	// recall             1.000  [0.342, 1.000]                                 0.500
-	// f1                 0.800  [0.344, 0.968]                                 0.500
-	// specificity        0.750  [0.301, 0.954]                                 0.500
-	// balanced_accuracy  0.875  [0.477, 0.977]                                 0.500
-	// mcc                0.707  [-0.0132, 0.944]                               0.000
-	// accuracy           0.833  [0.436, 0.970]                                 0.667
+	// metric             value  95 % interval    no skill
+	// average_precision  0.833  [0.241, 0.987]      0.333
+	// roc_auc            0.875  [0.357, 0.989]      0.500
+	// log_loss           0.505  [0.178, 0.831]      0.637  lower is better
+	// brier              0.172  [0.0240, 0.319]     0.222  lower is better
+	// precision          0.667  [0.208, 0.939]      0.333
+	// recall             1.000  [0.342, 1.000]      0.500
+	// f1                 0.800  [0.344, 0.968]      0.500
+	// specificity        0.750  [0.301, 0.954]      0.500
+	// balanced_accuracy  0.875  [0.477, 0.977]      0.500
+	// mcc                0.707  [-0.205, 0.930]     0.000
+	// accuracy           0.833  [0.436, 0.970]      0.667
 	//
 	// Confusion at threshold 0.35
 	//                   predicted negative     predicted positive
 	// true negative             3 75.0 %               1 25.0 %
 	// true positive             0 0.0 %                2 100.0 %
-	// ROC: area 0.875 · no skill 0.500
-	// Precision-recall: area 0.833 [0.108, 0.995] · no skill 0.333
+	// ROC: area 0.875 [0.357, 0.989] · no skill 0.500
+	// Precision-recall: area 0.833 [0.241, 0.987] · no skill 0.333
 }
 
 func ExampleShow_findings() {

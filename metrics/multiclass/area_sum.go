@@ -8,15 +8,20 @@ import (
 	"github.com/seqpair/seqpair/metrics/internal/sums"
 )
 
-// areaSum is a weighted sum of areas: how much each row moves it, and the degrees of freedom behind that.
+// areaSum is a weighted sum of areas: how much each row moves it, and how many examples stand behind that.
 type areaSum struct {
-	influence         []float64
-	variances, errors sums.Sum // of the areas; and the standard errors of these over √2: variance over √degrees
+	influence     []float64
+	variances     sums.Sum // of the areas
+	rarer, others sums.Sum // variance over the root of the number of examples, in the rarer group and in the other
+	rarest        area     // the area of the fewest examples
 }
 
 func newAreaSum(rows int) *areaSum { return &areaSum{influence: make([]float64, rows)} }
 
 func (s *areaSum) add(a area, coefficient float64) {
+	if s.rarest.rarer == 0 || a.rarer < s.rarest.rarer {
+		s.rarest = a
+	}
 	var variance sums.Sum
 	for at, i := range a.rows {
 		moves := coefficient * a.influence[at]
@@ -25,7 +30,8 @@ func (s *areaSum) add(a area, coefficient float64) {
 	}
 	if v := variance.Value(); v > 0 {
 		s.variances.Add(v)
-		s.errors.Add(v / math.Sqrt(a.degrees))
+		s.rarer.Add(v / math.Sqrt(a.rarer))
+		s.others.Add(v / math.Sqrt(a.others))
 	}
 }
 
@@ -36,11 +42,18 @@ func (s *areaSum) scale(by float64) {
 	}
 }
 
-// degrees are Satterthwaite's, Biometrics Bulletin 2 (1946) 110, for parts whose variances err together, since classes
-// share their rows: those of two mirrored classes are those of either, and a part of no weight has no say.
-func (s *areaSum) degrees() float64 {
-	ratio := s.variances.Value() / s.errors.Value()
-	return ratio * ratio
+// behind is how many examples in two groups tell as much of the variance as those of all areas: Satterthwaite, Biometrics
+// Bulletin 2 (1946) 110, for parts whose variances err together, since classes share their rows. Those of two mirrored
+// classes are those of either, and a part of no weight has no say. Of areas without variance it is the fewest.
+func (s *areaSum) behind() (rarer, others float64) {
+	if s.variances.Value() == 0 {
+		return s.rarest.rarer, s.rarest.others
+	}
+	number := func(errors sums.Sum) float64 {
+		ratio := s.variances.Value() / errors.Value()
+		return ratio * ratio
+	}
+	return number(s.rarer), number(s.others)
 }
 
 // value is the average with its interval.
@@ -53,8 +66,6 @@ func (s *areaSum) value(average float64, all tally) metrics.Value {
 		}
 		variance.Add(x * x)
 	}
-	if variance.Value() == 0 {
-		return doubt.Without(v, metrics.NoSpread)
-	}
-	return doubt.Area(v, variance.Value(), s.degrees())
+	rarer, others := s.behind()
+	return doubt.Area(v, variance.Value(), rarer, others)
 }

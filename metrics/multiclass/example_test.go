@@ -55,7 +55,7 @@ func ExampleConfusion_Class() {
 	// Output:
 	// 3 1 3 1
 	// recall: 0.750 [0.30, 0.95] (no skill 0.500)
-	// MCC: 0.500 [-0.25, 0.87] (no skill 0)
+	// MCC: 0.500 [-0.25, 0.84] (no skill 0)
 }
 
 func ExampleAverage_WithAbsentAs() {
@@ -95,7 +95,7 @@ func ExampleConfusion_Report() {
 	// yes  specificity  0.667 [0.21, 0.94] (no skill 0.500)   of 1
 	// all  accuracy     0.750 [0.30, 0.95] (no skill 0.750)
 	// all  kappa        0.500 [-0.41, 0.91] (no skill 0)
-	// all  mcc          0.577 [-0.19, 0.91] (no skill 0)
+	// all  mcc          0.577 [-0.43, 0.90] (no skill 0)
 }
 
 // votes are four scored examples.
@@ -127,7 +127,7 @@ func ExampleNewState() {
 	// accuracy: 0.750 [0.30, 0.95] (no skill 0.500) ties: 0
 	// log loss: 0.619 [0.41, 0.82] (no skill 1.040)
 	// one versus rest: 1.000, no interval: fewer than two examples of a class (no skill 0.500)
-	// bird: 1.000, no interval: the estimated variance is 0 (no skill 0.500)
+	// bird: 1.000 [0.34, 1.00] (no skill 0.500)
 }
 
 func ExampleState_TopK() {

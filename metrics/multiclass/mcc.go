@@ -29,6 +29,8 @@ func (c *Confusion) MCC() metrics.Value {
 		return doubt.Baseline(doubt.Undefined(OneClass), 0)
 	case m.single(m.predicted):
 		return doubt.Baseline(doubt.Undefined(OnePrediction), 0)
+	case k == 2:
+		return m.against(1).MCC()
 	}
 	scale := math.Sqrt(ofTruth) * math.Sqrt(ofPredicted)
 	r := math.Max(-1, math.Min(1, (right-chance)/scale))

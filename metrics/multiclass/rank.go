@@ -41,11 +41,11 @@ func rankedByTruth(r *examples, class, classes int) [][]int {
 // (the share of the other side that it beats, ties counting half) from the mean, over the weight of its side,
 // widened as in DeLong's variance for sides of few rows. Their squares sum to DeLong's variance.
 type area struct {
-	value     float64
-	why       metrics.Reason
-	degrees   float64 // of freedom behind its variance
-	rows      []int
-	influence []float64
+	value         float64
+	why           metrics.Reason
+	rarer, others float64 // effective numbers of rows of the two sides
+	rows          []int
+	influence     []float64
 }
 
 // compare is the area of a class's scores between two groups of rows, each in rising order of that score.
@@ -58,8 +58,8 @@ func compare(r *examples, class int, positive, negative []int) area {
 	}
 	pos, neg := r.tallyOf(positive), r.tallyOf(negative)
 	a := area{
-		degrees: min(pos.effective(), neg.effective()) - 1,
-		rows:    append(slices.Clone(positive), negative...), influence: make([]float64, len(positive)+len(negative)),
+		rarer: min(pos.effective(), neg.effective()), others: max(pos.effective(), neg.effective()),
+		rows: append(slices.Clone(positive), negative...), influence: make([]float64, len(positive)+len(negative)),
 	}
 	ofPositives, ofNegatives := a.influence[:len(positive)], a.influence[len(positive):]
 	var wins, posBelow, negBelow sums.Sum

@@ -35,8 +35,8 @@ func ExampleResult() {
 	//                   predicted negative     predicted positive
 	// true negative             3 75.0 %               1 25.0 %
 	// true positive             1 50.0 %               1 50.0 %
-	// ROC: area 0.875 · no skill 0.500
-	// Precision-recall: area 0.833 [0.108, 0.995] · no skill 0.333
+	// ROC: area 0.875 [0.357, 0.989] · no skill 0.500
+	// Precision-recall: area 0.833 [0.241, 0.987] · no skill 0.333
 }
 
 func ExampleTraining() {
@@ -73,19 +73,19 @@ func ten() *metrics.State {
 func ExampleROC() {
 	fmt.Print(plot.ROC(ten(), 0.5).Text)
 	// Output:
-	// ROC: area 0.905 [0.032, 1.000] · no skill 0.500
+	// ROC: area 0.905 [0.495, 0.990] · no skill 0.500
 }
 
 func ExamplePR() {
 	fmt.Print(plot.PR(ten(), 0.5).Text)
 	// Output:
-	// Precision-recall: area 0.867 [0.189, 0.995] · no skill 0.300
+	// Precision-recall: area 0.867 [0.333, 0.988] · no skill 0.300
 }
 
 func ExampleDET() {
 	fmt.Print(plot.DET(ten(), 0.5).Text)
 	// Output:
-	// DET: area 0.095 [0.000, 0.968] · no skill 0.500
+	// DET: area 0.095 [0.010, 0.505] · no skill 0.500
 }
 
 func ExamplePRGain() {
@@ -97,7 +97,7 @@ func ExamplePRGain() {
 func ExampleGain() {
 	fmt.Print(plot.Gain(ten(), 0.5).Text)
 	// Output:
-	// Gain: area 0.783 [0.172, 0.850] · no skill 0.500
+	// Gain: area 0.783 [0.496, 0.843] · no skill 0.500
 	// recall at threshold 0.5: 0.667 [0.208, 0.939] · no skill 0.300
 }
 
@@ -232,8 +232,8 @@ func ExampleBeside() {
 	p := plot.Beside("both curves", plot.ROC(ten(), 0.5), plot.PR(ten(), 0.5))
 	fmt.Print(p.Text)
 	// Output:
-	// ROC: area 0.905 [0.032, 1.000] · no skill 0.500
-	// Precision-recall: area 0.867 [0.189, 0.995] · no skill 0.300
+	// ROC: area 0.905 [0.495, 0.990] · no skill 0.500
+	// Precision-recall: area 0.867 [0.333, 0.988] · no skill 0.300
 }
 
 func ExampleDuals() {

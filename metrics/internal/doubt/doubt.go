@@ -62,15 +62,13 @@ func Fisher(v metrics.Value, se float64) metrics.Value {
 	return Within(v, math.Tanh(z-half), math.Tanh(z+half), -1, 1)
 }
 
-// Area gives v, a ROC AUC of that variance, the interval of metrics.State.ROCAUC.
-func Area(v metrics.Value, variance, degrees float64) metrics.Value {
-	switch {
-	case !(degrees > 0):
+// Area gives v, a ROC AUC of that variance, the interval of metrics.State.ROCAUC for two classes of that many
+// (effective) examples.
+func Area(v metrics.Value, variance, rarer, others float64) metrics.Value {
+	if !(rarer > 1) {
 		return Without(v, metrics.FewExamples)
-	case degrees < interval.MinDegrees:
-		return Without(v, metrics.FewDegrees)
 	}
-	lo, hi, known := interval.Area(v.V, variance, degrees)
+	lo, hi, known := interval.Area(v.V, variance, rarer, others)
 	if !known {
 		return Without(v, metrics.NoSpread)
 	}
