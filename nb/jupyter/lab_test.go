@@ -44,13 +44,9 @@ for e := 1; e <= 2; e++ {
 must.M(p.Record(history.Record{Kind: history.End, Run: "live", Epoch: 2, Epochs: 2, Step: 2, Steps: 2, Text: "done"}))`,
 }
 
-// What shownCells leave in the notebook: Vega-Lite charts, pictures as <img> (the comparison's curves, the run in
-// progress), and tables (the comparison, false positives, false negatives, epochs).
-const (
-	shownCharts = 2
-	shownImages = 2
-	shownTables = 4
-)
+// whatTheyShow are the charts, the pictures (the comparison's curves, the run in progress) and the tables (the comparison, false
+// positives, false negatives, epochs) of shownCells.
+var whatTheyShow = shownBy{Code: 5, Charts: 2, Images: 2, Tables: 4}
 
 // explored is a folder in the project with the notebook and the runs that it reads.
 func explored(t *testing.T, p Project) (folder, notebook string) {
@@ -98,41 +94,29 @@ func saveScored(t *testing.T, path string, weight float64) {
 // TestBrowser runs the notebook in JupyterLab, moves each slider and holds what is shown against package metrics, then
 // opens what was saved as a notebook that nobody trusts.
 func TestBrowser(t *testing.T) {
-	page := browser(t)
-	p := kernelReady(t)
-	folder, notebook := explored(t, p)
-	address, token := openLab(t, p)
-	open := func(path string) {
-		relative, err := filepath.Rel(p.Root, path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		do(t, page, "open "+relative, chromedp.Navigate(address+"/lab/tree/"+filepath.ToSlash(relative)+"?reset&token="+token),
-			chromedp.WaitVisible(".jp-Notebook .jp-CodeCell .cm-content", chromedp.ByQuery))
+	v := newVisitor(t)
+	folder, notebook := explored(t, v.project)
+	v.open(t, notebook)
+	runAll(t, v.page)
+	v.finds(t, whatTheyShow)
+	moveSliders(t, v.page, filepath.Join(folder, "runs", "weight5"))
+	savedIn(t, v.page, notebook)
+	if shown := countShown(t, notebook); shown != whatTheyShow {
+		t.Errorf("the saved notebook shows %+v", shown)
 	}
-
-	open(notebook)
-	runAll(t, page)
-	shownIn(t, page)
-	moveSliders(t, page, filepath.Join(folder, "runs", "weight5"))
-	savedIn(t, page, notebook)
 
 	untrusted := filepath.Join(folder, "untrusted.ipynb")
 	retouched(t, notebook, untrusted)
-	open(untrusted)
-	shownIn(t, page)
-	before := texts(t, page, sliderTexts)
-	drag(t, page, slider(0), 0.8)
-	if after := texts(t, page, sliderTexts); slices.Equal(before, after) {
-		t.Error("the slider of an untrusted notebook moves nothing")
-	}
+	v.open(t, untrusted)
+	v.finds(t, whatTheyShow)
+	v.slides(t, whatTheyShow)
 }
 
 // runAll runs one cell after another. JupyterLab may ask for the kernel although the notebook names it.
 func runAll(t *testing.T, page context.Context) {
 	t.Helper()
-	do(t, page, "wait for the kernel", holds(accepting(`document.querySelector(".jp-KernelName")?.textContent.includes("seqpair")`)),
-		chromedp.Sleep(3*time.Second), holds(accepting("true")), chromedp.Click(".jp-CodeCell .cm-content", chromedp.ByQuery))
+	waitForKernel(t, page)
+	do(t, page, "go to the first cell", chromedp.Click(".jp-CodeCell .cm-content", chromedp.ByQuery))
 	for i := range shownCells {
 		const shift = 8
 		do(t, page, fmt.Sprintf("run cell %d", i+1), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(shift)), holds(accepting(fmt.Sprintf(
@@ -140,22 +124,15 @@ func runAll(t *testing.T, page context.Context) {
 	}
 }
 
+func waitForKernel(t *testing.T, page context.Context) {
+	t.Helper()
+	do(t, page, "wait for the kernel", holds(accepting(`document.querySelector(".jp-KernelName")?.textContent.includes("seqpair")`)),
+		chromedp.Sleep(3*time.Second), holds(accepting("true")))
+}
+
 // accepting answers the question for a kernel, if it is there, before it tells whether an expression is true.
 func accepting(expression string) string {
 	return `(document.querySelector(".jp-Dialog button.jp-mod-accept")?.click(), ` + expression + ")"
-}
-
-// shownIn waits until all that the cells show is there, in full.
-func shownIn(t *testing.T, page context.Context) {
-	t.Helper()
-	for what, expression := range map[string]string{
-		"charts that move": fmt.Sprintf(`document.querySelectorAll(".vega-embed svg.marks").length == %d`, shownCharts),
-		"pictures": fmt.Sprintf(`Array.from(document.querySelectorAll(".jp-OutputArea-output img")).filter(i => i.complete && i.naturalWidth > 100).length == %d`,
-			shownImages),
-		"tables": fmt.Sprintf(`document.querySelectorAll(".jp-OutputArea-output table").length == %d`, shownTables),
-	} {
-		do(t, page, "wait for all "+what, holds(expression))
-	}
 }
 
 const sliderTexts = `document.querySelector(".vega-embed").querySelectorAll("svg.marks text")`
@@ -228,7 +205,7 @@ func savedIn(t *testing.T, page context.Context, path string) {
 	const control = 2
 	do(t, page, "save", chromedp.KeyEvent("s", chromedp.KeyModifiers(control)))
 	for range 100 {
-		if content, err := os.ReadFile(path); err == nil && strings.Count(string(content), "vegalite") == shownCharts && strings.Contains(string(content), "finished in") {
+		if content, err := os.ReadFile(path); err == nil && strings.Count(string(content), "vegalite") == whatTheyShow.Charts && strings.Contains(string(content), "finished in") {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)

@@ -1,0 +1,256 @@
+package jupyter
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/seqpair/seqpair/notebooks"
+)
+
+// runInBrowser, where it is set, names the tutorials that TestTutorialsRunInBrowser runs: "all", or the beginnings of their names.
+const runInBrowser = "SEQPAIR_BROWSER"
+
+// shownBy is what an executed notebook shows.
+type shownBy struct {
+	Code, Charts, Images, Tables int
+}
+
+// countShown reads it from the document: charts that move, other pictures, and tables.
+func countShown(t *testing.T, path string) (shown shownBy) {
+	t.Helper()
+	n, _, err := readNotebook(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range n.Cells {
+		if c.Type == "code" {
+			shown.Code++
+		}
+		for _, out := range c.Outputs {
+			var page text
+			switch {
+			case out.Data["application/vnd.vegalite.v5+json"] != nil:
+				shown.Charts++
+			case out.Data["image/png"] != nil:
+				shown.Images++
+			case json.Unmarshal(out.Data["text/html"], &page) == nil:
+				shown.Images += strings.Count(string(page), "<img ")
+				shown.Tables += strings.Count(string(page), "<table")
+			}
+		}
+	}
+	return shown
+}
+
+// visitor reads notebooks in JupyterLab.
+type visitor struct {
+	page           context.Context
+	project        Project
+	address, token string
+}
+
+func newVisitor(t *testing.T) visitor {
+	t.Helper()
+	page, p := browser(t), kernelReady(t)
+	address, token := openLab(t, p)
+	return visitor{page, p, address, token}
+}
+
+func (v visitor) open(t *testing.T, path string) {
+	t.Helper()
+	relative, err := filepath.Rel(v.project.Root, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, v.page, "open "+relative, chromedp.Navigate(v.address+"/lab/tree/"+filepath.ToSlash(relative)+"?reset&token="+v.token),
+		chromedp.WaitVisible(".jp-Notebook .jp-CodeCell .cm-content", chromedp.ByQuery))
+}
+
+// finds waits until all that a notebook shows is there, in full.
+func (v visitor) finds(t *testing.T, shown shownBy) {
+	t.Helper()
+	const outputs = `.jp-OutputArea-output`
+	for what, expression := range map[string]string{
+		"charts that move": fmt.Sprintf(`document.querySelectorAll(".vega-embed svg.marks").length == %d`, shown.Charts),
+		"pictures": fmt.Sprintf(`Array.from(document.querySelectorAll("%s img")).filter(i => i.complete && i.naturalWidth > 20).length == %d`,
+			outputs, shown.Images),
+		"tables": fmt.Sprintf(`document.querySelectorAll("%s table").length == %d`, outputs, shown.Tables),
+	} {
+		do(t, v.page, "wait for all "+what, holds(expression))
+	}
+}
+
+// slides moves each slider of each chart and sees the numbers beside it change.
+func (v visitor) slides(t *testing.T, shown shownBy) {
+	t.Helper()
+	for chart := range shown.Charts {
+		embed := fmt.Sprintf(`document.querySelectorAll(".vega-embed")[%d]`, chart)
+		sliders := embed + `.querySelectorAll(".vega-bind input")`
+		var count int
+		do(t, v.page, "count the sliders", chromedp.Evaluate(sliders+".length", &count))
+		if count == 0 {
+			t.Errorf("chart %d has no slider", chart+1)
+		}
+		for i := range count {
+			numbers := embed + `.querySelectorAll("svg.marks text")`
+			before, moved := texts(t, v.page, numbers), false
+			for _, share := range []float64{0.2 + 0.1*float64(i), 0.01} { // capacity moves something below the alerts that there are
+				if !moved {
+					drag(t, v.page, fmt.Sprintf("%s[%d]", sliders, i), share)
+					moved = !slices.Equal(before, texts(t, v.page, numbers))
+				}
+			}
+			if !moved {
+				t.Errorf("slider %d of chart %d moves nothing", i+1, chart+1)
+			}
+		}
+	}
+}
+
+// TestTutorialsInBrowser opens each tutorial as it is committed, as a notebook that nobody trusts, finds every picture and
+// moves every slider.
+func TestTutorialsInBrowser(t *testing.T) {
+	v := newVisitor(t)
+	folder := tutorialFolder(t, v.project)
+	for _, name := range tutorialNames(t, "all") {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(folder, name)
+			retouched(t, path, path)
+			shown := countShown(t, path)
+			v.open(t, path)
+			v.finds(t, shown)
+			v.slides(t, shown)
+		})
+	}
+}
+
+// TestTutorialsRunInBrowser runs the tutorials that SEQPAIR_BROWSER names in JupyterLab, each from a clean state, and reads
+// them again as notebooks that nobody trusts. All of them take a quarter of an hour.
+func TestTutorialsRunInBrowser(t *testing.T) {
+	wanted := os.Getenv(runInBrowser)
+	if wanted == "" {
+		t.Skip("set " + runInBrowser + " to all, or to a number such as 02, to run the tutorials in the browser")
+	}
+	v := newVisitor(t)
+	folder := tutorialFolder(t, v.project)
+	for _, name := range tutorialNames(t, wanted) {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(folder, name)
+			v.open(t, path)
+			v.runsAll(t)
+			v.saves(t, path)
+			shown := countShown(t, path)
+			v.finds(t, shown)
+			v.slides(t, shown)
+			untrusted := filepath.Join(folder, "untrusted_"+name)
+			retouched(t, path, untrusted)
+			v.open(t, untrusted)
+			v.finds(t, shown)
+			v.slides(t, shown)
+		})
+	}
+}
+
+// runsAll clears what the notebook shows, runs its cells one after another by the menu, and waits for them.
+func (v visitor) runsAll(t *testing.T) {
+	t.Helper()
+	waitForKernel(t, v.page)
+	v.choose(t, "Edit", "Clear Outputs of All Cells")
+	v.choose(t, "Run", "Run All Cells")
+	const prompts = `Array.from(document.querySelectorAll(".jp-CodeCell .jp-InputPrompt"))`
+	const failures = `document.querySelectorAll('[data-mime-type="application/vnd.jupyter.error"]').length`
+	for range 60 {
+		var ended bool
+		do(t, v.page, "wait for the cells", chromedp.Sleep(10*time.Second),
+			chromedp.Evaluate(accepting(prompts+`.every(p => /\[\d+\]/.test(p.textContent)) || `+failures+` > 0`), &ended))
+		if ended {
+			break
+		}
+	}
+	do(t, v.page, "find that no cell failed", chromedp.Poll(prompts+`.every(p => /\[\d+\]/.test(p.textContent)) && `+failures+` == 0`, nil,
+		chromedp.WithPollingTimeout(time.Second)))
+}
+
+// choose clicks on an item of a menu.
+func (v visitor) choose(t *testing.T, menu, item string) {
+	t.Helper()
+	named := func(class, name string) string {
+		return fmt.Sprintf(`Array.from(document.querySelectorAll("%s")).find(e => e.textContent.startsWith(%q))`, class, name)
+	}
+	do(t, v.page, "choose "+item,
+		chromedp.ActionFunc(func(ctx context.Context) error { return clickAt(ctx, named(".lm-MenuBar-itemLabel", menu)) }),
+		holds(named(".lm-Menu-itemLabel", item)+" != null"),
+		chromedp.ActionFunc(func(ctx context.Context) error { return clickAt(ctx, named(".lm-Menu-itemLabel", item)) }),
+		chromedp.Sleep(500*time.Millisecond), chromedp.Evaluate(accepting("true"), nil))
+}
+
+// clickAt clicks with the mouse on the element that a JavaScript expression is.
+func clickAt(ctx context.Context, element string) error {
+	var at struct{ X, Y float64 }
+	find := fmt.Sprintf(`(() => { const {x, y, width, height} = %s.getBoundingClientRect(); return {X: x + width/2, Y: y + height/2} })()`, element)
+	if err := chromedp.Evaluate(find, &at).Do(ctx); err != nil {
+		return err
+	}
+	return chromedp.MouseClickXY(at.X, at.Y).Do(ctx)
+}
+
+// saves saves, and waits until the file is written.
+func (v visitor) saves(t *testing.T, path string) {
+	t.Helper()
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const control = 2
+	do(t, v.page, "save", chromedp.KeyEvent("s", chromedp.KeyModifiers(control)))
+	for range 100 {
+		if after, err := os.Stat(path); err == nil && after.ModTime().After(before.ModTime()) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Error("the notebook was not saved")
+}
+
+// tutorialFolder is a folder in the project with the tutorials, removed at the end of the test.
+func tutorialFolder(t *testing.T, p Project) string {
+	t.Helper()
+	folder, err := os.MkdirTemp(p.Hidden(), "browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	if err := os.CopyFS(folder, notebooks.Files()); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// tutorialNames are those whose names begin as wanted: "all", or beginnings with commas between.
+func tutorialNames(t *testing.T, wanted string) []string {
+	t.Helper()
+	names, err := fs.Glob(notebooks.Files(), "*.ipynb")
+	if err != nil {
+		t.Fatal(err)
+	}
+	begins := func(name string) bool {
+		return slices.ContainsFunc(strings.Split(wanted, ","), func(w string) bool { return strings.HasPrefix(name, w) })
+	}
+	if wanted != "all" {
+		names = slices.DeleteFunc(names, func(name string) bool { return !begins(name) })
+	}
+	if len(names) == 0 {
+		t.Fatalf("%s=%s names no tutorial", runInBrowser, wanted)
+	}
+	return names
+}
