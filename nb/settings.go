@@ -1,6 +1,7 @@
 package nb
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -44,6 +45,27 @@ func differing(opened []*runs.Run) settings {
 		}
 	}
 	return s
+}
+
+// summary names what differs: fields of one part of the configuration by that part, and only the first few.
+func (s settings) summary() string {
+	const most = 3
+	parts := map[string][]string{} // fields by the first word of their names
+	for _, field := range s.fields {
+		part, _, _ := strings.Cut(field, ".")
+		parts[part] = append(parts[part], field)
+	}
+	var names []string
+	for _, part := range slices.Sorted(maps.Keys(parts)) {
+		if fields := parts[part]; len(fields) == 1 {
+			part = fields[0]
+		}
+		names = append(names, part)
+	}
+	if more := len(names) - most; more > 1 {
+		names = append(names[:most], fmt.Sprintf("%d more settings", more))
+	}
+	return strings.Join(names, ", ")
 }
 
 // label is what tells a run from the others: the value of the only field that differs, else its name.

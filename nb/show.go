@@ -9,7 +9,7 @@ import (
 // Show shows values as pictures and tables in a notebook, and as the text of Text elsewhere. It takes
 //
 //   - *runs.Run, or anything with a method RunDir() string: its metrics, curves and training curves
-//   - *metrics.State (read at 0.5), Result (read at its threshold), *predictions.Table, Mistakes
+//   - *metrics.State (read at 0.5), Result (read at its threshold), *predictions.Table, Mistakes, Table
 //   - metrics.Value, metrics.Reading, metrics.Confusion, metrics.Curve, and slices of readings or curves
 //   - diagnose.Finding or a slice of them, *Comparison, *whatif.Analysis, *whatif.TradeOff, []history.Record, plot.Picture
 //

@@ -2,7 +2,6 @@ package nb
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/nb/whatif"
@@ -33,7 +32,7 @@ func TradeOff(names ...string) (*whatif.TradeOff, error) {
 	for i, m := range models {
 		m.Name = settings.label(i)
 	}
-	return whatif.NewTradeOff(strings.Join(settings.fields, ", "), models...)
+	return whatif.NewTradeOff(settings.summary(), models...)
 }
 
 func tradeOffView(t *whatif.TradeOff) (view, error) {

@@ -35,4 +35,15 @@ func TestDiffering(t *testing.T) {
 	if strings.Join(two.fields, " ") != "Gamma Seed" || two.values[0][0] != "–" || two.values[1][0] != "2" || two.label(1) != "b" {
 		t.Errorf("got %+v", two)
 	}
+	for want, config := range map[string]string{
+		"":                         `{"Loss":{"Name":"bce"}}`,
+		"Loss":                     `{"Loss":{"Name":"focal","Gamma":2}}`,
+		"Loss.Gamma, Seed":         `{"Loss":{"Name":"bce","Gamma":2},"Seed":7}`,
+		"A, B, C, D":               `{"Loss":{"Name":"bce"},"A":1,"B":1,"C":1,"D":1}`,
+		"A, B, C, 2 more settings": `{"Loss":{"Name":"focal"},"A":1,"B":1,"C":1,"D":1}`,
+	} {
+		if got := differing([]*runs.Run{run("a", `{"Loss":{"Name":"bce"}}`), run("b", config)}).summary(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
 }

@@ -50,6 +50,9 @@ func viewsOf(value any) ([]view, error) {
 		return v.views()
 	case Mistakes:
 		return v.views(), nil
+	case Table:
+		t, err := v.table()
+		return []view{t.view()}, err
 	default:
 		return readingViews(value)
 	}

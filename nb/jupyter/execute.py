@@ -40,7 +40,6 @@ class Run:
             kernel_name=request["kernel"],
             timeout=None,
             startup_timeout=60,
-            coalesce_streams=True,
             resources={"metadata": {"path": request["directory"]}},
             on_notebook_start=self.started,
             on_cell_execute=self.cell_begins,
@@ -85,6 +84,18 @@ class Run:
                 if output.output_type == "error":
                     return index
         return None
+
+
+def joined(outputs):
+    """The outputs with what was printed in one go as one; what is shown in between stays there, as in JupyterLab."""
+    result = []
+    for output in outputs:
+        last = result[-1] if result else None
+        if last is not None and last.output_type == output.output_type == "stream" and last.name == output.name:
+            last.text += output.text
+        else:
+            result.append(output)
+    return result
 
 
 def write(path, text):
@@ -139,6 +150,8 @@ def main():
         shutil.rmtree(temporary, ignore_errors=True)
     for cell in run.notebook.cells:
         cell.metadata.pop("execution", None)
+        if "outputs" in cell:
+            cell.outputs = joined(cell.outputs)
     write(request["output"], nbformat.writes(run.notebook) + "\n")
     write(request["html"], page(run.notebook, request["title"]))
     if run.interrupted:

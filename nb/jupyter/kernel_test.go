@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -114,6 +115,27 @@ func TestRun(t *testing.T) {
 	}
 	if external := regexp.MustCompile(`(?i)<script|<link|(src|href)\s*=\s*["']?(https?:)?//|@import`).Find(page); external != nil {
 		t.Errorf("the page asks for %q", external)
+	}
+}
+
+// TestOutputsStayInOrder prints, shows and prints again, as one output each.
+func TestOutputsStayInOrder(t *testing.T) {
+	p := kernelReady(t)
+	path := writeNotebook(t, filepath.Join(t.TempDir(), "order.ipynb"), "import \"github.com/seqpair/seqpair/nb\"\n%%\n"+
+		"for i := range 3 {\nfmt.Println(\"line\", i)\ntime.Sleep(50*time.Millisecond)\n}\nnb.Show(nb.Table{Columns: []string{\"shown\"}})\nfmt.Println(\"after\")")
+	if _, err := p.Run(t.Context(), Execution{Notebook: path, InPlace: true}); err != nil {
+		t.Fatal(err)
+	}
+	n, _, err := readNotebook(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var order []string
+	for _, out := range n.Cells[0].Outputs {
+		order = append(order, (cell{Outputs: []output{out}}).plain())
+	}
+	if want := []string{"line 0\nline 1\nline 2", "shown", "after"}; !slices.Equal(order, want) {
+		t.Errorf("got %q, want %q", order, want)
 	}
 }
 

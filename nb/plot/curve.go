@@ -3,6 +3,8 @@ package plot
 import (
 	"fmt"
 	"image/color"
+	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -28,8 +30,9 @@ func PR(s *metrics.State, threshold float64) Picture {
 	return prPanel(c, s.At(threshold), threshold).picture(curveText(c))
 }
 
-// Curves draws several curves of one kind over each other, named by their Name; the axes and the line
-// without skill are those of the first. Undefined curves are named, not drawn.
+// Curves draws several curves of one kind over each other, named by their Name, with the axes of the first. Where their
+// lines without skill differ, as those of precision do with the prevalence, each has its own. Undefined curves are named,
+// not drawn.
 func Curves(curves ...metrics.Curve) Picture {
 	if len(curves) == 1 {
 		return curvePanel(curves[0], nil).picture(curveText(curves[0]))
@@ -88,12 +91,18 @@ func (at point) marked(mark draw.GlyphStyle) plotter {
 func overlayPanel(curves []metrics.Curve) panel {
 	first := curves[0]
 	p := unitAxes(first.XLabel, first.YLabel)
-	p.Add(segment(first.Baseline, noSkillStyle))
+	differ := slices.ContainsFunc(curves, func(c metrics.Curve) bool { return c.Undefined == "" && apart(c.Baseline, first.Baseline) })
+	if !differ {
+		p.Add(segment(first.Baseline, noSkillStyle))
+	}
 	var entries []entry
 	for i, c := range curves {
 		style := seriesStyle(i)
 		if c.Undefined == "" {
 			p.Add(path(c, style))
+			if differ {
+				p.Add(segment(c.Baseline, noSkillOf(style)))
+			}
 		}
 		entries = append(entries, entry{name: printable.Line(c.Name, 30) + "  " + value(c.Area), line: style})
 	}
@@ -103,6 +112,19 @@ func overlayPanel(curves []metrics.Curve) panel {
 		legend:   append(entries, entry{name: "no skill", line: noSkillStyle}),
 		draw:     p.Draw,
 	}
+}
+
+// apart tells whether two lines can be told apart in a picture.
+func apart(a, b metrics.Line) bool {
+	const visible = 1. / 200 // of an axis, two pixels
+	return math.Abs(a.Y[0]-b.Y[0]) > visible || math.Abs(a.Y[1]-b.Y[1]) > visible
+}
+
+// noSkillOf is the style of the line without skill of one curve among others.
+func noSkillOf(curve draw.LineStyle) draw.LineStyle {
+	style := noSkillStyle
+	style.Color = curve.Color
+	return style
 }
 
 // falling tells a precision-recall curve, whose line without skill is level, from a ROC curve.

@@ -91,7 +91,7 @@ func ExampleDET() {
 func ExamplePRGain() {
 	fmt.Print(plot.PRGain(ten(), 0.5).Text)
 	// Output:
-	// Precision-recall gain: area 0.923 · no skill 0.000
+	// Precision-recall gain: area 0.923 (no interval) · no skill 0.000
 }
 
 func ExampleGain() {
@@ -114,7 +114,7 @@ func ExampleCalibration() {
 	// scores             mean score   share of positives
 	// 0.050 to 0.300     0.160        0.000 [0.000, 0.434]
 	// 0.400 to 0.900     0.610        0.600 [0.231, 0.882]
-	// expected calibration error 0.085
+	// expected calibration error 0.085 (no interval)
 }
 
 func ExampleScores() {
@@ -147,7 +147,7 @@ func ExampleSweep() {
 func ExampleCostCurve() {
 	fmt.Print(plot.CostCurve(ten()).Text)
 	// Output:
-	// Cost curve: area 0.077 · no skill 0.250
+	// Cost curve: area 0.077 (no interval) · no skill 0.250
 }
 
 // Dual variables of a constrained objective, by epoch.

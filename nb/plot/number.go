@@ -45,7 +45,7 @@ func value(v metrics.Value) string {
 	case v.Undefined != "":
 		return "undefined"
 	case v.NoInterval != "":
-		return fmt.Sprintf("%.3f", v.V)
+		return fmt.Sprintf("%.3f (no interval)", v.V)
 	default:
 		return fmt.Sprintf("%.3f [%.3f, %.3f]", v.V, v.Lo, v.Hi)
 	}

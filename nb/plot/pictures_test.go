@@ -10,6 +10,29 @@ import (
 	"github.com/seqpair/seqpair/nb/plot"
 )
 
+// TestCurvesOfOtherPrevalence draws the line without skill of each curve where it lies elsewhere.
+func TestCurvesOfOtherPrevalence(t *testing.T) {
+	draw := func(negatives ...int) string {
+		var curves []metrics.Curve
+		for _, n := range negatives {
+			s := metrics.NewState()
+			b := metrics.Batch{Scores: []float64{0.9}, Labels: []bool{true}}
+			for i := range n {
+				b.Scores, b.Labels = append(b.Scores, float64(i)/float64(2*n)), append(b.Labels, false)
+			}
+			if err := s.Update(b); err != nil {
+				t.Fatal(err)
+			}
+			curves = append(curves, s.PR())
+		}
+		return string(plot.Curves(curves...).SVG())
+	}
+	dashed := func(svg string) int { return strings.Count(svg, "stroke-dasharray") }
+	if same, other := dashed(draw(3, 3)), dashed(draw(3, 9)); other != same+1 {
+		t.Errorf("%d dashed strokes for curves of one prevalence, %d for two", same, other)
+	}
+}
+
 // TestGoldenFurther holds the pictures beside those of a result against what they looked like.
 func TestGoldenFurther(t *testing.T) {
 	s := scored(12_000)
