@@ -31,8 +31,9 @@ func WriteFix(w io.Writer, e Evidence, findings []Finding) error {
 // compareAfter says how to set the run before the change beside the one after it.
 func compareAfter(e Evidence) string {
 	if e.framework() == "seqpair" {
+		name, _, _ := strings.Cut(e.Name, " and ") // the pairs beside the run have names, too
 		return fmt.Sprintf("Train under a new name, and set the two beside one another; the intervals say whether the difference is one:\n"+
-			"    seqpair train -run %[1]s-fixed …\n    seqpair report runs/%[1]s runs/%[1]s-fixed\n    nb.Show(must.M1(nb.Compare(%[2]q, %[3]q)))", e.Name, e.Name, e.Name+"-fixed")
+			"    seqpair diagnose -fix -pairs FILE -valid FILE %s    # does both\n    nb.Show(must.M1(nb.Compare(%q, %q)))", name, name, name+"-fixed")
 	}
 	return "Save label and score of the same validation rows before and after, and set the two beside one another; the intervals say whether the difference is one:\n" +
 		"    seqpair report before.csv after.csv\n    seqpair diagnose after.csv                           # says nothing if all is well"

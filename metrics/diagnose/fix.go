@@ -36,8 +36,8 @@ func fixPrior(framework string, p prior) string {
     Dense(1, bias_initializer=Constant(%.3f))          # log(positives / negatives)
     optimizer=Adam(1e-4)                                 # or a tenth of what you use now`, negative, positive, p.logOdds())
 	case "seqpair":
-		return fmt.Sprintf(`Give the rare class its weight and take smaller steps, as a new run (the output bias starts at the prior, log odds %.3f, by itself):
-    model.Config{Loss: losses.BCE{ClassWeight: losses.Balanced}, LearningRate: 1e-4}`, p.logOdds())
+		return fmt.Sprintf(`Give the rare class its weight, as a new run (the output bias starts at the prior, log odds %.3f without weights, by itself); where the learning rate is above the default 0.0015, take a tenth of it:
+    model.Config{Loss: losses.BCE{ClassWeight: losses.Balanced}}`, p.logOdds())
 	}
 	return fmt.Sprintf("Train again from fresh weights with class weights %.3g (negative) and %.3g (positive), an output bias that starts at %.3f = log(positives / negatives), and a tenth of the learning rate.", negative, positive, p.logOdds())
 }

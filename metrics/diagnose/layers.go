@@ -150,7 +150,7 @@ const farLoss = 2
 // initialLoss compares the loss before training with those of a start at the class
 // shares, H(π), and of a start at one half, ln 2.
 func initialLoss(e Evidence) (Finding, bool) {
-	if e.Manifest == nil || len(e.Records) == 0 {
+	if e.Manifest == nil || len(e.Records) == 0 || e.shifted() {
 		return Finding{}, false
 	}
 	p, there := e.Manifest.Splits["train"]
@@ -170,6 +170,11 @@ func initialLoss(e Evidence) (Finding, bool) {
 		return initialAtHalf(e, first, share)
 	}
 	return initialFinding(e, first, share, Warning, "The untrained model is confident and wrong: its outputs are far from 0, because inputs are not scaled or weights begin too large."), true
+}
+
+// shifted says whether class weights or a sampler move the shares that the run trains on: it then begins elsewhere, on purpose.
+func (e Evidence) shifted() bool {
+	return e.Contract != nil && e.Contract.Weights != "" && e.Contract.Weights != "none" || e.settings()["Sampler"] != nil
 }
 
 // initialAtHalf finds a start at ln 2 although positives are rare.

@@ -28,6 +28,7 @@ type diagnoseOrder struct {
 	json         bool
 	markdown     bool
 	fix          bool
+	budget       time.Duration
 }
 
 func diagnosis(ctx context.Context, args []string) error {
@@ -38,11 +39,13 @@ func diagnosis(ctx context.Context, args []string) error {
 		"-label y -score p -json scores.csv.gz",
 		`-confusion "TP=0,FP=0,FN=100,TN=1000"`,
 		"-pairs train.tsv -valid valid.tsv -test test.tsv",
-		"-experiments 2m -pairs train.tsv -valid valid.tsv first")
+		"-experiments 2m -pairs train.tsv -valid valid.tsv first",
+		"-fix -pairs train.tsv -valid valid.tsv first")
 	var order diagnoseOrder
 	o.BoolVar(&order.json, "json", false, "print one JSON object")
 	o.BoolVar(&order.markdown, "markdown", false, "print Markdown, for an issue")
-	o.BoolVar(&order.fix, "fix", false, "print the change alone, and how to compare before and after")
+	o.BoolVar(&order.fix, "fix", false, "print the change alone, of a run its changed configuration; with -pairs and -valid also train that as RUN-fixed, and compare")
+	o.DurationVar(&order.budget, "budget", 0, "with -fix, -pairs and -valid: train for so `long` at most, such as 5m; the same command goes on (default no limit)")
 	o.StringVar(&order.confusion, "confusion", "", "the `matrix`: TP=…,FP=…,FN=…,TN=… or [[TN FP] [FN TP]]")
 	o.Float64Var(&order.prevalence, "prevalence", 0, "the share of positives, if you know it, in (0,1)")
 	o.StringVar(&order.classWeights, "class-weight", "", "the class weights of the loss: `0:1,1:10`")
@@ -62,6 +65,9 @@ func diagnosis(ctx context.Context, args []string) error {
 	if order.experiments > 0 && (len(paths) != 1 || order.pairs.train == "" || order.pairs.valid == "") {
 		return o.usageErrorf("-experiments takes one run, and its pairs by -pairs and -valid")
 	}
+	if order.budget < 0 || order.budget > 0 && !order.fix {
+		return o.usageErrorf("-budget is a time above 0, for -fix")
+	}
 	evidence, err := order.gather(paths)
 	if err == nil && order.experiments > 0 {
 		evidence.Active, err = order.experiment(ctx, paths[0])
@@ -80,7 +86,7 @@ func diagnosis(ctx context.Context, args []string) error {
 	case order.markdown:
 		return printWhole(func(w io.Writer) error { return diagnose.Markdown(w, findings) })
 	case order.fix:
-		return printWhole(func(w io.Writer) error { return diagnose.WriteFix(w, evidence, findings) })
+		return order.fixes(ctx, paths, evidence, findings)
 	}
 	return printWhole(func(w io.Writer) error { return writeFindings(w, evidence, findings) })
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -167,4 +169,26 @@ func TestBadLogs(t *testing.T) {
 		})
 	}
 	refuse(t, 1, t.TempDir(), longLine("Epoch 1/5\n"), []string{"standard input", "no training log"}, "diagnose", "-")
+}
+
+// TestDiagnoseFixesARun: steps too small to learn; the change is trained and compared, and refused without sense.
+func TestDiagnoseFixesARun(t *testing.T) {
+	folder := pairsFile(t, 400)
+	copied, err := os.ReadFile(filepath.Join(folder, "pairs.tsv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, folder, "valid.tsv", string(copied))
+	succeed(t, folder, quick("-pairs", "pairs.tsv", "-valid", "valid.tsv", "-run", "slow", "-size", "small", "-learning-rate", "1e-8")...)
+	text := succeed(t, folder, "diagnose", "-fix", "slow")
+	if !strings.Contains(text, "Changed configuration of slow:\n  LearningRate: 1e-8 -> 0.0015\n") {
+		t.Errorf("the changed configuration:\n%s", text)
+	}
+	text = succeed(t, folder, "diagnose", "-fix", "-pairs", "pairs.tsv", "-valid", "valid.tsv", "slow")
+	for _, want := range []string{"slow-fixed", "less slow", "average_precision", "valid part: "} {
+		if !strings.Contains(text, want) {
+			t.Errorf("before and after lack %q:\n%s", want, text)
+		}
+	}
+	refuse(t, 2, folder, nil, []string{"-budget"}, "diagnose", "-budget", "1m", "slow")
 }
