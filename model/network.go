@@ -67,31 +67,59 @@ func (n *network) readColumns(e *data.Examples) {
 	}
 }
 
-// logits builds the architecture over the columns of a batch: [B, columns], or [B, positions, columns].
-func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) *graph.Node {
+// logits builds the architecture over the columns of a batch: [B, columns], or [B, positions, columns]. Of an ensemble they
+// are those of each member.
+func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) []*graph.Node {
+	scope = scope.In(modelScope)
 	if n.config.Network != nil {
-		return n.config.Network.Logits(scope.In(modelScope), columns, n.bias)
+		return []*graph.Node{n.config.Network.Logits(scope, columns, n.bias)}
 	}
-	return n.config.Model.Logits(scope.In(modelScope), pair.Input{
+	in := pair.Input{
 		A: columns[data.ColumnA], B: columns[data.ColumnB], SizeA: n.encoder.A.Size(), SizeB: n.encoder.B.Size(),
 		Corpus: n.corpus,
-	}, n.bias)
+	}
+	if ensemble, ok := n.config.Model.(pair.Ensemble); ok {
+		return ensemble.EachLogits(scope, in, n.bias)
+	}
+	return []*graph.Node{n.config.Model.Logits(scope, in, n.bias)}
 }
 
 // lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns], and what the loss says of what is
-// not masked.
+// not masked. Of an ensemble, the logits are the mean of its members', and training takes the loss of each member.
 func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *graph.Node, loss losses.Result) {
 	columns := map[string]*graph.Node{}
 	for i, name := range n.columns {
 		columns[name] = inputs[i]
 	}
 	labels, weights, mask := inputs[len(inputs)-3], inputs[len(inputs)-2], inputs[len(inputs)-1]
-	logits = n.logits(scope, columns)
+	members := n.logits(scope, columns)
+	logits = members[0]
+	if len(members) > 1 {
+		logits = graph.ReduceMean(graph.Stack(members, 0), 0)
+	}
 	batch := losses.Batch{Logits: logits, Labels: labels, Mask: mask}
 	if n.config.SampleWeights {
 		batch.Weights = weights
 	}
+	if scope.IsTraining(logits.Graph()) {
+		batch = ofEach(members, batch)
+	}
 	return logits, n.loss.Graph(scope.In(lossScope), batch)
+}
+
+// ofEach is a batch that shows every member its examples.
+func ofEach(members []*graph.Node, b losses.Batch) losses.Batch {
+	if len(members) == 1 {
+		return b
+	}
+	repeat := func(x *graph.Node) *graph.Node {
+		return graph.Concatenate(slices.Repeat([]*graph.Node{x}, len(members)), 0)
+	}
+	b.Logits, b.Labels, b.Mask = graph.Concatenate(members, 0), repeat(b.Labels), repeat(b.Mask)
+	if b.Weights != nil {
+		b.Weights = repeat(b.Weights)
+	}
+	return b
 }
 
 // stepGraph is one training step at a learning rate, a scalar.

@@ -20,9 +20,11 @@ var architectures = map[string]pair.Architecture{
 	"separate gru":         pair.Siamese{Encoder: pair.GRU, Embedding: 4, Filters: 3, Hidden: 5, Separate: true},
 	"transformer":          pair.Siamese{Encoder: pair.Transformer, Embedding: 4, Filters: 6, Heads: 2, Layers: 2, Hidden: 5},
 	"decomposable":         pair.Decomposable{Embedding: 4, Hidden: 5},
-	"interaction":          pair.Interaction{Embedding: 4, Filters: 3, Marked: 3, Hidden: 5, NGrams: []int{1, 2, 3}},
-	"aligned interaction":  pair.Interaction{Embedding: 4, Filters: 3, Marked: 2, Hidden: 5, NGrams: []int{2}, Positions: 48},
-	"separate interaction": pair.Interaction{Embedding: 4, Filters: 3, Hidden: 5, Separate: true, Positions: 48},
+	"interaction":          pair.Interaction{Embedding: 4, Filters: 3, Hidden: 5},
+	"overlap interaction":  pair.Interaction{Embedding: 4, Filters: 3, Marked: 3, Hidden: 5, NGrams: []int{1, 2, 3}, Positions: -1},
+	"whole interaction":    pair.Interaction{Embedding: 4, Filters: 3, Marked: 2, Hidden: 5, NGrams: []int{2}, Positions: 48},
+	"separate interaction": pair.Interaction{Embedding: 4, Filters: 3, Hidden: 5, Separate: true},
+	"ensemble":             pair.Ensemble{Members: []pair.Architecture{tiny, pair.Siamese{Encoder: pair.Mean, Embedding: 4, Hidden: 5}}},
 }
 
 func TestDecode(t *testing.T) {

@@ -17,23 +17,24 @@ import (
 // alike they are, and a small dense network weighs them:
 //
 //   - reading: convolutions over each side on its own, their maximum and mean, as in [Siamese];
-//   - overlap: which n-grams both sides hold, and how rare these are among the training sequences;
-//   - marked reading: convolutions that see this at each position: so it shows that a number or a name has no counterpart;
-//   - alignment, if Positions is set: each position is compared with what it corresponds to on the other side, found by
-//     attention. It doubles the work.
+//   - alignment: each position is compared with what it corresponds to on the other side, found by attention, which starts
+//     near the same place and learns how far to look;
+//   - overlap, if NGrams are set: which n-grams both sides hold, and how rare these are among the training sequences;
+//   - marked reading, if NGrams are set: convolutions that see this at each position: so it shows that a number or a name
+//     has no counterpart.
 //
 // With shared weights, no score depends on which sequence comes first. No score depends on the length that sequences are
 // padded to, unless they are longer than Positions.
 type Interaction struct {
 	Embedding int     // numbers per character; zero: 48
 	Filters   int     // per convolution; zero: 96
-	Marked    int     // per convolution of the marked reading; zero: 48
+	Marked    int     // per convolution of the marked reading; zero: 48, without NGrams none
 	Widths    []int   // of the convolutions in characters, odd; zero: 3 and 5
 	Hidden    int     // units of the comparison; zero: 96
-	NGrams    []int   // lengths of the n-grams whose overlap counts; zero: 1, 2, 3, 4 and 6
-	Positions int     // that are aligned at most: of longer sequences, the maxima of neighbours; zero: no alignment
+	NGrams    []int   `json:",omitempty"` // lengths of the n-grams whose overlap counts, such as 1, 2, 3, 4 and 6; zero: no overlap
+	Positions int     // that are aligned at most: of longer sequences, the maxima of neighbours; zero: 64; below zero: no alignment
 	Dropout   float64 // before the last two layers, below 1; zero: 0.3; below zero: none
-	Separate  bool    // each side has weights of its own, and there are no n-grams in common; zero: both sides share weights
+	Separate  bool    // each side has weights of its own, and there are no NGrams in common; zero: both sides share weights
 }
 
 // markedEmbedding bounds the initial embeddings of the marked reading: of the size of the marks that stand beside
@@ -46,14 +47,14 @@ func (s Interaction) WithDefaults() Architecture { return s.withDefaults() }
 func (s Interaction) withDefaults() Interaction {
 	s.Embedding = cmp.Or(s.Embedding, 48)
 	s.Filters = cmp.Or(s.Filters, 96)
-	s.Marked = cmp.Or(s.Marked, 48)
+	if len(s.NGrams) > 0 {
+		s.Marked = cmp.Or(s.Marked, 48)
+	}
 	s.Hidden = cmp.Or(s.Hidden, 96)
+	s.Positions = max(cmp.Or(s.Positions, 64), -1)
 	s.Dropout = layers.DropoutOrDefault(s.Dropout, 0.3)
 	if len(s.Widths) == 0 {
 		s.Widths = []int{3, 5}
-	}
-	if len(s.NGrams) == 0 && !s.Separate {
-		s.NGrams = []int{1, 2, 3, 4, 6}
 	}
 	return s
 }
@@ -66,14 +67,17 @@ func (s Interaction) Check() error {
 	s = s.withDefaults()
 	const name = "pair.Interaction"
 	errs := []error{
-		checkSizes(name, size{"Embedding", s.Embedding}, size{"Filters", s.Filters}, size{"Marked", s.Marked}, size{"Hidden", s.Hidden}),
+		checkSizes(name, size{"Embedding", s.Embedding}, size{"Filters", s.Filters}, size{"Hidden", s.Hidden}),
 		checkWidths(name, s.Widths), layers.CheckDropout(name, s.Dropout), checkNGrams(name, s.NGrams),
 	}
 	if s.Separate && len(s.NGrams) > 0 {
 		errs = append(errs, errors.New("pair.Interaction: NGrams are set and so is Separate: sides with ids of their own have no n-grams in common"))
 	}
-	if s.Positions < 0 {
-		errs = append(errs, fmt.Errorf("pair.Interaction: Positions is %d, want at least 1, or 0 for no alignment", s.Positions))
+	switch {
+	case len(s.NGrams) > 0:
+		errs = append(errs, checkSizes(name, size{"Marked", s.Marked}))
+	case s.Marked != 0:
+		errs = append(errs, fmt.Errorf("pair.Interaction: Marked is %d and there are no NGrams to mark: set both or neither", s.Marked))
 	}
 	return errors.Join(errs...)
 }
@@ -98,7 +102,8 @@ func (s Interaction) Logits(scope *model.Scope, in Input, bias []float32) *Node 
 	features := []*Node{Abs(Sub(u, v)), Mul(u, v)} // [B, n] each
 	if s.Separate {
 		features = append(features, u, v)
-	} else {
+	}
+	if len(s.NGrams) > 0 {
 		features = append(features, s.overlapping(scope.At("overlap"), in)...)
 	}
 	if s.Positions > 0 {

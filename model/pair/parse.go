@@ -8,11 +8,29 @@ import (
 )
 
 // Parse reads an architecture as it is given on a command line: its name, then fields after a colon, several numbers
-// joined by +. Case does not matter. The name small is [Small].
+// joined by +, and slashes between the members of an [Ensemble]. Case does not matter. The name small is [Small], and
+// default is [Default].
 //
 //	siamese:encoder=lstm,filters=64
 //	interaction:widths=3+5+7,dropout=0.2
+//	interaction:ngrams=2+4/interaction/siamese
 func Parse(text string) (Architecture, error) {
+	members := strings.Split(text, "/")
+	if len(members) == 1 {
+		return parseOne(text)
+	}
+	var e Ensemble
+	for _, member := range members {
+		m, err := parseOne(member)
+		if err != nil {
+			return nil, err
+		}
+		e.Members = append(e.Members, m)
+	}
+	return e, e.Check()
+}
+
+func parseOne(text string) (Architecture, error) {
 	name, fields, _ := strings.Cut(text, ":")
 	switch strings.ToLower(name) {
 	case interactionName:
@@ -23,8 +41,10 @@ func Parse(text string) (Architecture, error) {
 		return parse[Decomposable](text, fields)
 	case "small":
 		return Small, nil
+	case "default":
+		return Default(), nil
 	}
-	return nil, fmt.Errorf("architecture %q: unknown name %q, use %q, %q, %q or %q", text, name, interactionName, siameseName, decomposableName, "small")
+	return nil, fmt.Errorf("architecture %q: unknown name %q, use %q, %q, %q, %q or %q", text, name, interactionName, siameseName, decomposableName, "small", "default")
 }
 
 func parse[A Architecture](text, fields string) (Architecture, error) {

@@ -7,6 +7,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -34,16 +35,20 @@ func run(ctx context.Context) error {
 	sets := flag.String("sets", "cmudict_homophones,cmudict_spell_pron,amazon_google,dblp_acm", "`NAMES` of the sets")
 	seeds := flag.Int("seeds", 3, "`N` seeds, from 1 on")
 	architecture := flag.String("model", "", "`NAME[:field=value,…]` as seqpair train takes it (default the default)")
+	fields := flag.String("config", "{}", "`JSON` of further fields of model.Config")
 	var config model.Config
 	flag.IntVar(&config.Epochs, "epochs", 0, "`N` epochs (default the default)")
 	flag.Parse()
+	if err := json.Unmarshal([]byte(*fields), &config); err != nil {
+		return fmt.Errorf("-config: %w", err)
+	}
 	if *architecture != "" {
 		var err error
 		if config.Model, err = pair.Parse(*architecture); err != nil {
 			return err
 		}
 	}
-	fmt.Printf("%s\n\n%-20s %4s  %-22s %-22s %8s\n", config, "set", "seed", "F1 on test", "AP on test", "seconds")
+	fmt.Printf("%s\n\n%-20s %4s  %-22s %-22s %-22s %8s\n", config, "set", "seed", "F1 on test", "AP on test", "AP on valid", "seconds")
 	for set := range strings.SplitSeq(*sets, ",") {
 		if err := judge(ctx, config, filepath.Join(*folder, set), *seeds); err != nil {
 			return fmt.Errorf("%s: %w", set, err)
@@ -54,9 +59,9 @@ func run(ctx context.Context) error {
 
 // outcome is what one seed gave.
 type outcome struct {
-	seed                 int64
-	f1, averagePrecision metrics.Value
-	seconds              float64
+	seed                        int64
+	f1, averagePrecision, valid metrics.Value // valid is average precision there
+	seconds                     float64
 }
 
 // judge prints a line for each seed, and the medians over the seeds, each with the interval of its own seed.
@@ -78,6 +83,7 @@ func judge(ctx context.Context, config model.Config, folder string, seeds int) e
 	middle := outcome{
 		f1:               median(outcomes, func(o outcome) metrics.Value { return o.f1 }),
 		averagePrecision: median(outcomes, func(o outcome) metrics.Value { return o.averagePrecision }),
+		valid:            median(outcomes, func(o outcome) metrics.Value { return o.valid }),
 		seconds:          median(outcomes, func(o outcome) metrics.Value { return metrics.Value{V: o.seconds} }).V,
 	}
 	middle.print(filepath.Base(folder), "med.")
@@ -88,7 +94,8 @@ func (o outcome) print(set, seed string) {
 	interval := func(v metrics.Value, scale float64) string {
 		return fmt.Sprintf("%.4g [%.4g, %.4g]", scale*v.V, scale*v.Lo, scale*v.Hi)
 	}
-	fmt.Printf("%-20s %4s  %-22s %-22s %8.0f\n", set, seed, interval(o.f1, 100), interval(o.averagePrecision, 1), o.seconds)
+	fmt.Printf("%-20s %4s  %-22s %-22s %-22s %8.0f\n", set, seed,
+		interval(o.f1, 100), interval(o.averagePrecision, 1), interval(o.valid, 1), o.seconds)
 }
 
 // median is the middle value; of an even number, the lower of the two.
@@ -128,7 +135,12 @@ func train(ctx context.Context, config model.Config, parts data.Split) (outcome,
 	if !run.Manifest.Finished {
 		return outcome{}, errors.New("interrupted")
 	}
-	state, err := run.Evaluate(ctx, parts.Test)
+	seconds := time.Since(began).Seconds()
+	valid, err := run.Evaluate(ctx, parts.Valid)
+	if err != nil {
+		return outcome{}, err
+	}
+	test, err := run.Evaluate(ctx, parts.Test)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -136,5 +148,5 @@ func train(ctx context.Context, config model.Config, parts data.Split) (outcome,
 	if err != nil {
 		return outcome{}, err
 	}
-	return outcome{config.Seed, state.At(run.Threshold()).F1(), ap.Read(state), time.Since(began).Seconds()}, nil
+	return outcome{config.Seed, test.At(run.Threshold()).F1(), ap.Read(test), ap.Read(valid), seconds}, nil
 }

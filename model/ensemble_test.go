@@ -1,0 +1,69 @@
+package model_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/gomlx/gomlx/core/graph"
+	gomlx "github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/optimizers"
+	"github.com/seqpair/seqpair/model/pair"
+)
+
+// always answers the same to every pair: the bias of its last layer, which it learns, and a constant.
+func always(id string, constant float64) pair.Func {
+	return pair.Func{ID: id, Swappable: true, Build: func(scope *gomlx.Scope, in pair.Input, bias []float32) *graph.Node {
+		w := scope.VariableWithValue("bias", bias).NodeValue(in.A.Graph())
+		batch := in.A.Shape().Dimensions[0]
+		return graph.AddScalar(graph.BroadcastToDims(graph.InsertAxes(w, 0), batch, 1), constant)
+	}}
+}
+
+// TestMembersLearnAlone compares what a member learns beside one that is always wrong with what it learns alone: its loss is
+// one of two of which the mean is taken, so twice the rate gives the same steps.
+func TestMembersLearnAlone(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 100, 1)
+	logit := func(name string, rate float64, m pair.Architecture) float64 {
+		c := tiny(t, name)
+		c.Model, c.LearningRate, c.Optimizer, c.Schedule = m, rate, optimizers.SGD{}, model.Constant
+		table, err := fit(t, c, pairs, pairs).Predict(t.Context(), pairs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return math.Log(table.Scores[0] / (1 - table.Scores[0]))
+	}
+	const wrong = 3
+	a, b := always("a", 1), always("b", wrong)
+	alone := logit("a", 0.1, a)
+	both := logit("both", 0.2, pair.Ensemble{Members: []pair.Architecture{a, b}})
+	if other := logit("b", 0.1, b); math.Abs(2*both-alone-other) > 1e-4 {
+		t.Errorf("the mean of the logits is %v, of members that learn alone %v and %v", both, alone, other)
+	}
+}
+
+func TestEnsembleOpens(t *testing.T) {
+	pureGo(t)
+	c, pairs := tiny(t, "ensemble"), synthetic(t, 100, 1)
+	c.Model = pair.Ensemble{Members: []pair.Architecture{tinySiamese, tinySiamese}}
+	run := fit(t, c, pairs, pairs)
+	want, err := run.Predict(t.Context(), pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := model.Open(run.RunDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := opened.Predict(t.Context(), pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range want.Scores {
+		if want.Scores[i] != got.Scores[i] {
+			t.Fatalf("pair %d: %v, opened %v", i, want.Scores[i], got.Scores[i])
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package pair
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/ml/model"
+)
+
+// Ensemble is several networks that see the same batches side by side. Training takes the loss of each on its own, so they
+// stay as different as their first weights made them; the score is that of the mean of their logits. A mean over members
+// overfits less than each of them (Dietterich 2000, "Ensemble Methods in Machine Learning"). It costs what its members cost.
+type Ensemble struct{ Members []Architecture }
+
+// WithDefaults implements [Architecture].
+func (e Ensemble) WithDefaults() Architecture {
+	members := make([]Architecture, len(e.Members))
+	for i, m := range e.Members {
+		if m != nil {
+			members[i] = m.WithDefaults()
+		}
+	}
+	return Ensemble{members}
+}
+
+// Symmetric implements [Architecture]: it is if all members are.
+func (e Ensemble) Symmetric() bool {
+	for _, m := range e.Members {
+		if !m.Symmetric() {
+			return false
+		}
+	}
+	return true
+}
+
+// Check implements [Architecture].
+func (e Ensemble) Check() error {
+	if len(e.Members) == 0 {
+		return errors.New("pair.Ensemble: there are no Members: give at least one")
+	}
+	var errs []error
+	for i, m := range e.Members {
+		if m == nil {
+			errs = append(errs, fmt.Errorf("pair.Ensemble: member %d is nil", i))
+		} else if err := m.Check(); err != nil {
+			errs = append(errs, fmt.Errorf("pair.Ensemble: member %d: %w", i, err))
+		}
+	}
+	return errors.Join(append(errs, e.checkSides())...)
+}
+
+// checkSides refuses members of which some need one vocabulary for both sides and some do not.
+func (e Ensemble) checkSides() error {
+	for _, m := range e.Members {
+		if m != nil && e.Members[0] != nil && m.Symmetric() != e.Members[0].Symmetric() {
+			return errors.New("pair.Ensemble: some Members are symmetric and some are not: set Separate in all of them or in none")
+		}
+	}
+	return nil
+}
+
+// Logits implements [Architecture].
+func (e Ensemble) Logits(scope *model.Scope, in Input, bias []float32) *Node {
+	return ReduceMean(Stack(e.EachLogits(scope, in, bias), 0), 0)
+}
+
+// EachLogits returns the logits of each member, [B, columns] each.
+func (e Ensemble) EachLogits(scope *model.Scope, in Input, bias []float32) []*Node {
+	logits := make([]*Node, len(e.Members))
+	for i, m := range e.Members {
+		logits[i] = m.Logits(scope.At("member_%d", i), in, bias)
+	}
+	return logits
+}
+
+const ensembleName = "ensemble"
+
+// MarshalJSON writes the name of the architecture and its members.
+func (e Ensemble) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Name    string
+		Members []Architecture
+	}{ensembleName, e.Members})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (e *Ensemble) UnmarshalJSON(text []byte) error {
+	var fields struct{ Members []json.RawMessage }
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return err
+	}
+	e.Members = make([]Architecture, len(fields.Members))
+	for i, member := range fields.Members {
+		var err error
+		if e.Members[i], err = Decode(member); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (e Ensemble) String() string { return text(e) }
