@@ -30,7 +30,7 @@ func pairsFile(t *testing.T, n int) (folder string) {
 
 // quick are options of a training of seconds.
 func quick(more ...string) []string {
-	return append([]string{"train", "-epochs", "2", "-length", "8", "-run", "first"}, more...)
+	return append([]string{"train", "-epochs", "2", "-length", "8", "-model", "siamese", "-run", "first"}, more...)
 }
 
 // TestTrain walks the whole path: train, show again, predict, report and diagnose.
@@ -148,7 +148,7 @@ func interruptedAfter(t *testing.T, folder string, epoch int) int {
 	t.Helper()
 	log := filepath.Join(folder, "runs", "long", "history.jsonl")
 	var stderr strings.Builder
-	c := command(folder, "train", "-pairs", "pairs.tsv", "-epochs", "100000", "-patience", "-1", "-length", "8", "-run", "long")
+	c := command(folder, "train", "-pairs", "pairs.tsv", "-epochs", "100000", "-patience", "-1", "-length", "8", "-model", "siamese", "-run", "long")
 	c.Stderr = &stderr
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
