@@ -3,7 +3,9 @@ package predictions
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/seqpair/seqpair/metrics"
@@ -29,25 +31,32 @@ func (t *Table) Batch() metrics.Batch {
 // Update adds the table's rows to a state, as float32 if that is what the scores are: the state becomes the
 // same, and sooner.
 func (t *Table) Update(s *metrics.State) error {
-	if scores := t.narrow(); scores != nil {
-		return s.Update32(metrics.Batch32{Scores: scores, Labels: t.Labels})
+	spare, _ := spares.Get().(*[]float32)
+	if spare == nil {
+		spare = new([]float32)
 	}
-	return s.Update(t.Batch())
+	defer spares.Put(spare)
+	if t.Weights != nil || !t.narrow(spare) {
+		return s.Update(t.Batch())
+	}
+	return s.Update32(metrics.Batch32{Scores: *spare, Labels: t.Labels})
 }
 
-// narrow is the scores as float32, or nil if that would change them or if there are weights.
-func (t *Table) narrow() []float32 {
-	if t.Weights != nil {
-		return nil
+// spares are columns that Update has used: a stream of tables fills one again and again.
+var spares sync.Pool
+
+// narrow makes a column of the scores as float32 and says whether they are the same.
+func (t *Table) narrow(column *[]float32) bool {
+	n := len(t.Scores)
+	scores := slices.Grow((*column)[:0], n)[:n]
+	*column = scores
+	differ := uint64(0)
+	for i, x := range t.Scores[:n] {
+		score := float32(x)
+		scores[i] = score
+		differ |= math.Float64bits(float64(score)) ^ math.Float64bits(x)
 	}
-	narrow := make([]float32, len(t.Scores))
-	for i, x := range t.Scores {
-		narrow[i] = float32(x)
-		if float64(narrow[i]) != x {
-			return nil
-		}
-	}
-	return narrow
+	return differ == 0
 }
 
 // State returns an exact state of all rows.

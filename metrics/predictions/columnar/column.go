@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/deprecated"
@@ -165,10 +166,7 @@ func (c *column) read(page parquet.Page) error {
 func (c *column) values(data encoding.Values, n int, to predictions.Cells) predictions.Cells {
 	switch c.leaf.Node.Type().Kind() {
 	case parquet.Boolean:
-		bits := data.Boolean()
-		for i := range n {
-			to.Bools = append(to.Bools, bits[i/8]>>(i%8)&1 == 1)
-		}
+		to.Bools = unpacked(data.Boolean(), n, to.Bools)
 	case parquet.Int32:
 		for _, x := range data.Int32()[:n] {
 			if c.leaf.unsigned() {
@@ -180,8 +178,11 @@ func (c *column) values(data encoding.Values, n int, to predictions.Cells) predi
 	case parquet.Int64:
 		to.Ints = append(to.Ints, data.Int64()[:n]...)
 	case parquet.Float:
-		for _, x := range data.Float()[:n] {
-			to.Floats = append(to.Floats, float64(x))
+		from := len(to.Floats)
+		to.Floats = slices.Grow(to.Floats, n)[:from+n]
+		floats := to.Floats[from:]
+		for i, x := range data.Float()[:n] {
+			floats[i] = float64(x)
 		}
 	case parquet.Double:
 		to.Floats = append(to.Floats, data.Double()[:n]...)
@@ -192,6 +193,25 @@ func (c *column) values(data encoding.Values, n int, to predictions.Cells) predi
 		}
 	}
 	return to
+}
+
+// bytesOfBits are the eight bits of each byte, the lowest first.
+var bytesOfBits = func() (table [256][8]bool) {
+	for b := range table {
+		for i := range table[b] {
+			table[b][i] = b>>i&1 == 1
+		}
+	}
+	return table
+}()
+
+// unpacked appends n bits.
+func unpacked(bits []byte, n int, to []bool) []bool {
+	to = slices.Grow(to, n+7)
+	for _, b := range bits[:(n+7)/8] {
+		to = append(to, bytesOfBits[b][:]...)
+	}
+	return to[:len(to)-(-n&7)]
 }
 
 // looked appends the words at the indexes to the cells.
