@@ -4,28 +4,31 @@ package metrics
 // sums over blocks, so that threads and readers of a file can start in the middle and come to the same bits.
 const blockRows = 1 << 12
 
-// weightSums are Σw and Σw².
-type weightSums struct{ weight, squares sum }
+// weightSums are Σw and Σw², which only variances need.
+type weightSums struct {
+	weight  sum
+	squares float64
+}
 
 func (s *weightSums) add(weight float64) {
 	s.weight.Add(weight)
-	s.squares.Add(weight * weight)
+	s.squares += weight * weight
 }
 
 // with is the sums and one row more.
 func (s weightSums) with(weight float64) weightSums {
 	s.weight.Add(weight)
-	s.squares.Add(weight * weight)
+	s.squares += weight * weight
 	return s
 }
 
 func (s *weightSums) merge(o weightSums) {
 	s.weight.Merge(o.weight)
-	s.squares.Merge(o.squares)
+	s.squares += o.squares
 }
 
 func (s *weightSums) tally(rows int64) tally {
-	return tally{rows: rows, weight: s.weight.Value(), squares: s.squares.Value()}
+	return tally{rows: rows, weight: s.weight.Value(), squares: s.squares}
 }
 
 // sumBlocks sums the weights of a sorted column by blocks, the highest score first.
@@ -66,7 +69,7 @@ func (b *blockedSums) tally() tally {
 	if b.ones {
 		return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
 	}
-	return tally{rows: rows, weight: joint(b.base.weight, b.open.weight), squares: joint(b.base.squares, b.open.squares)}
+	return tally{rows: rows, weight: joint(b.base.weight, b.open.weight), squares: b.base.squares + b.open.squares}
 }
 
 // joint is the value of two sums of which the first is not the smaller by much.

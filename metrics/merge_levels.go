@@ -134,7 +134,7 @@ func weighNegatives[K key](pos, neg *weighing[K], k K, n int, s *stretch) int {
 		}
 		s.scores[n-1] = scoreOf(y)
 		s.pos.set(n, above)
-		s.neg.rows[n], s.neg.weight[n], s.neg.squares[n] = float64(sums.rows), joint(base.weight, open.weight), joint(base.squares, open.squares)
+		s.neg.rows[n], s.neg.weight[n], s.neg.squares[n] = float64(sums.rows), joint(base.weight, open.weight), base.squares+open.squares
 	}
 	sums.base, sums.open, neg.keys = base, open, neg.keys[:end]
 	return n

@@ -11,22 +11,8 @@ package metrics
 // Bootstrap and Other Resampling Plans (1982), 6.3. It is that of rows drawn at random, so that prevalence varies too.
 // A walk from the top knows what G and L lack to those of all positives.
 type precisionSums struct {
-	gains, losses        float64 // G and L of the steps so far
-	positives, negatives precisionMoves
-}
-
-// precisionMoves are Σw², Σw²x and Σw²x² of rows of a class, x being what moves so far.
-type precisionMoves struct{ squares, first, second float64 }
-
-func (m *precisionMoves) add(squares, x float64) {
-	m.squares += squares
-	m.first += squares * x
-	m.second += squares * x * x
-}
-
-// around is Σw²(x+shift)².
-func (m precisionMoves) around(shift float64) float64 {
-	return m.second + shift*(2*m.first+shift*m.squares)
+	gains, losses        float64    // G and L of the steps so far
+	positives, negatives squareSums // of what moves so far
 }
 
 // add takes a level of positives, of that weight and squared weight, with the hits and false alarms down to it, and

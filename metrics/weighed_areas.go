@@ -11,70 +11,57 @@ type step struct {
 
 // areaSums are the sums over the steps of a part.
 type areaSums struct {
-	first, second sum
-	moves         precisionSums
+	wins, precisions     sum           // of pairs, ties counting half; at each positive
+	positives, negatives squareSums    // of the share of the other class that a row is ranked wrong against
+	moves                precisionSums // of average precision
 }
 
-// addPairs adds the pairs that the positives win, ties counting half, and precision at each positive.
-func (a *areaSums) addPairs(s *step, negatives float64) {
-	if hits := s.posUpTo.weight - s.posAbove.weight; hits > 0 {
-		a.first.Add(hits * (negatives - (s.negAbove.weight+s.negUpTo.weight)/2))
-		a.second.Add(hits * (s.posUpTo.weight / (s.posUpTo.weight + s.negUpTo.weight)))
-		squares := max(s.posUpTo.squares-s.posAbove.squares, 0)
-		a.moves.add(hits, squares, max(s.negUpTo.squares-s.negBefore.squares, 0), s.posUpTo.weight, s.negUpTo.weight)
-	} else {
-		a.moves.negatives.add(max(s.negUpTo.squares-s.negBefore.squares, 0), a.moves.losses)
+// add takes a step of classes of that weight.
+func (a *areaSums) add(s *step, pos, neg float64) {
+	between := max(s.negAbove.squares-s.negBefore.squares, 0)
+	a.negatives.add(between, 1-s.posAbove.weight/pos)
+	hits := s.posUpTo.weight - s.posAbove.weight
+	if !(hits > 0) {
+		a.moves.negatives.add(between, a.moves.losses)
+		return
 	}
+	squares, tied := max(s.posUpTo.squares-s.posAbove.squares, 0), max(s.negUpTo.squares-s.negAbove.squares, 0)
+	above := (s.negAbove.weight + s.negUpTo.weight) / 2
+	a.wins.Add(hits * (neg - above))
+	a.precisions.Add(hits * (s.posUpTo.weight / (s.posUpTo.weight + s.negUpTo.weight)))
+	a.positives.add(squares, above/neg)
+	if tied > 0 {
+		a.negatives.add(tied, 1-(s.posAbove.weight+s.posUpTo.weight)/2/pos)
+	}
+	a.moves.add(hits, squares, between+tied, s.posUpTo.weight, s.negUpTo.weight)
 }
 
-// addDeviations adds the squared deviations of the placements of both classes, times the squared weights.
-func (a *areaSums) addDeviations(s *step, pos, neg, auc float64) {
-	if squares := s.posUpTo.squares - s.posAbove.squares; squares > 0 {
-		d := (neg-(s.negAbove.weight+s.negUpTo.weight)/2)/neg - auc
-		a.first.Add(squares * d * d)
-	}
-	if squares := s.negAbove.squares - s.negBefore.squares; squares > 0 {
-		d := s.posAbove.weight/pos - auc
-		a.second.Add(squares * d * d)
-	}
-	if squares := s.negUpTo.squares - s.negAbove.squares; squares > 0 {
-		d := (s.posAbove.weight+s.posUpTo.weight)/2/pos - auc
-		a.second.Add(squares * d * d)
-	}
-}
-
-// weighedAreas walks twice, since deviations need the mean. Sums are added part by part, so that they do
-// not depend on threads.
+// weighedAreas adds up sums part by part, so that they do not depend on threads.
 func weighedAreas(s store, pos, neg tally) areas {
-	wins, precisions, moves := stepSums(s, func(at *step, to *areaSums) { to.addPairs(at, neg.weight) })
-	a := areas{auc: wins / (pos.weight * neg.weight), precision: precisions / pos.weight}
+	rows, _ := s.rows()
+	parts := make([]areaSums, rows/blockRows+1)
+	s.steps(func(at *step) { parts[at.part].add(at, pos.weight, neg.weight) })
+	var wins, precisions, ofPositives, ofNegatives sum
+	moves := make([]precisionSums, len(parts))
+	for i, part := range parts {
+		wins.Merge(part.wins)
+		precisions.Merge(part.precisions)
+		moves[i] = part.moves
+	}
+	a := areas{auc: wins.Value() / (pos.weight * neg.weight), precision: precisions.Value() / pos.weight}
 	a.precisionVariance = precisionVariance(moves, a.precision, pos.weight)
-	ofPositives, ofNegatives, _ := stepSums(s, func(at *step, to *areaSums) {
-		to.addDeviations(at, pos.weight, neg.weight, a.auc)
-	})
-	a.aucVariance = ofMean(ofPositives, pos) + ofMean(ofNegatives, neg)
+	for _, part := range parts {
+		ofPositives.Add(part.positives.around(a.auc - 1)) // on average 1 - auc is wrong
+		ofNegatives.Add(part.negatives.around(a.auc - 1))
+	}
+	a.aucVariance = ofMean(ofPositives.Value(), pos) + ofMean(ofNegatives.Value(), neg)
 	return a
 }
 
 // ofMean is the variance of a class's mean placement; with weights 1 it is Σd²/(n(n-1)).
 func ofMean(deviations float64, class tally) float64 {
 	n := class.effective()
-	return deviations / class.weight / class.weight * n / (n - 1)
-}
-
-// stepSums walks and adds up what visit adds, part by part.
-func stepSums(s store, visit func(*step, *areaSums)) (first, second float64, moves []precisionSums) {
-	pos, _ := s.rows()
-	parts := make([]areaSums, pos/blockRows+1)
-	s.steps(func(at *step) { visit(at, &parts[at.part]) })
-	var all areaSums
-	moves = make([]precisionSums, len(parts))
-	for i, part := range parts {
-		all.first.Merge(part.first)
-		all.second.Merge(part.second)
-		moves[i] = part.moves
-	}
-	return all.first.Value(), all.second.Value(), moves
+	return max(deviations, 0) / class.weight / class.weight * n / (n - 1)
 }
 
 // steps visits those of different parts on different threads.

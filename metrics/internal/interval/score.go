@@ -32,7 +32,7 @@ func AreaVariance(p, rarer, others float64) float64 {
 // that the reading is near 0 or 1. The model is scaled by what the sample's variance is of it.
 func score(x, variance, noise float64, model func(p float64) float64) (lo, hi float64, known bool) {
 	short := math.Min(x, 1-x)
-	if !(variance >= 1e-20*short*short) || short > 0 && variance == 0 {
+	if !(variance >= 1e-13*short*short) || short > 0 && variance == 0 { // about one over the number of examples behind it
 		return 0, 0, false
 	}
 	scale := 1.0
