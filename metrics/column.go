@@ -23,7 +23,7 @@ func (c *column[K]) add(k K, weight float64) {
 	}
 }
 
-// grow is the rows of the column and more, which have weight 1 unless they are put.
+// grow is the rows of the column and more of any content.
 func (c *column[K]) grow(more int, weighted bool) run[K] {
 	r := run[K]{keys: grown(c.keys, more)}
 	if c.weights == nil && weighted {
@@ -31,9 +31,6 @@ func (c *column[K]) grow(more int, weighted bool) run[K] {
 	}
 	if c.weights != nil {
 		r.weights = grown(c.weights, more)
-		for i := len(c.weights); i < len(r.weights); i++ {
-			r.weights[i] = 1
-		}
 	}
 	return r
 }

@@ -42,6 +42,8 @@ func addRowsOf[K key, F float32 | float64](e *exact[K], scores []F, labels []boo
 	pos, neg := e.pos.grow(positives+1, weighted[0]), e.neg.grow(len(labels)-positives+1, weighted[1])
 	p, n := len(e.pos.keys), len(e.neg.keys)
 	if weights == nil {
+		setOnes(pos.weights, p)
+		setOnes(neg.weights, n)
 		for i, score := range scores {
 			k := keyOf[K](float64(score))
 			pos.keys[p], neg.keys[n] = k, k
@@ -60,6 +62,13 @@ func addRowsOf[K key, F float32 | float64](e *exact[K], scores []F, labels []boo
 		}
 	}
 	e.pos.run, e.neg.run = pos.slice(0, p), neg.slice(0, n)
+}
+
+// setOnes sets the weights from place from on, if there are any.
+func setOnes(weights []float64, from int) {
+	for i := from; i < len(weights); i++ {
+		weights[i] = 1
+	}
 }
 
 // unequal says by class, positives first, whether a row has a weight other than 1 and 0.
