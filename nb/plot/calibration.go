@@ -83,7 +83,7 @@ func calibrationText(r metrics.Reliability) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%-18s %-12s %s\n", "scores", "mean score", "share of positives")
 	for _, b := range r.Bins {
-		fmt.Fprintf(&out, "%-18s %-12.3f %s\n", fmt.Sprintf("%.3f to %.3f", b.Lowest, b.Highest), b.Score, value(b.Positive))
+		fmt.Fprintf(&out, "%-18s %-12.3g %s\n", fmt.Sprintf("%.3g to %.3g", b.Lowest, b.Highest), b.Score, value(b.Positive))
 	}
 	fmt.Fprintf(&out, "expected calibration error %s\n", value(r.ECE()))
 	return out.String()

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/nb/internal/printable"
 )
 
 // Confusion draws the table of true against predicted class at a threshold. Each cell holds its count
@@ -18,6 +19,13 @@ import (
 // A threshold of NaN means that it is not known.
 func Confusion(c metrics.Confusion, threshold float64) Picture {
 	return confusionPanel(c, threshold).picture(confusionText(c, threshold))
+}
+
+// ConfusionTitled is Confusion under a title of one's own.
+func ConfusionTitled(title string, c metrics.Confusion) Picture {
+	p := confusionPanel(c, math.NaN())
+	p.title = title
+	return p.picture(printable.Line(title, 80) + "\n" + confusionText(c, math.NaN()))
 }
 
 func confusionPanel(c metrics.Confusion, threshold float64) panel {

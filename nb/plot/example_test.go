@@ -112,8 +112,8 @@ func ExampleCalibration() {
 	fmt.Print(plot.Calibration(ten(), metrics.QuantileBins(2)).Text)
 	// Output:
 	// scores             mean score   share of positives
-	// 0.050 to 0.300     0.160        0.000 [0.000, 0.434]
-	// 0.400 to 0.900     0.610        0.600 [0.231, 0.882]
+	// 0.05 to 0.3        0.16         0.000 [0.000, 0.434]
+	// 0.4 to 0.9         0.61         0.600 [0.231, 0.882]
 	// expected calibration error 0.085 (no interval)
 }
 

@@ -16,8 +16,8 @@ func (a *Analysis) Picture() (plot.Picture, error) {
 	}
 	yours, cheapest := a.at(), a.cheapest()
 	p := plot.Beside(a.title(),
-		plot.Confusion(yours.test, yours.threshold),
-		plot.Confusion(cheapest.test, cheapest.threshold),
+		plot.ConfusionTitled(fmt.Sprintf("At the threshold %.3g", yours.threshold), yours.test),
+		plot.ConfusionTitled(fmt.Sprintf("Cheapest on valid: %.3g", cheapest.threshold), cheapest.test),
 		plot.Lines(a.costs(yours, cheapest)))
 	p.Text = a.text(yours, cheapest)
 	return p, nil
