@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/seqpair/seqpair/notebooks"
 )
@@ -143,8 +144,9 @@ func TestTutorialsRunInBrowser(t *testing.T) {
 	for _, name := range tutorialNames(t, wanted) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(folder, name)
+			cells := cleared(t, path)
 			v.open(t, path)
-			v.runsAll(t)
+			v.runsAll(t, cells)
 			v.saves(t, path)
 			shown := countShown(t, path)
 			v.finds(t, shown)
@@ -158,47 +160,59 @@ func TestTutorialsRunInBrowser(t *testing.T) {
 	}
 }
 
-// runsAll clears what the notebook shows, runs its cells one after another by the menu, and waits for them.
-func (v visitor) runsAll(t *testing.T) {
+// runsAll runs the cells one after another by the keyboard, and waits for them.
+func (v visitor) runsAll(t *testing.T, cells []cell) {
 	t.Helper()
 	waitForKernel(t, v.page)
-	v.choose(t, "Edit", "Clear Outputs of All Cells")
-	v.choose(t, "Run", "Run All Cells")
-	const prompts = `Array.from(document.querySelectorAll(".jp-CodeCell .jp-InputPrompt"))`
-	const failures = `document.querySelectorAll('[data-mime-type="application/vnd.jupyter.error"]').length`
-	for range 60 {
-		var ended bool
-		do(t, v.page, "wait for the cells", chromedp.Sleep(10*time.Second),
-			chromedp.Evaluate(accepting(prompts+`.every(p => /\[\d+\]/.test(p.textContent)) || `+failures+` > 0`), &ended))
-		if ended {
-			break
+	do(t, v.page, "go to the first cell", chromedp.Click(".jp-CodeCell .cm-content", chromedp.ByQuery))
+	first := slices.IndexFunc(cells, func(c cell) bool { return c.Type == "code" })
+	last := len(cells) - 1
+	for cells[last].Type != "code" {
+		last--
+	}
+	for range last - first + 1 {
+		const shift = 8
+		do(t, v.page, "run a cell", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(shift)), chromedp.Sleep(300*time.Millisecond),
+			chromedp.Evaluate(accepting("true"), nil))
+	}
+	const done = `Array.from(document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")).every(p => /\[\d+\]/.test(p.textContent))`
+	const failed = `document.querySelector('[data-mime-type="application/vnd.jupyter.error"]') != null`
+	for range 120 {
+		var state []bool
+		do(t, v.page, "look at the cells", chromedp.Sleep(5*time.Second), chromedp.Evaluate("["+done+", "+failed+"]", &state))
+		if state[1] {
+			t.Fatal("a cell failed")
+		}
+		if state[0] {
+			return
 		}
 	}
-	do(t, v.page, "find that no cell failed", chromedp.Poll(prompts+`.every(p => /\[\d+\]/.test(p.textContent)) && `+failures+` == 0`, nil,
-		chromedp.WithPollingTimeout(time.Second)))
+	t.Fatal("the cells do not end")
 }
 
-// choose clicks on an item of a menu.
-func (v visitor) choose(t *testing.T, menu, item string) {
+// cleared removes the outputs of a notebook and returns its cells.
+func cleared(t *testing.T, path string) []cell {
 	t.Helper()
-	named := func(class, name string) string {
-		return fmt.Sprintf(`Array.from(document.querySelectorAll("%s")).find(e => e.textContent.startsWith(%q))`, class, name)
+	n, content, err := readNotebook(path)
+	if err != nil {
+		t.Fatal(err)
 	}
-	do(t, v.page, "choose "+item,
-		chromedp.ActionFunc(func(ctx context.Context) error { return clickAt(ctx, named(".lm-MenuBar-itemLabel", menu)) }),
-		holds(named(".lm-Menu-itemLabel", item)+" != null"),
-		chromedp.ActionFunc(func(ctx context.Context) error { return clickAt(ctx, named(".lm-Menu-itemLabel", item)) }),
-		chromedp.Sleep(500*time.Millisecond), chromedp.Evaluate(accepting("true"), nil))
-}
-
-// clickAt clicks with the mouse on the element that a JavaScript expression is.
-func clickAt(ctx context.Context, element string) error {
-	var at struct{ X, Y float64 }
-	find := fmt.Sprintf(`(() => { const {x, y, width, height} = %s.getBoundingClientRect(); return {X: x + width/2, Y: y + height/2} })()`, element)
-	if err := chromedp.Evaluate(find, &at).Do(ctx); err != nil {
-		return err
+	var document map[string]any
+	if err := json.Unmarshal(content, &document); err != nil {
+		t.Fatal(err)
 	}
-	return chromedp.MouseClickXY(at.X, at.Y).Do(ctx)
+	for i, c := range document["cells"].([]any) {
+		if n.Cells[i].Type == "code" {
+			c.(map[string]any)["outputs"], c.(map[string]any)["execution_count"] = []any{}, nil
+		}
+	}
+	if content, err = json.Marshal(document); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return n.Cells
 }
 
 // saves saves, and waits until the file is written.
