@@ -8,5 +8,8 @@ import (
 )
 
 func init() {
-	openXLA = func(config string) (compute.Backend, error) { return xla.New(config) }
+	openXLA = func(config string) (compute.Backend, error) {
+		keepMemory()
+		return xla.New(config)
+	}
 }

@@ -99,7 +99,7 @@ func (r row) side(side, python, dir string) (m measurement, err error) {
 		command = exec.Command(python, "-c", peerScript, r.name, dir, steps, fmt.Sprint(r.batch), fmt.Sprint(epochs))
 		command.Env = append(os.Environ(), "KERAS_BACKEND="+map[string]string{"jax": "jax", "tf": "tensorflow"}[backend], "TF_CPP_MIN_LOG_LEVEL=3")
 		if tuned {
-			command.Env = append(command.Env, "MALLOC_TRIM_THRESHOLD_=4294967296", "MALLOC_MMAP_THRESHOLD_=4294967296", "MALLOC_ARENA_MAX=2")
+			command.Env = append(command.Env, "MALLOC_MMAP_MAX_=0", "MALLOC_TRIM_THRESHOLD_=4294967296", "MALLOC_ARENA_MAX=1")
 		}
 	}
 	command.Stderr = os.Stderr

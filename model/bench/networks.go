@@ -26,8 +26,8 @@ func siamese(encoder func(scope *model.Scope, x *Node) *Node) func(*model.Scope,
 		x := Gather(layers.Uniform(scope, "embedding", 0.05, in.SizeA, dimension).NodeValue(ids.Graph()), InsertAxes(ids, -1))
 		both := encoder(scope, x)
 		u, v := SliceAxis(both, 0, AxisRange(0, batch)), SliceAxis(both, 0, AxisRange(batch, 2*batch))
-		z := activation.Relu(dense(scope.In("hidden"), Concatenate([]*Node{Abs(Sub(u, v)), Mul(u, v)}, -1), units))
-		return Add(dense(scope.In("head"), z, len(bias)), Const(z.Graph(), [][]float32{bias}))
+		z := activation.Relu(layers.Dense(scope.In("hidden"), Concatenate([]*Node{Abs(Sub(u, v)), Mul(u, v)}, -1), units, nil))
+		return Add(layers.Dense(scope.In("head"), z, len(bias), nil), Const(z.Graph(), [][]float32{bias}))
 	}
 }
 
@@ -42,7 +42,7 @@ func cnn(scope *model.Scope, x *Node) *Node {
 	for i := range windows {
 		windows[i] = SliceAxis(padded, 1, AxisRange(i, i+dims[1]))
 	}
-	return ReduceMax(activation.Relu(dense(scope.In("convolution"), Concatenate(windows, -1), units)), 1)
+	return ReduceMax(activation.Relu(layers.Dense(scope.In("convolution"), Concatenate(windows, -1), units, nil)), 1)
 }
 
 // bilstm is an LSTM in each direction, of which the last outputs count.
@@ -60,14 +60,14 @@ func bilstm(scope *model.Scope, x *Node) *Node {
 func transformer(scope *model.Scope, x *Node) *Node {
 	dims := x.Shape().Dimensions
 	split := func(name string) *Node {
-		return Reshape(dense(scope.In("%s", name), x, dimension), dims[0], dims[1], heads, -1)
+		return Reshape(layers.Dense(scope.In("%s", name), x, dimension, nil), dims[0], dims[1], heads, -1)
 	}
 	q, k, v := split("query"), split("key"), split("value")
 	scores := MulScalar(Einsum("bthd,bshd->bhts", q, k), 1/math.Sqrt(dimension/heads))
 	read := Reshape(Einsum("bhts,bshd->bthd", Softmax(scores, -1), v), dims...)
-	x = normalise(scope.In("norm_1"), Add(x, dense(scope.In("output"), read, dimension)))
-	wide := activation.Relu(dense(scope.In("wide"), x, 2*dimension))
-	return ReduceMean(normalise(scope.In("norm_2"), Add(x, dense(scope.In("narrow"), wide, dimension))), 1)
+	x = normalise(scope.In("norm_1"), Add(x, layers.Dense(scope.In("output"), read, dimension, nil)))
+	wide := activation.Relu(layers.Dense(scope.In("wide"), x, 2*dimension, nil))
+	return ReduceMean(normalise(scope.In("norm_2"), Add(x, layers.Dense(scope.In("narrow"), wide, dimension, nil))), 1)
 }
 
 func normalise(scope *model.Scope, x *Node) *Node {
@@ -105,18 +105,10 @@ func (features) Logits(scope *model.Scope, columns map[string]*Node, bias []floa
 	x := columns["x"]
 	for i, width := range []int{1000, 500, 250} {
 		layer := scope.In("layer_%d", i)
-		x = layers.Dropout(layer, activation.Relu(dense(layer, x, width)), 0.35)
+		x = layers.Dropout(layer, activation.Relu(layers.Dense(layer, x, width, nil)), 0.35)
 	}
-	return Add(dense(scope.In("head"), x, len(bias)), Const(x.Graph(), [][]float32{bias}))
+	return Add(layers.Dense(scope.In("head"), x, len(bias), nil), Const(x.Graph(), [][]float32{bias}))
 }
 
 func (features) Check() error   { return nil }
 func (features) String() string { return "features" }
-
-// dense is layers.Dense over the last axis.
-func dense(scope *model.Scope, x *Node, width int) *Node {
-	dims := x.Shape().Dimensions
-	last := dims[len(dims)-1]
-	z := layers.Dense(scope, Reshape(x, -1, last), width, nil)
-	return Reshape(z, append(append([]int(nil), dims[:len(dims)-1]...), width)...)
-}

@@ -57,8 +57,7 @@ func convolution(scope *model.Scope, x *Node, width, filters int) *Node {
 
 // denseEach is dense at each position of x, [B, T, D]: [B, T, units].
 func denseEach(scope *model.Scope, x *Node, units int) *Node {
-	batch, length, depth := x.Shape().Dimensions[0], x.Shape().Dimensions[1], x.Shape().Dimensions[2]
-	return Reshape(layers.Dense(scope, Reshape(x, batch*length, depth), units, nil), batch, length, units)
+	return layers.Dense(scope, x, units, nil)
 }
 
 // maxAndMean reads z, [B, T, F] and 0 where mask is, by its maximum and its mean over the sequence, [B, F] each.

@@ -2,15 +2,36 @@ package layers
 
 import (
 	"fmt"
+	"math"
 
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
-	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Dropout zeroes a share of x while training; none where share is not above zero.
+// Dropout zeroes a share of x while training, and scales the rest so that their mean stays; none where share is not above zero.
 func Dropout(scope *model.Scope, x *Node, share float64) *Node {
-	return layers.DropoutStatic(scope, x, share)
+	g := x.Graph()
+	if share <= 0 || !scope.IsTraining(g) {
+		return x
+	}
+	stays := GreaterOrEqual(random(scope, g, x.Shape().Dimensions), Scalar(g, dtypes.Uint32, uint32(share*(1<<32))))
+	return Mul(x, MulScalar(ConvertDType(stays, x.DType()), 1/(1-share)))
+}
+
+// random are 32 bits each, of MurmurHash3's finalizer (Appleby 2011) over their number and a seed. GoMLX draws the seed alone:
+// its generator, Philox, took a third of the step of a multilayer perceptron.
+func random(scope *model.Scope, g *Graph, dims []int) *Node {
+	seed := scope.RandomIntN(g, uint32(math.MaxUint32), shapes.Make(dtypes.Uint32))
+	x := Reshape(Iota(g, shapes.Make(dtypes.Uint32, shapes.Make(dtypes.Uint32, dims...).Size()), 0), dims...)
+	x = Add(MulScalar(x, uint32(0x9e3779b9)), seed) // the golden ratio spreads neighbours
+	mix := func(shift, factor uint32) {
+		x = MulScalar(BitwiseXor(x, BitwiseShiftRightLogicalScalar(x, shift)), factor)
+	}
+	mix(16, 0x85ebca6b)
+	mix(13, 0xc2b2ae35)
+	return BitwiseXor(x, BitwiseShiftRightLogicalScalar(x, uint32(16)))
 }
 
 // DropoutOrDefault is what the field of an architecture stands for: zero is otherwise, and all numbers below zero say none, -1.

@@ -13,10 +13,11 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// Dense returns x·W + b, [N, units], of x, [N, inputs]. bias starts b; nil is zeros.
+// Dense returns x·W + b over the last axis of x: [N, inputs] to [N, units], or at each position [B, T, inputs] to [B, T, units].
+// bias starts b; nil is zeros.
 func Dense(scope *model.Scope, x *Node, units int, bias []float32) *Node {
-	weights := Weights(scope, x.Graph(), x.Shape().Dimensions[1], units)
-	return Add(Dot(x, weights).Product(), InsertAxes(Bias(scope, x.Graph(), units, bias), 0))
+	weights := Weights(scope, x.Graph(), x.Shape().Dim(-1), units)
+	return Add(product(x, weights), ExpandLeftToRank(Bias(scope, x.Graph(), units, bias), x.Rank()))
 }
 
 // Weights are those of a dense layer, [inputs, units].

@@ -20,13 +20,13 @@ func Bidirectional(scope *model.Scope, c Cell, x, mask *Node) *Node {
 
 // direction returns the output at each position of x, [T, B, units].
 func direction(scope *model.Scope, c Cell, x, mask *Node, backward bool) *Node {
-	g, length, batch, depth := x.Graph(), x.Shape().Dimensions[0], x.Shape().Dimensions[1], x.Shape().Dimensions[2]
+	g, dims := x.Graph(), x.Shape().Dimensions
 	width := len(c.bias())
-	input := c.scaled(Weights(scope.At("input"), g, depth, width))
+	input := c.scaled(Weights(scope.At("input"), g, dims[2], width))
 	bias := c.scaled(InsertAxes(Bias(scope.At("input"), g, width, c.bias()), 0))
 	weights := c.scaled(Weights(scope.At("recurrent"), g, c.units(), width))
-	inputs := Reshape(Add(Dot(Reshape(x, -1, depth), input).Product(), bias), length, batch, width)
-	r := recurrence{c, length, batch, backward, mask}
+	inputs := Add(product(x, input), ExpandLeftToRank(bias, 3))
+	r := recurrence{c, dims[0], dims[1], backward, mask}
 	done := r.run(inputs, weights)
 	return withGradient(done.output, []*Node{inputs, weights}, func(v *Node) []*Node { return r.gradient(v, done, weights) })
 }

@@ -7,13 +7,10 @@ import (
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/gobackend"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
-
-	"github.com/seqpair/seqpair/model/backend"
 )
 
 // plain is direction as GoMLX differentiates it, position by position.
@@ -78,47 +75,26 @@ func (r reading) gradients(t *testing.T, b compute.Backend, build func(*model.Sc
 	}
 	store := model.NewStore()
 	store.SetParam(model.ParamInitialSeed, int64(3))
-	exec, err := model.NewExec(b, store, func(scope *model.Scope, x, factor, mask *Node) []*Node {
-		y := build(scope, r.cell, x, mask, r.backward)
-		loss := ReduceAllSum(Mul(y, factor))
+	return call(t, b, store, func(scope *model.Scope, in []*Node) []*Node {
+		x := in[0]
+		y := build(scope, r.cell, x, in[2], r.backward)
+		loss := ReduceAllSum(Mul(y, in[1]))
 		by := []*Node{x}
 		for _, path := range []string{"/input/weights", "/input/bias", "/recurrent/weights"} {
 			by = append(by, store.GetVariable(path).NodeValue(x.Graph()))
 		}
 		return append([]*Node{y, loss}, Gradient(loss, by...)...)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	outputs, err := exec.Call(numbers(r.span, len(lengths), depth), numbers(r.span, len(lengths), width),
+	}, numbers(r.span, len(lengths), depth), numbers(r.span, len(lengths), width),
 		tensors.FromFlatDataAndDimensions(mask, r.span, len(lengths), 1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := make([][]float32, len(outputs))
-	for i, output := range outputs {
-		all[i] = tensors.MustCopyFlatData[float32](output)
-	}
-	return all
 }
 
 // TestRecurrentGradient compares outputs and gradients with those of GoMLX's own differentiation, on pure Go and on XLA.
 func TestRecurrentGradient(t *testing.T) {
-	pureGo, err := gobackend.New("ops_sequential")
-	if err != nil {
-		t.Fatal(err)
-	}
-	backends := map[string]compute.Backend{"pure Go": pureGo}
-	if _, found := backend.Find(); found {
-		t.Setenv("GOMLX_BACKEND", "")
-		if backends["XLA"], err = backend.New(); err != nil {
-			t.Fatal(err)
-		}
-	}
+	all := backends(t)
 	parts := []string{"output", "sum", "gradient by x", "gradient by the inputs' weights", "gradient by the bias", "gradient by the recurrent weights"}
 	for _, r := range []reading{{LSTM(width), 7, false}, {LSTM(width), 7, true}, {GRU(width), 7, false}, {GRU(width), 7, true}, {LSTM(width), 1, true}} {
-		want := r.gradients(t, pureGo, plain)
-		for name, b := range backends {
+		want := r.gradients(t, all[goName], plain)
+		for name, b := range all {
 			got := r.gradients(t, b, direction)
 			for i := range want {
 				for j, w := range want[i] {

@@ -1,0 +1,117 @@
+package layers
+
+import (
+	"math"
+	"testing"
+
+	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/gobackend"
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/backend"
+)
+
+// backends are pure Go and, where its plugin is, XLA.
+func backends(t *testing.T) map[string]compute.Backend {
+	t.Helper()
+	pureGo, err := gobackend.New("ops_sequential")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]compute.Backend{goName: pureGo}
+	if _, found := backend.Find(); found {
+		t.Setenv("GOMLX_BACKEND", "")
+		if all["XLA"], err = backend.New(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all
+}
+
+const goName = "pure Go"
+
+// call runs a graph once and returns its outputs.
+func call(t *testing.T, b compute.Backend, store *model.Store, build func(*model.Scope, []*Node) []*Node, inputs ...any) [][]float32 {
+	t.Helper()
+	exec, err := model.NewExec(b, store, build)
+	if err != nil {
+		t.Fatal(err)
+	}
+	outputs, err := exec.Call(inputs...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := make([][]float32, len(outputs))
+	for i, output := range outputs {
+		all[i] = tensors.MustCopyFlatData[float32](output)
+	}
+	return all
+}
+
+// TestProduct compares a product and its gradients with what is worked out by hand: of the sum of squares of y = x·w they
+// are 2y·wᵀ and xᵀ·2y.
+func TestProduct(t *testing.T) {
+	x, w := []float32{1, 2, 3, 4, 5, 6, 7, 8}, []float32{1, -1, 0, 2, 1, 1}
+	want := [][]float32{
+		{5, 1, 2, 11, 1, 4, 17, 1, 6, 23, 1, 8},
+		{8, 26, 20, 54, 32, 82, 44, 110},
+		{568, 32, 200, 680, 40, 240},
+	}
+	for name, b := range backends(t) {
+		for _, dims := range [][]int{{4, 2}, {2, 2, 2}} {
+			got := call(t, b, model.NewStore(), func(_ *model.Scope, in []*Node) []*Node {
+				y := product(in[0], in[1])
+				return append([]*Node{y}, Gradient(ReduceAllSum(Square(y)), in...)...)
+			}, tensors.FromFlatDataAndDimensions(x, dims...), tensors.FromFlatDataAndDimensions(w, 2, 3))
+			for i := range want {
+				for j := range want[i] {
+					if got[i][j] != want[i][j] {
+						t.Errorf("%s, %v: output %d is %v, want %v", name, dims, i, got[i], want[i])
+						break
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestDropout counts what is left of ones: within 5 standard deviations, and as often beside a zero as beside another.
+func TestDropout(t *testing.T) {
+	const n, share = 40_000, 0.35
+	ones := make([]float32, n)
+	for i := range ones {
+		ones[i] = 1
+	}
+	for name, b := range backends(t) {
+		got := call(t, b, model.NewStore(), func(scope *model.Scope, in []*Node) []*Node {
+			scope.Store().SetTraining(in[0].Graph(), true)
+			return []*Node{Dropout(scope, in[0], share), Dropout(scope, in[0], share)}
+		}, tensors.FromFlatDataAndDimensions(ones, 200, 200))
+		var left, besides, both int
+		for i, v := range got[0] {
+			if v == 0 {
+				continue
+			}
+			if math.Abs(float64(v)-1/(1-share)) > 1e-6 {
+				t.Fatalf("%s: 1 becomes %v", name, v)
+			}
+			left++
+			if i > 0 && got[0][i-1] != 0 {
+				besides++
+			}
+			if got[1][i] != 0 {
+				both++
+			}
+		}
+		for what, k := range map[string]float64{
+			"stay": float64(left) / n / (1 - share), "stay beside another": float64(besides) / float64(left) / (1 - share),
+			"stay in both layers": float64(both) / float64(left) / (1 - share),
+		} {
+			if math.Abs(k-1) > 0.02 {
+				t.Errorf("%s: %v times as many %s as should", name, k, what)
+			}
+		}
+	}
+}
