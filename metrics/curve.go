@@ -23,6 +23,7 @@ type Curve struct {
 	Baseline             Line   // what a model without skill draws
 	Area                 Value  // ROCAUC or AveragePrecision of the same State
 	Undefined            Reason // why there is no curve; empty if there is
+	NoInterval           Reason // why no point has an interval; empty if all have
 
 	points points // nil: none
 }
@@ -50,7 +51,8 @@ func (c Curve) Point(i int) (x, y float64) { return c.points.point(i) }
 // thresholds.
 func (c Curve) Threshold(i int) float64 { return c.points.threshold(i) }
 
-// Interval is Wilson's 95 % interval of point i's Y by itself, not a band for the whole curve.
+// Interval is Wilson's 95 % interval of point i's Y by itself, not a band for the whole curve. It means nothing where
+// NoInterval is set.
 func (c Curve) Interval(i int) (lo, hi float64) { return c.points.interval(i) }
 
 // Columns are all points and thresholds as new slices.
@@ -96,9 +98,12 @@ func (s *State) PR() Curve {
 // MarshalJSON writes a threshold that is +Inf or NaN as null.
 func (c Curve) MarshalJSON() ([]byte, error) {
 	x, y, thresholds := c.Columns()
-	lo, hi := make([]float64, len(x)), make([]float64, len(x))
-	for i := range x {
-		lo[i], hi[i] = c.Interval(i)
+	var lo, hi []float64
+	if c.NoInterval == "" {
+		lo, hi = make([]float64, len(x)), make([]float64, len(x))
+		for i := range x {
+			lo[i], hi[i] = c.Interval(i)
+		}
 	}
 	return json.Marshal(struct {
 		Name       string     `json:"name"`
@@ -112,7 +117,8 @@ func (c Curve) MarshalJSON() ([]byte, error) {
 		Baseline   Line       `json:"baseline"`
 		Area       Value      `json:"area"`
 		Undefined  Reason     `json:"undefined,omitempty"`
-	}{c.Name, c.XLabel, c.YLabel, x, y, lo, hi, nullInfinite(thresholds), c.Baseline, c.Area, c.Undefined})
+		NoInterval Reason     `json:"no_interval,omitempty"`
+	}{c.Name, c.XLabel, c.YLabel, x, y, lo, hi, nullInfinite(thresholds), c.Baseline, c.Area, c.Undefined, c.NoInterval})
 }
 
 // rates are points of two rates at each level.

@@ -9,6 +9,7 @@ import (
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/metrics/segmentation"
 	"github.com/seqpair/seqpair/nb/plot"
 )
 
@@ -70,6 +71,9 @@ func measure(opened []*runs.Run, split string) (*Comparison, error) {
 			return nil, fmt.Errorf("nb: compare run %q on its %s part: %w", run.Name, split, err)
 		}
 		curve := s.PR()
+		if run.OfImages(split) {
+			curve = segmentation.PixelCurve(curve)
+		}
 		curve.Name = run.Name
 		c.Runs = append(c.Runs, ComparedRun{
 			Name:      run.Name,

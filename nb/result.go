@@ -1,10 +1,13 @@
 package nb
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/metrics/segmentation"
 	"github.com/seqpair/seqpair/nb/internal/printable"
 	"github.com/seqpair/seqpair/nb/plot"
 )
@@ -15,7 +18,36 @@ type Result struct {
 	State     *metrics.State // not changed
 	Threshold float64        // scores >= Threshold count as positive; zero: 0.5
 
-	readings []metrics.Reading // nil: metrics.Report
+	// Pixels says that examples are pixels of images, which depend on each other: no reading of State has an interval.
+	Pixels   bool
+	Readings []metrics.Reading // the table; nil: the standard one
+}
+
+// OfRun is a split of a run, whose state is s, at a threshold; zero: that of the run.
+func OfRun(r *runs.Run, split string, s *metrics.State, at float64) (Result, error) {
+	result := Result{Name: split, State: s, Threshold: cmp.Or(at, threshold(r), 0.5), Pixels: r.OfImages(split)}
+	var err error
+	result.Readings, err = r.Report(split, s, result.Threshold)
+	return result, err
+}
+
+// Picture is its confusion and curves.
+func (r Result) Picture() plot.Picture {
+	if r.Pixels {
+		return plot.Pixels(r.State, r.threshold())
+	}
+	return plot.Result(r.State, r.threshold())
+}
+
+// Standard is its table.
+func (r Result) Standard() []metrics.Reading {
+	switch {
+	case r.Readings != nil:
+		return r.Readings
+	case r.Pixels:
+		return segmentation.PixelReport(r.State, r.threshold())
+	}
+	return metrics.Report(r.State, r.threshold())
 }
 
 func (r Result) threshold() float64 {
@@ -29,14 +61,9 @@ func (r Result) views() ([]view, error) {
 	if r.State == nil {
 		return nil, errors.New("nb: nothing to show: the Result has no State")
 	}
-	readings := r.readings
-	if readings == nil {
-		readings = metrics.Report(r.State, r.threshold())
-	}
-	t := readingTable(readings)
+	t := readingTable(r.Standard())
 	t.title = r.summary()
-	result := plot.Result(r.State, r.threshold())
-	return []view{t.view(), pictureView(result)}, nil
+	return []view{t.view(), pictureView(r.Picture())}, nil
 }
 
 // summary is what every reading below it rests on.

@@ -119,15 +119,15 @@ func runViews(r *runs.Run) ([]view, error) {
 		if err != nil {
 			return nil, err
 		}
-		readings, err := r.Report(split, s, threshold(r))
+		result, err := OfRun(r, split, s, 0)
 		if err != nil {
 			return nil, err
 		}
-		result, err := Result{Name: split, State: s, Threshold: threshold(r), readings: readings}.views()
+		shown, err := result.views()
 		if err != nil {
 			return nil, err
 		}
-		views = append(views, result...)
+		views = append(views, shown...)
 		break
 	}
 	if len(r.History) > 0 {

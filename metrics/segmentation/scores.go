@@ -89,3 +89,15 @@ func PixelValue(v metrics.Value) metrics.Value {
 	}
 	return doubt.Without(v, PixelsDepend)
 }
+
+// PixelCurve is a curve of pixels, without intervals.
+func PixelCurve(c metrics.Curve) metrics.Curve {
+	c.Area, c.NoInterval = PixelValue(c.Area), PixelsDepend
+	return c
+}
+
+// PixelTable is a table of pixels whose readers give no interval.
+func PixelTable(c metrics.Confusion) metrics.Confusion {
+	c.Rows, c.Squares = metrics.Rows{}, metrics.Squares{}
+	return c
+}

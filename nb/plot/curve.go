@@ -68,11 +68,12 @@ func curvePanel(c metrics.Curve, at *point) panel {
 	line, interval := seriesStyle(0), tint(blue, 0.18)
 	line.Width = 2
 	p := unitAxes(c.XLabel, c.YLabel)
-	p.Add(band(c, interval), segment(c.Baseline, noSkillStyle), path(c, line))
 	entries := []entry{{name: "no skill", line: noSkillStyle}}
-	if c.Len() > 0 {
+	if c.Len() > 0 && c.NoInterval == "" {
+		p.Add(band(c, interval))
 		entries = append(entries, entry{name: "95 % interval", fill: interval})
 	}
+	p.Add(segment(c.Baseline, noSkillStyle), path(c, line))
 	if at != nil && at.x.Undefined == "" && at.y.Undefined == "" {
 		mark := draw.GlyphStyle{Color: vermillion, Radius: 4, Shape: draw.CircleGlyph{}}
 		p.Add(at.marked(mark))
@@ -139,9 +140,6 @@ func path(c metrics.Curve, style draw.LineStyle) plotter {
 
 func band(c metrics.Curve, fill color.Color) plotter {
 	return func(canvas draw.Canvas, p *plot.Plot) {
-		if c.Len() == 0 {
-			return
-		}
 		lo, hi := make([]float64, c.Len()), make([]float64, c.Len())
 		for i := range lo {
 			lo[i], hi[i] = c.Interval(i)

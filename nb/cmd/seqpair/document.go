@@ -14,6 +14,7 @@ import (
 	"github.com/google/renameio/v2"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/segmentation"
 	"github.com/seqpair/seqpair/nb"
 )
 
@@ -65,7 +66,7 @@ func newResultsJSON(results []nb.Result) []resultJSON {
 		all[i] = resultJSON{
 			Name: r.Name, Examples: r.State.Positives() + r.State.Negatives(), Positives: r.State.Positives(),
 			Prevalence: r.State.Prevalence(), Threshold: r.Threshold,
-			Confusion: r.State.At(r.Threshold), Readings: metrics.Report(r.State, r.Threshold),
+			Confusion: r.State.At(r.Threshold), Readings: r.Standard(),
 			Bins: r.State.Bins(), AUCBound: r.State.AUCBound(), AveragePrecisionBound: r.State.AveragePrecisionBound(),
 		}
 	}
@@ -75,7 +76,8 @@ func newResultsJSON(results []nb.Result) []resultJSON {
 func writeJSON(w io.Writer, results []nb.Result) error {
 	all := newResultsJSON(results)
 	for i, r := range results {
-		all[i].Readings = metrics.FullReport(r.State, r.Threshold)
+		standard, further := readings(r)
+		all[i].Readings = append(standard, further...)
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -109,13 +111,15 @@ func writeText(w io.Writer, results []nb.Result) error {
 // readings are all of a result: those of the standard table, and the others.
 func readings(r nb.Result) (standard, further []metrics.Reading) {
 	usual := map[string]bool{}
-	for _, reading := range metrics.Report(metrics.NewState(), r.Threshold) {
+	standard = r.Standard()
+	for _, reading := range standard {
 		usual[reading.Name] = true
 	}
 	for _, reading := range metrics.FullReport(r.State, r.Threshold) {
-		if usual[reading.Name] {
-			standard = append(standard, reading)
-		} else {
+		if r.Pixels {
+			reading.Value = segmentation.PixelValue(reading.Value)
+		}
+		if !usual[reading.Name] {
 			further = append(further, reading)
 		}
 	}

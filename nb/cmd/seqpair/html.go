@@ -65,7 +65,7 @@ func writeHTML(w io.Writer, results []nb.Result) error {
 			Name: printable.Line(r.Name, 0), Summary: summary(r), Note: bounds(r.State),
 			Standard: newRows(standard), Further: newRows(further),
 			Pictures: []pagePicture{
-				newPagePicture(plot.Result(r.State, r.Threshold)), newPagePicture(plot.Scores(r.State, r.Threshold)),
+				newPagePicture(r.Picture()), newPagePicture(plot.Scores(r.State, r.Threshold)),
 			},
 		})
 	}

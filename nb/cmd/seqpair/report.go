@@ -83,11 +83,6 @@ func (r *reportOrder) fill(ctx context.Context, paths []string) (err error) {
 			err = errors.Join(err, r.State.Close())
 		}
 	}()
-	for i := range results {
-		if r.threshold > 0 {
-			results[i].Threshold = r.threshold
-		}
-	}
 	return r.write(results)
 }
 
@@ -139,7 +134,7 @@ func (r *reportOrder) read(ctx context.Context, paths []string) ([]nb.Result, er
 			merged.paths = append(merged.paths, path)
 			continue
 		}
-		ofRun, err := runResults(dir)
+		ofRun, err := runResults(dir, r.threshold)
 		if err != nil {
 			return nil, err
 		}
@@ -150,7 +145,7 @@ func (r *reportOrder) read(ctx context.Context, paths []string) ([]nb.Result, er
 		if err != nil {
 			return nil, err
 		}
-		results = append(results, nb.Result{Name: merged.name(), State: state, Threshold: defaultThreshold})
+		results = append(results, nb.Result{Name: merged.name(), State: state, Threshold: cmp.Or(r.threshold, defaultThreshold)})
 	}
 	for _, r := range results {
 		if err := checkClasses(r.Name, r.State); err != nil {
@@ -173,7 +168,7 @@ func runPath(path string) (string, bool) {
 	return "", false
 }
 
-func runResults(path string) ([]nb.Result, error) {
+func runResults(path string, threshold float64) ([]nb.Result, error) {
 	run, err := runs.Open(path)
 	if err != nil {
 		return nil, err
@@ -187,9 +182,12 @@ func runResults(path string) ([]nb.Result, error) {
 		if err != nil {
 			return nil, err
 		}
-		results = append(results, nb.Result{
-			Name: run.Name + ", " + split, State: state, Threshold: cmp.Or(run.Manifest.Threshold, defaultThreshold),
-		})
+		result, err := nb.OfRun(run, split, state, threshold)
+		if err != nil {
+			return nil, err
+		}
+		result.Name = run.Name + ", " + split
+		results = append(results, result)
 	}
 	if len(results) == 0 {
 		return nil, fmt.Errorf("%s: the run has no predictions yet: let its training end", path)
