@@ -195,6 +195,15 @@ func ExampleReadLog() {
 	// 2 1.4573 0.9091
 }
 
+// A file of lines that all go on with the line before takes no more time than another.
+func TestReadKerasManyWrappedLines(t *testing.T) {
+	log := "Epoch 1/5\n1/1 [==] - 1s - loss: 1.0 - acc: 0.5\n" + strings.Repeat("- a: 1\n", 100_000)
+	l, err := ReadKeras(strings.NewReader(log), "x")
+	if err != nil || len(l.Epochs) != 1 || l.Epochs[0].Values["a"].Value != 1 {
+		t.Fatalf("read %+v, %v", l, err)
+	}
+}
+
 func FuzzReadKeras(f *testing.F) {
 	f.Add("Epoch 1/5\n4026/4026 [=====] - 17s 4ms/step - loss: 1.4511 - acc: 0.9044\n")
 	f.Add("1/2 [>] - ETA: 0s - loss: 1.0\b\b\r2/2 [==] - 1s - loss: nan - lr: 1.0000e-0\n- f1: 0.1")

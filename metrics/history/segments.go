@@ -131,13 +131,17 @@ func total(text string) string {
 	return total
 }
 
+// maxWrapped bounds what is joined, in bytes: each joint is searched as a whole, and so without a bound a file of
+// lines that all go on would take the square of its length.
+const maxWrapped = 8 << 10
+
 // unwrap joins two lines if the second goes on with the metrics of the first.
 func unwrap(a, b string) (string, bool) {
 	if !mayProgress(a) {
 		return "", false
 	}
 	a, b = strings.TrimRight(a, " \t"), strings.TrimRight(quote.ReplaceAllString(b, ""), " \t")
-	if len(a)+len(b) > maxSegment || !progress.MatchString(a) || progress.MatchString(b) {
+	if len(a)+len(b) > maxWrapped || !progress.MatchString(a) || progress.MatchString(b) {
 		return "", false
 	}
 	switch {
