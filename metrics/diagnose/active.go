@@ -50,15 +50,15 @@ type Ablation struct {
 
 // Tried judges the experiments: a wrong gradient (D61), a batch that cannot be
 // learned by heart (D62), labels that need not be true (D63), a score that depends on
-// the order of the sequences (D64), a sequence that is not used (D65), and inputs that
-// are not needed (D46).
+// the order of the sequences (D64), a sequence that is not used (D65), a layer that does harm
+// (D67), and inputs that are not needed (D46).
 func Tried(e Evidence) []Finding {
 	a := e.Active
 	if a == nil {
 		return nil
 	}
 	var found []Finding
-	for _, check := range []func(Evidence, *Active) (Finding, bool){wrongGradient, notByHeart, permuted, orderMatters, unusedSide, inputIndependent} {
+	for _, check := range []func(Evidence, *Active) (Finding, bool){wrongGradient, notByHeart, permuted, orderMatters, unusedSide, harmful, inputIndependent} {
 		if f, ok := check(e, a); ok {
 			found = append(found, f)
 		}
@@ -168,6 +168,30 @@ func unusedSide(_ Evidence, a *Active) (Finding, bool) {
 			Fix:      "Print the encoded inputs of both sides: one of them is the same for all pairs, or cut to nothing. Otherwise the network drops it.",
 			Confirm:  "Repeat the experiment: scores change.",
 			Numbers:  map[string]float64{"largest_change": side.c.Largest},
+		}, true
+	}
+	return Finding{}, false
+}
+
+// harmful finds a weight without which the model ranks better, by more than either interval.
+func harmful(_ Evidence, a *Active) (Finding, bool) {
+	if a.Own == nil || a.Own.Undefined != "" || a.Own.NoInterval != "" {
+		return Finding{}, false
+	}
+	for _, without := range a.Ablated {
+		v := without.ROCAUC
+		if v.Undefined != "" || v.NoInterval != "" || v.Lo <= a.Own.Hi {
+			continue
+		}
+		return Finding{
+			ID: "D67", Severity: Warning,
+			Title:    fmt.Sprintf("The model ranks better without %s", without.Weight),
+			Verdict:  "What this weight has learned does harm on new data: it was trained too long or on too little, or its gradient is wrong (D61).",
+			Evidence: fmt.Sprintf("With %s set to 0, ROC AUC is %s; as it is, %s.", without.Weight, v, a.Own),
+			RuledOut: []string{"Chance: the two intervals do not touch."},
+			Fix:      "Take the layer out, or hold it back: more dropout, weight decay, or fewer epochs.",
+			Confirm:  "Repeat the experiment after the change: the run is better with every weight than without it.",
+			Numbers:  map[string]float64{"roc_auc": a.Own.V, "roc_auc_without": v.V},
 		}, true
 	}
 	return Finding{}, false

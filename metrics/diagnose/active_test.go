@@ -33,4 +33,8 @@ func TestExperiments(t *testing.T) {
 	check("D65", func(a *Active) { a.EmptyA = &Change{} })
 	check("D65", func(a *Active) { a.EmptyB = &Change{Largest: 1e-6} })
 	check("D46", func(a *Active) { *a.Own = chance })
+	check("", func(a *Active) { a.Ablated = []Ablation{{"dense", chance}, {"bias", good}} })
+	check("D67", func(a *Active) {
+		a.Ablated = []Ablation{{"dense", chance}, {"bias", metrics.Value{V: 0.97, Lo: 0.96, Hi: 0.98}}}
+	})
 }

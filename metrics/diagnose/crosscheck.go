@@ -10,8 +10,9 @@ import (
 // Crosschecked sets a log beside the scores of the same model and finds by which
 // convention its numbers were made: an AUC of decisions (D26), of few thresholds
 // (D15), of flattened columns (D37) or of the other class (D57), another area
-// under the precision-recall curve (D23), averages of batches (D03), or scores
-// whose labels stand in another order (D32).
+// under the precision-recall curve (D23), an accuracy of two columns (D18) or of
+// shapes that were broadcast (D19), averages of batches (D03), or scores whose
+// labels stand in another order (D32).
 func Crosschecked(e Evidence) []Finding {
 	var found []Finding
 	for _, s := range scores(e) {
@@ -26,7 +27,7 @@ func Crosschecked(e Evidence) []Finding {
 		for _, c := range []struct {
 			role        string
 			conventions []convention
-		}{{"auc", rocConventions(s)}, {"pr_auc", prConventions(s)}} {
+		}{{"auc", rocConventions(s)}, {"pr_auc", prConventions(s)}, {"accuracy", accuracyConventions(s)}} {
 			if f, ok := s.by(rows, c.role, c.conventions); ok {
 				found = append(found, f)
 			}
@@ -60,14 +61,6 @@ func rowsOf(e Evidence, s scored) []row {
 	return nil
 }
 
-// convention is a way to read one number from scores.
-type convention struct {
-	id, how string
-	value   float64
-	why     string
-	fix     string
-}
-
 // same is how near a logged number must lie to be the recomputed one, beyond its
 // rounding: frameworks score in float32.
 const same = 2e-4
@@ -95,8 +88,11 @@ func (s scored) alike(rows []row) []row {
 // by finds the convention that a role of the log follows; the first is ours.
 func (s scored) by(rows []row, role string, conventions []convention) (Finding, bool) {
 	read := func(w row) reading {
-		if role == "auc" {
+		switch role {
+		case "auc":
 			return w.auc
+		case "accuracy":
+			return w.accuracy
 		}
 		return w.of(role)
 	}
@@ -136,86 +132,6 @@ func (s scored) by(rows []row, role string, conventions []convention) (Finding, 
 		Confirm:  fmt.Sprintf("Compute it from the saved scores: %s.", number(ours.value)),
 		Numbers:  map[string]float64{"logged": r.mid(), "exact": ours.value, "convention": fits.value},
 	}, true
-}
-
-func rocConventions(s scored) []convention {
-	all := []convention{{how: "the exact ROC AUC", value: s.auc.V}}
-	decided := s.confusion.BalancedAccuracy()
-	if decided.Undefined == "" {
-		all = append(all, convention{"D26", "the AUC of decisions at the threshold", decided.V,
-			"The AUC was computed from classes, not from scores: its curve has one corner, and it is the balanced accuracy at the threshold.",
-			"Give AUC the scores:\n    roc_auc_score(y, model.predict_proba(x)[:, 1])       # not model.predict(x)"})
-	}
-	all = append(all, convention{"D37", "the AUC over both columns, flattened", metrics.OneHotMicro(s.state).ROCAUC().V,
-		"The AUC was taken over both one-hot columns as if they were examples. Every example then also counts as its mirror image, and the class shares alone rank well.",
-		"Give AUC column 1 alone:\n    roc_auc_score(y, p[:, 1])\n    keras.metrics.AUC(multi_label=True, num_labels=2)"})
-	if v := kerasReads(s, `AUC(curve="ROC")`); !math.IsNaN(v) {
-		all = append(all, convention{"D15", "the AUC of 200 thresholds, as Keras takes them", v,
-			"Keras's AUC knows 200 thresholds, 1/199 apart. Scores of rare positives lie below the first few, and what they rank between two thresholds is lost.",
-			"Compute AUC from the saved scores, or put thresholds where the scores are:\n    keras.metrics.AUC(thresholds=list(quantiles_of_the_scores))"})
-	}
-	return append(all, convention{"D57", "the AUC of the other class", 1 - s.auc.V,
-		"The log ranks by the score of the other class: column 0 where the file has column 1, or labels exchanged.",
-		fixSwap("")})
-}
-
-func prConventions(s scored) []convention {
-	const fix = "Name the method beside the number. Average precision does not interpolate:\n    average_precision_score(y, p)                        # sklearn.metrics"
-	why := func(method string) string {
-		return "There are several areas under the precision-recall curve. The log's is " + method + "; average precision is the sum of precision times the step in recall, and interpolates nothing."
-	}
-	all := []convention{
-		{how: "average precision", value: s.ap.V},
-		{"D23", "the trapezoid's area", s.state.PRTrapezoid().V, why("the trapezoid's, which is too high: precision is not linear in recall"), fix},
-		{"D23", "Davis and Goadrich's area", s.state.PRDavisGoadrich().V, why("interpolated after Davis and Goadrich"), fix},
-	}
-	if v := kerasReads(s, `AUC(curve="PR")`); !math.IsNaN(v) {
-		all = append(all, convention{"D15", "the area of 200 thresholds, as Keras takes them", v,
-			"Keras's AUC(curve=\"PR\") knows 200 thresholds, 1/199 apart, and interpolates between them. Scores of rare positives lie below the first few.", fix})
-	}
-	return all
-}
-
-// kerasReads is what Keras prints for a call, NaN if it raises.
-func kerasReads(s scored, call string) float64 {
-	all, err := metrics.Explain(metrics.Keras, s.threshold, s.table.Batch())
-	if err != nil {
-		return math.NaN()
-	}
-	for _, x := range all {
-		if x.Call == call && x.Raises == "" {
-			return x.Theirs
-		}
-	}
-	return math.NaN()
-}
-
-// learned is an AUC in a log that no chance explains.
-const learned = 0.65
-
-// misordered says whether the log ranks well and the scores do not rank at all.
-func misordered(e Evidence, s scored) bool {
-	rows := rowsOf(e, s)
-	if rows == nil || !s.noise() {
-		return false
-	}
-	auc := rows[len(rows)-1].auc
-	return auc.known() && auc.lo > learned
-}
-
-func misorderedFinding(s scored, rows []row) Finding {
-	w := rows[len(rows)-1]
-	return Finding{
-		ID: "D32", Severity: Error,
-		Title:    "Labels and scores stand in different orders",
-		Verdict:  "The model ranks well in the log, and its saved scores do not rank at all beside these labels. The rows were shuffled between predicting and saving, or the labels come from another file.",
-		Evidence: fmt.Sprintf("%s is %s in epoch %d; from the scores of %s, ROC AUC is %s.", w.auc.name, w.auc.text, w.epoch, the(s.name), s.auc),
-		RuledOut: []string{"A model without skill (D46): the log says otherwise.", "Too few positives to tell: the interval would be wider."},
-		Fix: "Predict on data that is not shuffled, and write the id beside label and score:\n    test = generator(shuffle=False); test.reset(); p = model.predict(test); y = test.classes\n" +
-			"    for x, y in dataset: collect both in the same loop",
-		Confirm: fmt.Sprintf("Compute ROC AUC from the new file: it is near %s.", w.auc.text),
-		Numbers: map[string]float64{"logged_roc_auc": w.auc.mid(), "roc_auc": s.auc.V},
-	}
 }
 
 // recounted finds averages of batches: accuracy agrees with the scores on an epoch

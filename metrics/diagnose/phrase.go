@@ -17,17 +17,23 @@ func number(v float64) string {
 
 // list joins words: "a, b and c". Repeated words are named once.
 func list(words ...string) string {
-	var once []string
+	different := once(words)
+	if len(different) < 2 {
+		return strings.Join(different, "")
+	}
+	last := len(different) - 1
+	return strings.Join(different[:last], ", ") + " and " + different[last]
+}
+
+// once are words without repetitions, in their order.
+func once(words []string) []string {
+	var all []string
 	for _, w := range words {
-		if !slices.Contains(once, w) {
-			once = append(once, w)
+		if !slices.Contains(all, w) {
+			all = append(all, w)
 		}
 	}
-	if len(once) < 2 {
-		return strings.Join(once, "")
-	}
-	last := len(once) - 1
-	return strings.Join(once[:last], ", ") + " and " + once[last]
+	return all
 }
 
 // short is list with at most four words, the first and the last ones.

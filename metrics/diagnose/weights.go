@@ -8,7 +8,7 @@ import (
 )
 
 // Weights finds class weights that do something else than was meant: they never
-// reached the loss (D07), scale the learning rate (D11), are missing from the
+// reached the loss (D07), or those of one class did not (D08), reached no metric (D10), scale the learning rate (D11), are missing from the
 // validation loss (D09), count twice (D58), or weigh the rare class down (D29).
 func Weights(e Evidence) []Finding {
 	var found []Finding
@@ -22,8 +22,10 @@ func Weights(e Evidence) []Finding {
 		return found
 	}
 	for _, s := range scores(e) {
-		if f, ok := lossWeights(e, s); ok {
-			found = append(found, f)
+		for _, check := range []func(Evidence, scored) (Finding, bool){lossWeights, lostKey, unweightedMetrics} {
+			if f, ok := check(e, s); ok {
+				found = append(found, f)
+			}
 		}
 	}
 	if f, ok := scaledRate(e); ok {
@@ -82,9 +84,8 @@ func lossWeights(e Evidence, s scored) (Finding, bool) {
 	}
 	plain, byN, bySum := s.losses(e.ClassWeights)
 	r := rows[len(rows)-1].loss
-	near := func(v float64) bool { return v > 0 && math.Abs(r.mid()/v-1) < nearLoss+(r.hi-r.lo)/v }
 	distinct := math.Abs(plain/byN-1) > 4*nearLoss && math.Abs(plain/bySum-1) > 4*nearLoss
-	if !distinct || !near(plain) || near(byN) || near(bySum) {
+	if !distinct || !r.nearLoss(plain) || r.nearLoss(byN) || r.nearLoss(bySum) {
 		return Finding{}, false
 	}
 	numbers := map[string]float64{"loss": r.mid(), "unweighted": plain, "weighted_by_n": byN, "weighted_by_sum": bySum}

@@ -183,7 +183,7 @@ func FuzzReadLog(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if len(l.Epochs)+len(l.Reports)+len(l.Confusions) == 0 {
+		if len(l.Epochs)+len(l.Reports)+len(l.Confusions)+len(l.Messages) == 0 {
 			t.Fatalf("%q: nothing read, and no error", content)
 		}
 		if _, err := json.Marshal(l); err != nil {

@@ -30,7 +30,7 @@ func ReadKeras(r io.Reader, source string) (*Log, error) {
 	if err == nil && len(k.Epochs) == 0 {
 		k.take()
 	}
-	if err == nil && len(k.Epochs)+len(k.Reports)+len(k.Confusions) == 0 {
+	if err == nil && len(k.Epochs)+len(k.Reports)+len(k.Confusions)+len(k.Messages) == 0 {
 		err = fmt.Errorf(`no training log: neither Keras lines such as "loss: 0.3046 - acc: 0.9091", nor CSV with an epoch column, nor a history.jsonl`)
 	}
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 type Log struct {
 	Source string     `json:"source"` // file name or another word for where it came from
 	Format string     `json:"format"` // "Keras console", "CSV", "JSON", "TensorBoard", "text" or "seqpair history"
-	Epochs []LogEpoch `json:"epochs"` // may be empty if there are reports or confusion matrices
+	Epochs []LogEpoch `json:"epochs"` // may be empty if there are messages, reports or confusion matrices
 
 	Messages   []Message           `json:"messages,omitempty"`   // what the program said beside its numbers
 	Reports    []ClassReport       `json:"reports,omitempty"`    // scikit-learn's classification_report

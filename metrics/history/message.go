@@ -21,11 +21,14 @@ const (
 // warnings and of Lightning's callbacks.
 var decisions = regexp.MustCompile(`improved from|did not improve|[Ee]arly stopping|Restoring model weights|Restoring states|` +
 	`which is not available|is not available\. Available|Can save best model only|UndefinedMetricWarning|[Oo]nly one class|` +
-	`Metric \S+ improved|No positive (?:class|samples)|No negative samples|not in returned list|conditioned on metric|ill-defined`)
+	`Metric \S+ improved|No positive (?:class|samples)|No negative samples|not in returned list|conditioned on metric|ill-defined|` +
+	`dimensional targets|class_weight. is not supported|You cannot .class_weight|dict with keys from 0|not in class_weight|must contain all classes|Class label|` +
+	`different to the input size|incompatible|not compatible|broadcast together`)
 
 // decisionWords are parts of what decisions matches: most lines of a log have none, and need no pattern.
 var decisionWords = []string{"mproved from", "did not improve", "arly stopping", "Restoring", "available", "Can save best", "UndefinedMetric", "nly one class",
-	"Metric ", "No positive", "No negative", "not in returned", "conditioned on", "ill-defined"}
+	"Metric ", "No positive", "No negative", "not in returned", "conditioned on", "ill-defined",
+	"targets", "keys from 0", "class_weight", "all classes", "Class label", "input size", "compatible", "broadcast together"}
 
 func containsAny(text string, words []string) bool {
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })

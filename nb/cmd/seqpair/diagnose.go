@@ -82,7 +82,8 @@ func diagnosis(ctx context.Context, args []string) error {
 			Name     string             `json:"name"`
 			Kind     string             `json:"kind"`
 			Findings []diagnose.Finding `json:"findings"`
-		}{evidence.Name, evidence.Kind, findings})
+			Blind    string             `json:"blind,omitempty"` // why no findings do not mean that all is well
+		}{evidence.Name, evidence.Kind, findings, diagnose.Blind(evidence)})
 	case order.markdown:
 		return printWhole(func(w io.Writer) error { return diagnose.Markdown(w, findings) })
 	case order.fix:
@@ -178,6 +179,10 @@ func isEpoch(r history.Record) bool { return r.Kind == history.Epoch }
 func writeFindings(w io.Writer, e diagnose.Evidence, findings []diagnose.Finding) error {
 	if len(findings) > 0 {
 		return diagnose.Text(w, findings)
+	}
+	if blind := diagnose.Blind(e); blind != "" {
+		_, err := fmt.Fprintf(w, "%s (%s): %s\n", e.Name, e.Kind, blind)
+		return err
 	}
 	_, err := fmt.Fprintf(w, "no findings: %s (%s) was checked for what %s lists, D01 and on\n", e.Name, e.Kind, "metrics/diagnose/CATALOGUE.md")
 	return err

@@ -1,7 +1,13 @@
 package cases
 
 import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/diagnose"
+	"github.com/seqpair/seqpair/metrics/history"
 )
 
 // healthy evidence: nothing is wrong, whatever the class shares, sizes and formats.
@@ -50,8 +56,35 @@ var healthy = []maker{
 		return e
 	}},
 	{"a healthy run", nil, func(s source) diagnose.Evidence { return s.run(s.prevalence()) }},
+	{"a healthy run with class weights", nil, func(s source) diagnose.Evidence {
+		e := s.run(s.prevalence())
+		e.Contract.Weights = "class"
+		e.Records[0].InitialLoss = math.Ln2
+		return e
+	}},
+	{"a healthy report", nil, func(s source) diagnose.Evidence {
+		c := stateOf(s.skilled(s.common())).At(0.5)
+		return logged(reportOf(c, pick(s, []string{"0", "1"}, []string{"no match", "match"}, []string{"yes", "not at all"}), 2+s.IntN(3)))
+	}},
+	{"a healthy evaluation", nil, func(s source) diagnose.Evidence {
+		return logged(s.printed([]epoch{classMetrics(s.skilled(s.prevalence()))}))
+	}},
 	{"healthy pairs", nil, func(s source) diagnose.Evidence {
 		p := s.between(0.02, 0.5)
 		return counted(s.pairs(0, 4000, p), s.pairs(100000, 2000, p))
 	}},
+}
+
+// reportOf is the classification report of a matrix, as scikit-learn prints it with so many digits.
+func reportOf(c metrics.Confusion, names []string, digits int) *history.Log {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%12s %9s %9s %9s %9s\n\n", "", "precision", "recall", "f1-score", "support")
+	for i, of := range []metrics.Confusion{c.Flipped(), c} {
+		fmt.Fprintf(&b, "%12s %9.*f %9.*f %9.*f %9.0f\n", names[i], digits, of.Precision().V, digits, of.Recall().V, digits, of.F1().V, of.TP+of.FN)
+	}
+	l, err := history.ReadLog(strings.NewReader(b.String()), "report.txt")
+	if err != nil {
+		panic(err)
+	}
+	return l
 }
