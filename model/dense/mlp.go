@@ -20,7 +20,7 @@ type MLP struct {
 	Hidden  []int   // units of each hidden layer; zero: 128 and 64
 	Dropout float64 // share of the units that a training step leaves out, below 1; zero: 0.2; below zero: none
 
-	standardization standardization
+	standardization layers.Standardization
 }
 
 func (m MLP) withDefaults() MLP {
@@ -41,7 +41,7 @@ func (m MLP) Learn(train *data.Examples) (model.Network, error) {
 // Logits implements model.Network: [B, D] to [B, columns].
 func (m MLP) Logits(scope *gomlx.Scope, columns map[string]*Node, bias []float32) *Node {
 	m = m.withDefaults()
-	x := m.standardization.apply(scope, columns)
+	x := standardised(scope, columns, m.standardization)
 	x = Reshape(x, x.Shape().Dim(0), -1)
 	for i, units := range m.Hidden {
 		x = activation.Relu(layers.Dense(scope.In("hidden_%d", i), x, units, nil))

@@ -23,7 +23,7 @@ type UNet struct {
 	Filters []int   // channels at each scale, from the finest; zero: 16, 32 and 64
 	Dropout float64 // share of the coarsest channels' numbers that a training step leaves out, below 1; zero: 0.2; below zero: none
 
-	standardization standardization
+	standardization layers.Standardization
 }
 
 func (u UNet) withDefaults() UNet {
@@ -44,7 +44,7 @@ func (u UNet) Learn(train *data.Examples) (model.Network, error) {
 // Logits implements model.Network: [B, H, W, C] to [B, H·W, columns].
 func (u UNet) Logits(scope *gomlx.Scope, columns map[string]*Node, bias []float32) *Node {
 	u = u.withDefaults()
-	x := u.standardization.apply(scope, columns)
+	x := standardised(scope, columns, u.standardization)
 	if x.Rank() != 4 {
 		exceptions.Panicf("dense.UNet: the column %q is %s, want [B, H, W, C]: data.Images makes such examples", data.ColumnX, x.Shape())
 	}
