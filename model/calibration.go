@@ -86,7 +86,7 @@ func apply(c calibrate.Calibrator, t *predictions.Table) {
 
 // calibrated applies a finished run's calibrator to new scores.
 func (r *Run) calibrated(t *predictions.Table, s *metrics.State) (*predictions.Table, *metrics.State, error) {
-	if len(r.Manifest.Calibrator) == 0 {
+	if c := r.Manifest.Calibrator; len(c) == 0 || string(c) == "null" { // earlier versions wrote null of resumed runs
 		return t, s, nil
 	}
 	if t == nil {

@@ -15,7 +15,7 @@ type progress struct {
 	BestEpoch int           // 0: none yet
 	Best      metrics.Value // of the monitor, in that epoch
 
-	Calibrator   json.RawMessage // fitted to valid in that epoch; nil: none
+	Calibrator   json.RawMessage `json:",omitempty"` // fitted to valid in that epoch; nil: none
 	Uncalibrated string          // why it could not be fitted
 
 	InitialLoss  float64         // unweighted, of untrained weights, on some of the training examples
