@@ -8,8 +8,8 @@ import (
 )
 
 // dealRows divides n rows into train, valid and test. count says how many labels of each class a row has. Rows of one
-// group stay together, and so does each with the row that it is a copy of.
-func dealRows(groups []string, seed int64, n int, count func(row int) [2]int, copyOf func(row int) int32) ([3][]int, error) {
+// group stay together, and so does each with the rows that it is like.
+func dealRows(groups []string, seed int64, n int, count func(row int) [2]int, like ...func(row int) int32) ([3][]int, error) {
 	var rows [3][]int
 	if n < len(partShares) {
 		return rows, fmt.Errorf("%d examples cannot be split into train, valid and test: at least 3 are needed", n)
@@ -17,7 +17,9 @@ func dealRows(groups []string, seed int64, n int, count func(row int) [2]int, co
 	together := newUnionFind(n)
 	firsts := map[string]int32{}
 	for i := range n {
-		together.union(int32(i), copyOf(i))
+		for _, other := range like {
+			together.union(int32(i), other(i))
+		}
 		if groups == nil || groups[i] == "" {
 			continue
 		}
@@ -76,7 +78,7 @@ func count(positive bool) [2]int {
 	return [2]int{1, 0}
 }
 
-// copies says which row, of so many values each, is the first that equals a given one. Rows must be asked for in order.
+// copies says which row, of so many values each, is the first that was asked for of those that equal a given one.
 func copies(values []float32, width int) func(row int) int32 {
 	firsts := map[[sha256.Size]byte]int32{}
 	buffer := make([]byte, 0, 4*width)

@@ -190,3 +190,20 @@ func ExampleSyntheticImages() {
 	// Output:
 	// 38, 13 and 13 images; 81 % of the training pixels are positive
 }
+
+func ExampleSyntheticSeries() {
+	series, err := data.SyntheticSeries(data.SyntheticSeriesOptions{N: 1000, Prevalence: 0.05})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	train, valid, test, err := series.Split(7)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	labels, positives := train.Examples().Count()
+	fmt.Printf("%d, %d and %d pairs; %d of %d training pairs are positive\n", train.Len(), valid.Len(), test.Len(), positives, labels)
+	// Output:
+	// 600, 200 and 200 pairs; 30 of 600 training pairs are positive
+}

@@ -30,10 +30,11 @@ type Architecture interface {
 }
 
 // Input is the batch that the network reads: ids of both sequences, 0 is padding, with the number of
-// different ids on each side.
+// different ids on each side; or numbers at each step, and which steps there are. What looks for n-grams needs ids.
 type Input struct {
-	A, B         *Node // int32 [B, length of a], [B, length of b]
-	SizeA, SizeB int
+	A, B         *Node // int32 [B, length of a], [B, length of b]; or float32 [B, length, numbers] each
+	SizeA, SizeB int   // of ids
+	MaskA, MaskB *Node // of numbers: 1 for a step that is there, else 0, float32 [B, length, 1]; nil: A and B are ids
 
 	// Corpus is the different sequences of the training pairs as ids, without padding, for what starts from their
 	// statistics; nil when trained weights take its place.

@@ -47,10 +47,10 @@ func (e encoding) check(of string) error {
 	return errors.Join(errs...)
 }
 
-// read encodes ids, [B, T], of size different ones: [B, T, numbers], 0 beyond the end.
-func (e encoding) read(scope *model.Scope, ids *Node, size int) sequence {
-	mask := padMask(ids)
-	x := Mul(embedding(scope, ids, size, e.embedding), mask) // [B, T, embedding]
+// read encodes one side: [B, T, numbers], 0 beyond the end.
+func (e encoding) read(scope *model.Scope, of side) sequence {
+	s := of.embedded(scope, e.embedding)
+	x, mask := s.x, s.mask
 	switch e.kind {
 	case CNN:
 		x = convolutions(scope, x, e.widths, e.filters)
@@ -67,11 +67,12 @@ func (e encoding) read(scope *model.Scope, ids *Node, size int) sequence {
 // both encodes both sides. Where they share weights and length, they are read as one batch.
 func (e encoding) both(scope *model.Scope, in Input, separate bool) (a, b sequence) {
 	ofA, ofB := sides(scope, separate)
+	sideA, sideB := side{in.A, in.MaskA, in.SizeA}, side{in.B, in.MaskB, in.SizeB}
 	if separate || in.A.Shape().Dimensions[1] != in.B.Shape().Dimensions[1] {
-		return e.read(ofA, in.A, in.SizeA), e.read(ofB, in.B, in.SizeB)
+		return e.read(ofA, sideA), e.read(ofB, sideB)
 	}
 	batch := in.A.Shape().Dimensions[0]
-	s := e.read(ofA, Concatenate([]*Node{in.A, in.B}, 0), in.SizeA)
+	s := e.read(ofA, sideA.above(sideB))
 	part := func(from, to int) sequence {
 		return sequence{SliceAxis(s.x, 0, AxisRange(from, to)), SliceAxis(s.mask, 0, AxisRange(from, to))}
 	}

@@ -9,6 +9,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/seqpair/seqpair/model/internal/layers"
 )
@@ -116,6 +117,9 @@ func (s Interaction) Logits(scope *model.Scope, in Input, bias []float32) *Node 
 
 // overlapping returns what the n-grams in common say, of the whole and by the marked readings of both sides.
 func (s Interaction) overlapping(scope *model.Scope, in Input) []*Node {
+	if in.MaskA != nil {
+		exceptions.Panicf("pair.Interaction: sequences of numbers have no n-grams in common: leave NGrams out")
+	}
 	a, b := overlaps(scope, in, s.NGrams)
 	u, v := s.marked(scope, in.A, in.SizeA, a), s.marked(scope, in.B, in.SizeA, b)
 	return []*Node{similarities(a, b), Add(u, v), Abs(Sub(u, v))}
