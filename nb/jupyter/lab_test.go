@@ -205,7 +205,7 @@ func savedIn(t *testing.T, page context.Context, path string) {
 	const control = 2
 	do(t, page, "save", chromedp.KeyEvent("s", chromedp.KeyModifiers(control)))
 	for range 100 {
-		if content, err := os.ReadFile(path); err == nil && strings.Count(string(content), "vegalite") == whatTheyShow.Charts && strings.Contains(string(content), "finished in") {
+		if content, err := os.ReadFile(path); err == nil && json.Valid(content) && strings.Count(string(content), "vegalite") == whatTheyShow.Charts && strings.Contains(string(content), "finished in") {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)

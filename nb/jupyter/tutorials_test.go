@@ -3,6 +3,7 @@ package jupyter
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -215,7 +216,7 @@ func cleared(t *testing.T, path string) []cell {
 	return n.Cells
 }
 
-// saves saves, and waits until the file is written.
+// saves saves, and waits until the file is written to its end.
 func (v visitor) saves(t *testing.T, path string) {
 	t.Helper()
 	before, err := os.Stat(path)
@@ -224,8 +225,9 @@ func (v visitor) saves(t *testing.T, path string) {
 	}
 	const control = 2
 	do(t, v.page, "save", chromedp.KeyEvent("s", chromedp.KeyModifiers(control)))
-	for range 100 {
-		if after, err := os.Stat(path); err == nil && after.ModTime().After(before.ModTime()) {
+	for range 300 {
+		after, err := os.Stat(path)
+		if content, readErr := os.ReadFile(path); errors.Join(err, readErr) == nil && after.ModTime().After(before.ModTime()) && json.Valid(content) {
 			return
 		}
 		time.Sleep(100 * time.Millisecond)
