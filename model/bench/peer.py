@@ -13,12 +13,18 @@ keras.utils.set_random_seed(47)
 labels = np.fromfile(folder + "/labels", "?").astype("float32")[:, None]
 
 
+def head(x):
+    """The last layer starts at the log odds of the labels, as ours does."""
+    prevalence = labels.mean()
+    return layers.Dense(1, bias_initializer=keras.initializers.Constant(np.log(prevalence / (1 - prevalence))))(x)
+
+
 def siamese(encode):
     a, b = keras.Input((32,), dtype="int32"), keras.Input((32,), dtype="int32")
     embedding = layers.Embedding(5002, 64)
     u, v = ops.split(encode(embedding(ops.concatenate([a, b], 0))), 2)
     z = layers.Dense(64, activation="relu")(ops.concatenate([ops.abs(u - v), u * v], -1))
-    return keras.Model([a, b], layers.Dense(1)(z))
+    return keras.Model([a, b], head(z))
 
 
 def transformer(x):
@@ -31,7 +37,7 @@ def mlp():
     x = inputs = keras.Input((75,))
     for width in (1000, 500, 250):
         x = layers.Dropout(0.35)(layers.Dense(width, activation="relu")(x))
-    return keras.Model(inputs, layers.Dense(1)(x))
+    return keras.Model(inputs, head(x))
 
 
 networks = {
