@@ -1,10 +1,8 @@
 package metrics
 
 import (
-	"math"
 	"math/bits"
 	"runtime"
-	"slices"
 	"sync"
 )
 
@@ -224,34 +222,5 @@ func insertionSort[K key](r run[K]) {
 	}
 	if r.weights != nil {
 		sortTies(r)
-	}
-}
-
-// sortTies puts the weights of equal keys in order.
-func sortTies[K key](r run[K]) {
-	for start := 0; start < len(r.keys); {
-		end := start + 1
-		for end < len(r.keys) && r.keys[end] == r.keys[start] {
-			end++
-		}
-		if tied := r.weights[start:end]; end-start > 1 && !slices.IsSorted(tied) {
-			sortWeights(tied)
-		}
-		start = end
-	}
-}
-
-func sortWeights(weights []float64) {
-	if len(weights) < 1<<digitBits {
-		slices.Sort(weights)
-		return
-	}
-	keys := make([]uint64, len(weights))
-	for i, weight := range weights {
-		keys[i] = math.Float64bits(weight)
-	}
-	sortRun(run[uint64]{keys: keys})
-	for i, k := range keys {
-		weights[i] = math.Float64frombits(k)
 	}
 }

@@ -51,18 +51,11 @@ func (l *Labels) UnmarshalJSON(data []byte) error {
 }
 
 func (l *Labels) replace(labels []string, b LabelBatch) error {
-	read, err := NewLabels(labels...)
-	if err != nil {
-		return err
+	read, err := rebuilt(NewLabels, labels, b, b.Weights)
+	if err == nil {
+		l.labels, l.rows = read.labels, read.rows
 	}
-	if err := noZero(b.Weights); err != nil {
-		return err
-	}
-	if err := read.Update(b); err != nil {
-		return err
-	}
-	l.labels, l.rows = read.labels, read.rows
-	return nil
+	return err
 }
 
 // MarshalBinary writes everything in a compact form: equal Labels write equal bytes.

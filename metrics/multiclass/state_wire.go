@@ -28,18 +28,23 @@ func (s *State) UnmarshalJSON(data []byte) error {
 }
 
 func (s *State) replace(classes []string, b Batch) error {
-	read, err := NewState(classes...)
+	read, err := rebuilt(NewState, classes, b, b.Weights)
+	if err == nil {
+		s.classes, s.rows = read.classes, read.rows
+	}
+	return err
+}
+
+// rebuilt is a state of those names that has seen one batch, which was read.
+func rebuilt[S interface{ Update(B) error }, B any](empty func(names ...string) (S, error), names []string, b B, weights []float64) (S, error) {
+	read, err := empty(names...)
 	if err != nil {
-		return err
+		return read, err
 	}
-	if err := noZero(b.Weights); err != nil {
-		return err
+	if err := noZero(weights); err != nil {
+		return read, err
 	}
-	if err := read.Update(b); err != nil {
-		return err
-	}
-	s.classes, s.rows = read.classes, read.rows
-	return nil
+	return read, read.Update(b)
 }
 
 // MarshalBinary writes the whole State in a compact form: equal States write equal bytes.
