@@ -37,6 +37,16 @@ func (t trail) flattenedBy(e Evidence) bool {
 	return !t.log && e.Contract != nil && e.Contract.Averaging == "micro" && e.Contract.Columns == 2
 }
 
+// shareText shows a share that is counted: "10/11 = 0.9091" if it is a fraction of small numbers.
+func shareText(share float64) string {
+	if share > 0 && share < 1 {
+		if f, ok := simplest(near(share), smallDenominator); ok {
+			return fmt.Sprintf("%d/%d = %s", f.n, f.d, number(share))
+		}
+	}
+	return number(share)
+}
+
 func oneClassScores(e Evidence, s scored) Finding {
 	share, which, side, predicted := 1-s.prevalence, "negative", "below", 0
 	if s.all {
@@ -45,7 +55,7 @@ func oneClassScores(e Evidence, s scored) Finding {
 	f := Finding{
 		ID: "D02", Severity: Error,
 		Title:   fmt.Sprintf("The model predicts one class: everything is %s, and accuracy %s is the share of that", which, number(share)),
-		Verdict: fmt.Sprintf("Every example gets the same class, and the scores do not rank positives above negatives. Accuracy is the share of that class, %s, which a constant prediction scores.", number(share)),
+		Verdict: fmt.Sprintf("Every example gets the same class, and the scores do not rank positives above negatives. Accuracy is the share of that class, %s, which a constant prediction scores.", shareText(share)),
 		Evidence: fmt.Sprintf("%s: %d of %d examples are predicted positive at %s; all scores lie %s it, from %s to %s. %s",
 			capital(s.name), predicted, s.examples, number(s.threshold), side, number(s.least), number(s.greatest), s.rankingText()),
 		RuledOut: []string{"A good ranking with a misplaced threshold: " + s.rankingRuledOut()},

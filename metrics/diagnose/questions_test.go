@@ -66,6 +66,9 @@ func TestQuestion1(t *testing.T) {
 		if got := sorted(found); got != "D01 D02 D42" {
 			t.Errorf("%s: found %q", name, got)
 		}
+		if said := fmt.Sprint(found); name != "run" && (!strings.Contains(said, "10/11") || !strings.Contains(said, "1.4573")) {
+			t.Errorf("%s: neither 10/11 nor 1.4573 in %s", name, said)
+		}
 		for _, f := range found {
 			if f.Verdict == "" || f.Evidence == "" || f.Fix == "" || f.Confirm == "" || f.Proof == nil {
 				t.Errorf("%s: %s lacks a part: %+v", name, f.ID, f)

@@ -3,6 +3,8 @@ package diagnose
 import (
 	"fmt"
 	"math"
+
+	"github.com/seqpair/seqpair/metrics"
 )
 
 // Ranking finds scores that are no scores: decisions (D26), noise (D46), those of
@@ -84,14 +86,22 @@ func noiseFinding(e Evidence, s scored) Finding {
 		Title: "The scores rank no better than chance",
 		Verdict: "The model predicts both classes, but where it says positive has nothing to do with where positives are: a model that does not see its input does as well. " +
 			"Either it learned nothing, or these labels do not belong to these rows (D32).",
-		Evidence: fmt.Sprintf("%s: %d positives of %d; ROC AUC is %s, its interval holds 0.5 and ends below %g. Average precision is %s.",
-			capital(s.name), s.positives, s.examples, s.auc, hopeful, s.ap),
+		Evidence: fmt.Sprintf("%s: %d positives of %d; ROC AUC is %s, its interval %s and ends below %g. Average precision is %s.",
+			capital(s.name), s.positives, s.examples, s.auc, begins(s.auc), hopeful, s.ap),
 		RuledOut: []string{"Too few positives to tell: the interval would be wider."},
 		Fix: "Look at the data before the model: train on 32 examples until the loss is near 0 (else the model or its inputs are broken), then compare with a run whose inputs are all zero. " +
 			fixPriorStart(e.framework(), s.prevalence),
 		Confirm: fmt.Sprintf("Print the same for the training data: ROC AUC near 0.5 there too means that nothing was learned; a high one means rows out of order, or other inputs. After the fix, average precision exceeds %s.", number(s.prevalence)),
 		Numbers: map[string]float64{"roc_auc": s.auc.V, "roc_auc_low": s.auc.Lo, "roc_auc_high": s.auc.Hi, "average_precision": s.ap.V, "prevalence": s.prevalence},
 	}
+}
+
+// begins says on which side of 0.5 the interval of an AUC begins that ends in vain.
+func begins(auc metrics.Value) string {
+	if auc.Hi < 0.5 {
+		return "lies below 0.5"
+	}
+	return "holds 0.5"
 }
 
 // torchBatch is the usual batch of an evaluation loop, in rows.

@@ -146,7 +146,7 @@ func saturatedScores(e Evidence, s scored) Finding {
 	if s.all {
 		end = "1"
 	}
-	return Finding{
+	f := Finding{
 		ID: "D42", Severity: Error,
 		Title:   fmt.Sprintf("The output is saturated: scores pile up at %s", end),
 		Verdict: saturatedVerdict,
@@ -157,4 +157,10 @@ func saturatedScores(e Evidence, s scored) Finding {
 		Confirm:  "Print the logits, before sigmoid or softmax: expect them beyond ±14, where the gradient of the sigmoid is below 1e-6.",
 		Numbers:  map[string]float64{"share_at_edge": s.edge, "score_least": s.least, "score_greatest": s.greatest},
 	}
+	if s.table.Scores0 != nil {
+		wrong := 1 - s.confusion.Accuracy().V
+		f.Evidence += fmt.Sprintf(" Binary cross-entropy over the two columns, clipped at 1e-7 in float32 (Keras), prints %s x %.2f = %.4f for them.", number(wrong), clips[0].perError, wrong*clips[0].perError)
+		f.Numbers["keras_loss"] = wrong * clips[0].perError
+	}
+	return f
 }

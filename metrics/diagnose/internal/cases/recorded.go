@@ -11,12 +11,12 @@ import (
 	"github.com/seqpair/seqpair/metrics/diagnose"
 )
 
-// record.py makes the files.
+// record.py and shapes.py make the files.
 //
 //go:embed recorded/*.json.gz
 var recorded embed.FS
 
-// record is a case as record.py writes it.
+// record is a case as these write it.
 type record struct {
 	Source, Name     string
 	Want, Also       []string
