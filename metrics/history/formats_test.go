@@ -222,6 +222,17 @@ func TestReadTablesAndPlainNumbers(t *testing.T) {
 	}
 }
 
+// Steps of a loop may be more than the values that a log can hold.
+func TestReadLongLoop(t *testing.T) {
+	l, err := ReadLog(strings.NewReader(strings.Repeat("Epoch 1: loss=0.5 acc=0.9\n", maxValues/2)), "x")
+	if err != nil || len(l.Epochs) != 1 {
+		t.Errorf("read %+v, %v", l, err)
+	}
+	if l, err := ReadLog(strings.NewReader(strings.Repeat("loss=0.5 acc=0.9\n", maxValues/2)), "x"); err != nil || len(l.Epochs) != maxMessages {
+		t.Errorf("read %v epochs, %v", l, err)
+	}
+}
+
 func TestReadCellsByName(t *testing.T) {
 	for _, text := range []string{"TN: 1,000\nFP: 0\nFN: 100\nTP: 0\n", "tn, fp, fn, tp = (1000, 0, 100, 0)\n", "True Negatives: 1000, False Positives: 0, False Negatives: 100, True Positives: 0\n"} {
 		l, err := ReadLog(strings.NewReader(text), "x")

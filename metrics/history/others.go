@@ -8,12 +8,15 @@ type others struct {
 }
 
 func (o *others) addLine(line string) error {
-	for _, add := range []func(string) error{o.table.addLine, o.loose.addLine, o.plain.addLine} {
+	for _, add := range []func(string) error{o.table.addLine, o.loose.addLine} {
 		if err := add(line); err != nil {
 			return err
 		}
 	}
-	return nil
+	if len(o.loose.Epochs) > 0 {
+		return nil
+	}
+	return o.plain.addLine(line)
 }
 
 // take makes the log of the reader that found epochs the log, if Keras's did not.

@@ -25,8 +25,8 @@ func (l *plain) addLine(line string) error {
 	if l.cells.Len()+len(line) < maxCells && (namedCount.MatchString(line) || namedCells.MatchString(line)) {
 		l.cells.WriteString(line + "\n")
 	}
-	if !strings.ContainsAny(line, ":=") || !measured(line) {
-		return nil
+	if len(l.Epochs) >= maxMessages || !strings.ContainsAny(line, ":=") || !measured(line) {
+		return nil // so many evaluations are steps of something else
 	}
 	return eachPair(loosePair, line, func(name string, p Printed) error {
 		name = filler.ReplaceAllString(name, "")
