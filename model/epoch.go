@@ -23,7 +23,7 @@ func (f *fitting) epoch(ctx context.Context) error {
 	table, units := f.network.newTable(&f.source.valid), activity{}
 	err = f.network.read(f.batches.valid, nil, func(rows []int32, r result) error {
 		if ctx.Err() != nil {
-			f.progress.Step, f.progress.Tally = f.batches.train.count(), trained
+			f.progress.Step, f.progress.Tally, f.progress.Mined = f.batches.train.count(), trained, nil
 			return errInterrupted
 		}
 		units.add(r.active)
@@ -35,6 +35,7 @@ func (f *fitting) epoch(ctx context.Context) error {
 	}
 	units.tell(f.network.rectifiers, f.progress.Layers)
 	f.progress.Epoch, f.progress.Step, f.progress.Tally = f.progress.Epoch+1, 0, nil
+	f.progress.Mined = nil
 	if f.progress.Epoch == 1 && f.source.lost.Truncated+f.source.lost.Unknown > 0 {
 		if err := f.record(history.Record{Kind: history.Note, Text: "valid pairs: " + f.source.lost.String()}); err != nil {
 			return err
@@ -80,7 +81,11 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 // steps runs the steps of an epoch that are not done yet.
 func (f *fitting) steps(ctx context.Context) (*tally, error) {
 	epoch, b := f.progress.Epoch+1, f.batches.train
-	order, done := b.order.Epoch(f.config.Seed, epoch), f.progress.Tally
+	order, err := f.dealt(ctx)
+	if err != nil {
+		return nil, err
+	}
+	done := f.progress.Tally
 	if done == nil {
 		done = newTally(&f.source.train)
 	}
@@ -88,7 +93,7 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 	began, examples := time.Now(), done.Examples
 	for i := f.progress.Step; i < b.count(); {
 		if ctx.Err() != nil {
-			f.progress.Step, f.progress.Tally = i, done
+			f.progress.Step, f.progress.Tally, f.progress.Mined = i, done, f.mined(order)
 			return nil, errInterrupted
 		}
 		var weights map[string][]float32 // before the last step

@@ -12,6 +12,7 @@ type progress struct {
 	Epoch     int           // finished
 	Step      int           // finished in the epoch after that
 	Tally     *tally        // of these steps; nil if Step is 0
+	Mined     []int32       `json:",omitempty"` // examples of this epoch, if earlier weights chose them; nil if Step is 0
 	BestEpoch int           // 0: none yet
 	Best      metrics.Value // of the monitor, in that epoch
 

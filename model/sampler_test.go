@@ -7,9 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gomlx/gomlx/core/graph"
+	gomlx "github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/model/pair"
 )
 
 func TestSamplersTrain(t *testing.T) {
@@ -23,6 +28,7 @@ func TestSamplersTrain(t *testing.T) {
 		{data.Sampler{Kind: data.Oversample, Share: 0.3}, 256 + 110, 110, 12},
 		{data.Sampler{Kind: data.Undersample, Share: 0.4}, 160, 64, 5},
 		{data.Sampler{Kind: data.HardNegatives}, 128, 64, 4},
+		{data.Sampler{Kind: data.MinedNegatives}, 128, 64, 4},
 	} {
 		c := tiny(t, "sampled")
 		c.Sampler, c.Epochs = test.sampler, 2
@@ -37,11 +43,52 @@ func TestSamplersTrain(t *testing.T) {
 		}
 		share := float64(test.positives) / float64(test.examples)
 		want := share / (1 - share) / 0.25
-		if c.Sampler.Kind == data.HardNegatives {
+		if c.Sampler.Kind == data.HardNegatives || c.Sampler.Kind == data.MinedNegatives {
 			want = 0
 		}
 		if shift := run.Manifest.Shift; math.Abs(shift-want) > 1e-9 {
 			t.Errorf("%v: shift %v, want %v", c.Sampler, shift, want)
+		}
+	}
+}
+
+// Mined negatives cost more than others, and an interruption, wherever it comes, changes none of them.
+func TestMinedNegatives(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 320, 1), synthetic(t, 100, 2)
+	spread := pair.Func{ID: "spread", Build: func(scope *gomlx.Scope, in pair.Input, _ []float32) *graph.Node {
+		return graph.MulScalar(withoutDropout.Logits(scope, in, []float32{0}), 50) // untrained logits are all alike
+	}}
+	c, log := tiny(t, "still"), &recorder{}
+	c.Sampler, c.Epochs, c.LearningRate, c.Model = data.Sampler{Kind: data.MinedNegatives}, 2, 1e-12, spread
+	fit(t, c, train, valid, log)
+	if e := log.epochs(); !(e[1].Loss > 1.01*e[0].Loss) {
+		t.Errorf("the same weights lose %v on random negatives and %v on mined ones", e[0].Loss, e[1].Loss)
+	}
+	c = tiny(t, "whole")
+	c.Sampler, c.Epochs = data.Sampler{Kind: data.MinedNegatives}, 3
+	whole := fit(t, c, train, valid)
+	c.Run = tiny(t, "cut").Run
+	for _, at := range []func(history.Record) bool{
+		func(r history.Record) bool { return r.Kind == history.Epoch && r.Epoch == 1 },
+		func(r history.Record) bool { return r.Kind == history.Step && r.Step == 6 },
+		func(r history.Record) bool { return r.Kind == history.Step && r.Step == 8 },
+	} {
+		ctx, cancel := context.WithCancel(context.Background())
+		part, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
+			if at(r) {
+				cancel()
+			}
+		}})
+		cancel()
+		if err != nil || part.Manifest.Finished {
+			t.Fatalf("error %v, finished %v", err, part.Manifest.Finished)
+		}
+	}
+	cut := fit(t, c, train, valid)
+	for _, which := range []string{"best", "last"} {
+		if weights(t, cut, which) != weights(t, whole, which) {
+			t.Errorf("the %s weights differ from those of the run that was not cut", which)
 		}
 	}
 }

@@ -7,13 +7,14 @@ import (
 )
 
 // Order says which examples each epoch shows, and in what order: a function of the seed and the epoch alone, so that training can
-// go on from any step. It is immutable.
+// go on from any step; under MinedNegatives also of the scores that it was given. It is immutable.
 type Order struct {
 	sampler   Sampler
 	size      int // of a batch
 	all       int // examples
 	positives []int32
-	negatives []int32 // hardest first under HardNegatives
+	negatives []int32 // hardest first if some are
+	hard      int     // so many of the hardest are in every epoch
 	counts    [2]int  // negatives and positives of an epoch
 }
 
@@ -34,7 +35,7 @@ func (o *Order) Shift() float64 {
 	switch o.sampler.Kind {
 	case EveryExample:
 		return 1
-	case HardNegatives:
+	case HardNegatives, MinedNegatives:
 		return 0
 	}
 	return float64(o.counts[1]) / float64(o.counts[0]) * float64(len(o.negatives)) / float64(len(o.positives))
@@ -53,13 +54,29 @@ func (o *Order) Epoch(seed int64, epoch int) []int32 {
 	case BalancedBatches:
 		return o.inBatches(turns(r, o.negatives, o.counts[0]), turns(r, o.positives, o.counts[1]))
 	}
-	hard := 0
-	if o.sampler.Kind == HardNegatives {
-		hard = (o.counts[0] + 1) / 2
-	}
-	order := slices.Concat(o.negatives[:hard], turns(r, o.negatives[hard:], o.counts[0]-hard), turns(r, o.positives, o.counts[1]))
+	order := slices.Concat(o.negatives[:o.hard], turns(r, o.negatives[o.hard:], o.counts[0]-o.hard), turns(r, o.positives, o.counts[1]))
 	r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	return order
+}
+
+// Mined are the negatives whose scores [Order.Mine] takes; nil but under MinedNegatives. The slice is shared.
+func (o *Order) Mined() []int32 {
+	if o.sampler.Kind != MinedNegatives {
+		return nil
+	}
+	return o.negatives
+}
+
+// Mine returns the order in which the mined negatives with the highest scores, [len(Mined)], are the hard ones.
+func (o *Order) Mine(scores []float64) *Order {
+	mined, of := *o, make(map[int32]float64, len(scores))
+	for i, row := range o.negatives {
+		of[row] = scores[i]
+	}
+	mined.negatives = slices.Clone(o.negatives)
+	mined.sortByHardness(func(row int32) float64 { return of[row] })
+	mined.hard = (o.counts[0] + 1) / 2
+	return &mined
 }
 
 // turns goes through rows in shuffled turns until there are count.
@@ -85,10 +102,10 @@ func (o *Order) inBatches(negatives, positives []int32) []int32 {
 }
 
 // sortByHardness puts the negatives that look most like positives first. Equal ones keep their order.
-func (o *Order) sortByHardness(similarity func(row int32) float64) {
+func (o *Order) sortByHardness(hardness func(row int32) float64) {
 	of := make(map[int32]float64, len(o.negatives))
 	for _, row := range o.negatives {
-		of[row] = similarity(row)
+		of[row] = hardness(row)
 	}
 	slices.SortStableFunc(o.negatives, func(a, b int32) int { return cmp.Compare(of[b], of[a]) })
 }

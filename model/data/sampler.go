@@ -32,9 +32,12 @@ const (
 	// HardNegatives: as Undersample, but half of the negatives are always those whose two texts are most alike by their character
 	// trigrams.
 	HardNegatives
+	// MinedNegatives: as Undersample, but from the second epoch on half of the negatives are those that the network, as the last
+	// epoch left it, scores highest. This takes one more reading of all negatives in each epoch.
+	MinedNegatives
 )
 
-var samplingNames = []string{"every_example", "balanced_batches", "oversample", "undersample", "hard_negatives"}
+var samplingNames = []string{"every_example", "balanced_batches", "oversample", "undersample", "hard_negatives", "mined_negatives"}
 
 func (k Sampling) String() string {
 	if k < 0 || int(k) >= len(samplingNames) {
@@ -125,7 +128,7 @@ func (e *Examples) Order(s Sampler, size int) (*Order, error) {
 	case e.PerExample() > 1:
 		return nil, fmt.Errorf("sampler %v: an example has %d labels, so it is neither positive nor negative: weigh the labels instead", s.Kind, e.PerExample())
 	case s.Kind == HardNegatives:
-		return nil, fmt.Errorf("sampler %v: it compares the texts of pairs, and examples have none: use undersample", s.Kind)
+		return nil, fmt.Errorf("sampler %v: it compares the texts of pairs, and examples have none: use mined_negatives or undersample", s.Kind)
 	}
 	return newOrder(s, e.Labels, size, nil)
 }
@@ -148,6 +151,7 @@ func newOrder(s Sampler, labels []bool, size int, similarity func(row int32) flo
 	}
 	if s.Kind == HardNegatives {
 		o.sortByHardness(similarity)
+		o.hard = (o.counts[0] + 1) / 2
 	}
 	return o, nil
 }

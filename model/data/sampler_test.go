@@ -47,7 +47,7 @@ func uses(rows []int32) map[int32]int {
 
 func TestOrderIsAFunctionOfSeedAndEpoch(t *testing.T) {
 	p := imbalanced(t)
-	for kind := data.EveryExample; kind <= data.HardNegatives; kind++ {
+	for kind := data.EveryExample; kind <= data.MinedNegatives; kind++ {
 		o, again := order(t, p, data.Sampler{Kind: kind}, 6), order(t, p, data.Sampler{Kind: kind}, 6)
 		o.Epoch(1, 1)
 		first := o.Epoch(7, 3)
@@ -132,6 +132,37 @@ func TestUndersample(t *testing.T) {
 	}
 	if o.Shift() != 5 {
 		t.Errorf("shift %v", o.Shift())
+	}
+}
+
+// The first epoch draws all negatives; later ones have half of them from those with the highest scores.
+func TestMinedNegatives(t *testing.T) {
+	o := order(t, imbalanced(t), data.Sampler{Kind: data.MinedNegatives}, 8)
+	random := order(t, imbalanced(t), data.Sampler{Kind: data.Undersample}, 8)
+	if !slices.Equal(o.Epoch(1, 1), random.Epoch(1, 1)) || o.Shift() != 0 || o.Len() != 16 {
+		t.Errorf("%d examples, shift %v, %v at first", o.Len(), o.Shift(), o.Epoch(1, 1))
+	}
+	if random.Mined() != nil || len(o.Mined()) != 40 {
+		t.Errorf("%d and %d negatives to score, want none and 40", len(random.Mined()), len(o.Mined()))
+	}
+	scores := make([]float64, 40)
+	for i, row := range o.Mined() {
+		scores[i] = float64(row%7) / 7
+	}
+	mined := o.Mine(scores)
+	for epoch := 2; epoch < 6; epoch++ {
+		n := uses(mined.Epoch(1, epoch))
+		for _, row := range []int32{6, 13, 20, 27} { // the first of five with 6/7, as equal ones keep their order
+			if n[row] != 1 {
+				t.Errorf("epoch %d lacks the hard negative %d: %v", epoch, row, n)
+			}
+		}
+		if len(n) != 16 {
+			t.Errorf("%d different examples", len(n))
+		}
+	}
+	if !slices.Equal(o.Epoch(1, 1), random.Epoch(1, 1)) {
+		t.Error("mining changes the order that it mines")
 	}
 }
 

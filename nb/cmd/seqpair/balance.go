@@ -29,7 +29,7 @@ func (b *balance) declare(o *options, c *model.Config) {
 		return err
 	})
 	o.BoolVar(&c.SampleWeights, "sample-weights", false, "the weights of the pairs weigh the loss too (default metrics only)")
-	o.Func("sampler", "which training pairs an epoch shows: `every_example|balanced_batches|oversample|undersample|hard_negatives`, all but the first with :SHARE of positives (default every_example)", func(text string) (err error) {
+	o.Func("sampler", "which training pairs an epoch shows: `every_example|balanced_batches|oversample|undersample|hard_negatives|mined_negatives`, all but the first with :SHARE of positives (default every_example)", func(text string) (err error) {
 		c.Sampler, err = data.ParseSampler(text)
 		return err
 	})
