@@ -179,7 +179,7 @@ func TestDiagnoseFixesARun(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, folder, "valid.tsv", string(copied))
-	succeed(t, folder, quick("-pairs", "pairs.tsv", "-valid", "valid.tsv", "-run", "slow", "-size", "small", "-learning-rate", "1e-8")...)
+	succeed(t, folder, quick("-pairs", "pairs.tsv", "-valid", "valid.tsv", "-run", "slow", "-model", "small", "-learning-rate", "1e-8")...)
 	text := succeed(t, folder, "diagnose", "-fix", "slow")
 	if !strings.Contains(text, "Changed configuration of slow:\n  LearningRate: 1e-8 -> 0.0015\n") {
 		t.Errorf("the changed configuration:\n%s", text)
