@@ -15,7 +15,7 @@ import (
 // ReadCSVLogger reads a CSV file with a header and an epoch column, delimited by comma, semicolon or tab, as
 // the Keras CSVLogger and Lightning's CSVLogger write it. Epochs that count from 0 are counted from 1. Without an
 // epoch column but with one of a loss, as pandas writes History.history, every row is an epoch.
-// Rows of the same epoch are one epoch; of each column its last value counts. Empty cells and NA are absent.
+// Rows of the same epoch are one epoch; of each column its last value counts. Empty cells and NA are absent, and so is a last row that was cut.
 func ReadCSVLogger(r io.Reader, source string) (*Log, error) {
 	b, err := text.NewReader(r)
 	if err != nil {
@@ -38,7 +38,7 @@ func ReadCSVLogger(r io.Reader, source string) (*Log, error) {
 	for {
 		rows.Renew()
 		row, err := c.Read()
-		if errors.Is(err, io.EOF) {
+		if errors.Is(err, io.EOF) || len(c.Epochs) > 0 && c.cut(row, err) {
 			break
 		}
 		if err == nil {
@@ -79,6 +79,15 @@ type csvLog struct {
 	*csv.Reader
 	names []string
 	zero  bool // an epoch 0 was seen
+}
+
+// cut says whether a row is the last one and lacks cells: the program was killed while it wrote.
+func (c *csvLog) cut(row []string, err error) bool {
+	if !errors.Is(err, csv.ErrFieldCount) || len(row) >= len(c.names) {
+		return false
+	}
+	_, next := c.Read()
+	return errors.Is(next, io.EOF)
 }
 
 func (c *csvLog) add(row []string) error {

@@ -23,6 +23,7 @@ func TestReadCSVLogger(t *testing.T) {
 	check("semicolons, NA", "\ufeffepoch;loss;lr\n1;0.5;NA\n", "1/0 0/0 0s loss=0.5")
 	check("Lightning", "epoch,step,train_loss,val_loss\n0,49,0.7,\n0,99,0.6,\n0,99,,0.5\n1,149,0.4,\n",
 		"1/0 99/0 0s train_loss=0.6 val_loss=0.5", "2/0 149/0 0s train_loss=0.4")
+	check("cut", "epoch,loss,acc\n0,0.5,0.9\n1,0.4", "1/0 0/0 0s loss=0.5 acc=0.9")
 	check("appended fit", "epoch,loss\n0,0.5\n0,0.4\n1,0.3\n0,0.2\n", "1/0 0/0 0s loss=0.4", "2/0 0/0 0s loss=0.3", "1/0 0/0 0s loss=0.2")
 }
 
