@@ -56,6 +56,9 @@ func overfitted(e Evidence, t trail) (Finding, bool) {
 	if !falls || last-best < 2 || !turned(train[last], valid[best], valid[last], gap) {
 		return Finding{}, false
 	}
+	if ranksBetter(valid[best], valid[last]) {
+		return Finding{}, false // what grows is confidence alone
+	}
 	if e.Manifest != nil && e.Manifest.Best.Epoch > 0 && e.Manifest.Best.Epoch <= valid[best].epoch+1 {
 		return Finding{}, false // the weights that were kept are from before
 	}
@@ -75,6 +78,16 @@ func overfitted(e Evidence, t trail) (Finding, bool) {
 		f.Numbers["gap"] = gap
 	}
 	return f, true
+}
+
+// ranksBetter says whether validation data are ranked better in the later epoch, as far as anything printed tells.
+func ranksBetter(earlier, later row) bool {
+	for _, read := range []func(row) reading{func(w row) reading { return w.of("pr_auc") }, func(w row) reading { return w.auc }} {
+		if a, b := read(earlier), read(later); a.known() && b.known() {
+			return b.lo > a.hi
+		}
+	}
+	return false
 }
 
 // turned says whether the validation loss has risen by so much that the gap beside it makes it overfitting.
