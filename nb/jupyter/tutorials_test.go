@@ -176,7 +176,7 @@ func (v visitor) runsAll(t *testing.T, cells []cell) {
 		do(t, v.page, "run a cell", chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(shift)), chromedp.Sleep(300*time.Millisecond),
 			chromedp.Evaluate(accepting("true"), nil))
 	}
-	const done = `Array.from(document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")).every(p => /\[\d+\]/.test(p.textContent))`
+	const done = `Array.from(document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")).every(p => /^$|\[\d+\]/.test(p.textContent))` // a hidden cell has none
 	const failed = `document.querySelector('[data-mime-type="application/vnd.jupyter.error"]') != null`
 	for range 120 {
 		var state []bool
@@ -188,7 +188,7 @@ func (v visitor) runsAll(t *testing.T, cells []cell) {
 			return
 		}
 	}
-	t.Fatal("the cells do not end")
+	t.Fatalf("the cells do not end: %q", texts(t, v.page, `document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")`))
 }
 
 // cleared removes the outputs of a notebook and returns its cells.
