@@ -11,6 +11,7 @@ import (
 
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/internal/layers"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -20,7 +21,7 @@ import (
 type Network struct {
 	Architecture pair.Architecture // without n-grams, of which numbers have none; nil: pair.Siamese{}
 
-	a, b standardization
+	a, b layers.Standardization
 }
 
 func (n Network) withDefaults() Network {

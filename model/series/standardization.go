@@ -7,8 +7,6 @@ import (
 	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
-type standardization = layers.Standardization
-
 // side is one sequence of each pair.
 type side struct {
 	steps   data.Column
@@ -37,7 +35,7 @@ func sides(e *data.Examples) (a, b side, err error) {
 func (s side) channels() int { return s.steps.Shape[1] }
 
 // learn reads the steps that there are.
-func learn(of ...side) standardization {
+func learn(of ...side) layers.Standardization {
 	return layers.NewStandardization(func(yield func([]float32) bool) {
 		for _, s := range of {
 			if !s.each(yield) {

@@ -216,6 +216,16 @@ func savedIn(t *testing.T, page context.Context, path string) {
 // retouched writes a copy that differs from what the server has signed, which nobody trusts.
 func retouched(t *testing.T, from, to string) {
 	t.Helper()
+	rewrite(t, from, to, func(i int, cell map[string]any) {
+		metadata := cell["metadata"].(map[string]any)
+		delete(metadata, "trusted")
+		metadata["tags"] = []string{fmt.Sprintf("copied-%d", i)}
+	})
+}
+
+// rewrite writes a copy of a notebook in which each cell is changed.
+func rewrite(t *testing.T, from, to string, change func(i int, cell map[string]any)) {
+	t.Helper()
 	content, err := os.ReadFile(from)
 	if err != nil {
 		t.Fatal(err)
@@ -225,9 +235,7 @@ func retouched(t *testing.T, from, to string) {
 		t.Fatal(err)
 	}
 	for i, c := range document["cells"].([]any) {
-		metadata := c.(map[string]any)["metadata"].(map[string]any)
-		delete(metadata, "trusted")
-		metadata["tags"] = []string{fmt.Sprintf("copied-%d", i)}
+		change(i, c.(map[string]any))
 	}
 	changed, err := json.Marshal(document)
 	if err != nil {

@@ -194,25 +194,15 @@ func (v visitor) runsAll(t *testing.T, cells []cell) {
 // cleared removes the outputs of a notebook and returns its cells.
 func cleared(t *testing.T, path string) []cell {
 	t.Helper()
-	n, content, err := readNotebook(path)
+	n, _, err := readNotebook(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var document map[string]any
-	if err := json.Unmarshal(content, &document); err != nil {
-		t.Fatal(err)
-	}
-	for i, c := range document["cells"].([]any) {
+	rewrite(t, path, path, func(i int, cell map[string]any) {
 		if n.Cells[i].Type == "code" {
-			c.(map[string]any)["outputs"], c.(map[string]any)["execution_count"] = []any{}, nil
+			cell["outputs"], cell["execution_count"] = []any{}, nil
 		}
-	}
-	if content, err = json.Marshal(document); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	})
 	return n.Cells
 }
 
