@@ -22,9 +22,7 @@ func (c *Comparison) table() table {
 		}
 	}
 	t.columns = append(t.columns, column{name: "no skill"})
-	for _, s := range c.Settings {
-		t.rows = append(t.rows, c.textRow(s.Field, func(i int) string { return printable.Line(s.Values[i], 40) }))
-	}
+	t.rows = append(t.rows, c.settingRows()...)
 	t.rows = append(t.rows, c.textRow("threshold", func(i int) string { return fmt.Sprintf("%.3g", c.Runs[i].Threshold) }))
 	marked := false
 	for i, name := range c.metricNames() {
@@ -50,6 +48,29 @@ func (c *Comparison) textRow(name string, text func(i int) string) []cell {
 		}
 	}
 	return append(row, cell{})
+}
+
+// settingRows has a row per setting, but one for all those that only runs recorded by hand lack.
+func (c *Comparison) settingRows() [][]cell {
+	byHand := c.byHand()
+	var rows [][]cell
+	var lacked []Setting
+	for _, s := range c.Settings {
+		if s.lackedOnly(byHand) {
+			lacked = append(lacked, s)
+		} else {
+			rows = append(rows, c.textRow(s.Field, func(i int) string { return printable.Line(s.Values[i], 40) }))
+		}
+	}
+	if len(lacked) > 0 {
+		rows = append(rows, c.textRow(fmt.Sprintf("%d more settings", len(lacked)), func(i int) string {
+			if byHand[i] {
+				return absent
+			}
+			return "the same"
+		}))
+	}
+	return rows
 }
 
 func (c *Comparison) metricRow(metric int, name string, best int) []cell {

@@ -3,6 +3,7 @@ package nb
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math"
 	"math/rand/v2"
@@ -98,6 +99,33 @@ func TestCompareMarksTheBestOnlyWhereTheDifferenceIsReal(t *testing.T) {
 	}
 	if alone := text(t, compare(t, strong)); strings.Contains(alone, "★") {
 		t.Errorf("a run is marked though it is alone:\n%s", alone)
+	}
+}
+
+// TestSettingsOfARunRecordedByHand: what it lacks and the others agree on is one row.
+func TestSettingsOfARunRecordedByHand(t *testing.T) {
+	folder := t.TempDir()
+	var names []string
+	for i, config := range []map[string]int{{"Rate": 1}, {"Rate": 2, "Epochs": 3}, {"Rate": 2}} {
+		for field := 0; i > 0 && field <= mostLacking; field++ {
+			config[fmt.Sprintf("Field%02d", field)] = field
+		}
+		path := filepath.Join(folder, fmt.Sprintf("run%d", i))
+		w, err := runs.Create(path, config, runs.Contract{Threshold: 0.5}, runs.Manifest{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(w.Predictions("test", scoredTable(1)), w.Close()); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, path)
+	}
+	shown := strings.Join(strings.Fields(text(t, compare(t, names...))), " ")
+	if want := "Epochs – 3 – Rate 1 2 2 13 more settings – the same the same threshold"; !strings.Contains(shown, want) {
+		t.Errorf("the table lacks %q:\n%s", want, shown)
+	}
+	if few := text(t, compare(t, names[1], names[2])); strings.Contains(few, "more settings") || strings.Contains(few, "Rate") {
+		t.Errorf("two runs that differ in one setting:\n%s", few)
 	}
 }
 

@@ -95,7 +95,7 @@ func paragraphs(text string) string {
 	var code []string
 	flush := func() {
 		if len(code) > 0 {
-			out.WriteString(`<pre style="margin:4px 0;padding:6px 10px;border:1px solid rgba(128,128,128,0.4)">` +
+			out.WriteString(`<pre style="margin:4px 0;padding:6px 10px;border:1px solid rgba(128,128,128,0.4);` + codeStyle + `">` +
 				html.EscapeString(strings.Join(code, "\n")) + "</pre>")
 			code = nil
 		}

@@ -58,8 +58,8 @@ func (m Mistakes) view(title string, pairs []ScoredPair) view {
 	for _, p := range shown {
 		x, y, differs := aligned(bounded(p.A), bounded(p.B))
 		cell := `<td style="padding:4px 10px;text-align:left;vertical-align:top">`
-		fmt.Fprintf(&page, `<tr>%s%s</td>%s%s</td>%s<pre style="margin:0">%s
-%s</pre></td></tr>`, cell, number(p.Score), cell, escape(p.ID), cell, marked(x, differs), marked(y, differs))
+		fmt.Fprintf(&page, `<tr>%s%s</td>%s%s</td>%s<pre style="margin:0;%s">%s
+%s</pre></td></tr>`, cell, number(p.Score), cell, escape(p.ID), cell, codeStyle, marked(x, differs), marked(y, differs))
 		fmt.Fprintf(&text, "%-7s %s\n%-7s %s\n", number(p.Score), strings.TrimRight(string(x), " "), printable.Line(p.ID, 7), strings.TrimRight(string(y), " "))
 	}
 	page.WriteString("</table>")

@@ -9,6 +9,9 @@ import (
 	"github.com/seqpair/seqpair/metrics/runs"
 )
 
+// absent stands where a configuration lacks a field.
+const absent = "–"
+
 // settings are what differs between the configurations of runs.
 type settings struct {
 	names  []string   // of the runs
@@ -31,7 +34,7 @@ func differing(opened []*runs.Run) settings {
 	for _, field := range slices.Sorted(maps.Keys(all)) {
 		column := make([]string, len(opened))
 		for i := range opened {
-			column[i] = "–"
+			column[i] = absent
 			if value, ok := fields[i][field]; ok {
 				column[i] = strings.Trim(value, `"`)
 			}
@@ -80,6 +83,39 @@ func (s settings) label(i int) string {
 type Setting struct {
 	Field  string   `json:"field"`
 	Values []string `json:"values"` // by run; "–" where a configuration lacks the field
+}
+
+// lackedOnly tells whether these runs, and no others, lack a setting, and the others agree on it.
+func (s Setting) lackedOnly(by []bool) bool {
+	shared := map[string]bool{}
+	for i, v := range s.Values {
+		if by[i] != (v == absent) {
+			return false
+		}
+		if !by[i] {
+			shared[v] = true
+		}
+	}
+	return len(shared) == 1
+}
+
+// mostLacking is how many settings a run may lack that others have: one architecture has some that another has not, but
+// a run that was recorded by hand lacks nearly all.
+const mostLacking = 12
+
+// byHand tells which runs were recorded by hand.
+func (c *Comparison) byHand() []bool {
+	runs := make([]bool, len(c.Runs))
+	for i := range runs {
+		lacking := 0
+		for _, s := range c.Settings {
+			if s.Values[i] == absent {
+				lacking++
+			}
+		}
+		runs[i] = lacking > mostLacking
+	}
+	return runs
 }
 
 func (s settings) list() []Setting {

@@ -70,6 +70,9 @@ func (c cell) style() string {
 	}
 }
 
+// codeStyle makes a <pre> stand in columns on the ground of its surroundings, neither of which JupyterLab leaves it.
+const codeStyle = "font-family:monospace;background:none"
+
 // escape makes text from data safe to stand in HTML.
 func escape(s string) string { return html.EscapeString(printable.Line(s, 0)) }
 

@@ -98,6 +98,13 @@ def joined(outputs):
     return result
 
 
+def described(metadata):
+    """Leave out what the kernel says of its language without saying anything: an empty lexer means Python to nbconvert."""
+    language = metadata.get("language_info", {})
+    for name in [name for name, value in language.items() if value == ""]:
+        del language[name]
+
+
 def write(path, text):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=os.path.dirname(path), delete=False) as file:
@@ -152,6 +159,7 @@ def main():
         cell.metadata.pop("execution", None)
         if "outputs" in cell:
             cell.outputs = joined(cell.outputs)
+    described(run.notebook.metadata)
     write(request["output"], nbformat.writes(run.notebook) + "\n")
     write(request["html"], page(run.notebook, request["title"]))
     if run.interrupted:

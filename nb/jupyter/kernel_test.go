@@ -113,6 +113,9 @@ func TestRun(t *testing.T) {
 	if !bytes.Contains(page, []byte("<b>shown</b>")) {
 		t.Error("the page lacks an output")
 	}
+	if !bytes.Contains(page, []byte(`<span class="kd">var</span>`)) {
+		t.Error("the page does not read the cells as Go")
+	}
 	if external := regexp.MustCompile(`(?i)<script|<link|(src|href)\s*=\s*["']?(https?:)?//|@import`).Find(page); external != nil {
 		t.Errorf("the page asks for %q", external)
 	}

@@ -1,6 +1,8 @@
 package plot
 
 import (
+	"math"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -75,12 +77,15 @@ func Lines(c Chart) Picture {
 
 func (c Chart) panel() panel {
 	p := newPlot(c.X, c.Y)
-	var all [][]xy
+	var lines, bands [][]xy
 	for _, s := range c.Series {
-		all = append(all, points(s.X, s.Y), points(s.X, s.Lo), points(s.X, s.Hi))
+		lines, bands = append(lines, points(s.X, s.Y)), append(bands, points(s.X, s.Lo), points(s.X, s.Hi))
 	}
 	p.X.Min, p.X.Max = c.width()
-	p.Y.Min, p.Y.Max = extent(all...)
+	p.Y.Min, p.Y.Max = extent(slices.Concat(lines, bands)...)
+	if c.whole() {
+		p.X.Tick.Marker = plot.TickerFunc(wholeTicks)
+	}
 	c.xAxis.set(&p.X)
 	c.yAxis.set(&p.Y)
 	panel := panel{title: printable.Line(c.Title, 80), subtitle: c.Subtitle, draw: notice("nothing to draw")}
@@ -88,10 +93,12 @@ func (c Chart) panel() panel {
 		return panel
 	}
 	hue := 0
-	for _, s := range c.Series {
+	covers := covering(lines, (p.Y.Max-p.Y.Min)/visible)
+	for i, s := range c.Series {
 		style := noSkillStyle
 		if !s.NoSkill {
 			style = seriesStyle(hue)
+			style.Width += vg.Length(covers[i]) * halo
 			hue++
 		}
 		p.Add(s.band(tintOf(style, 0.18)), polyline(points(s.X, s.Y), style, !s.NoSkill && len(s.X) <= mostDots))
@@ -134,6 +141,13 @@ func (c Chart) width() (low, high float64) {
 		low, high = low-0.5, low+0.5
 	}
 	return low, high
+}
+
+// whole tells whether the lines stand at whole numbers, as epochs do.
+func (c Chart) whole() bool {
+	return !slices.ContainsFunc(c.Series, func(s Series) bool {
+		return slices.ContainsFunc(s.X, func(x float64) bool { return x != math.Trunc(x) })
+	})
 }
 
 func points(xs, ys []float64) []xy {

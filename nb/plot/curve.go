@@ -97,8 +97,15 @@ func overlayPanel(curves []metrics.Curve) panel {
 		p.Add(segment(first.Baseline, noSkillStyle))
 	}
 	var entries []entry
+	lines := make([][]xy, len(curves))
+	for i, c := range curves {
+		x, y, _ := c.Columns()
+		lines[i] = points(x, y)
+	}
+	covers := covering(lines, 1./visible)
 	for i, c := range curves {
 		style := seriesStyle(i)
+		style.Width += vg.Length(covers[i]) * halo
 		if c.Undefined == "" {
 			p.Add(path(c, style))
 			if differ {
@@ -117,8 +124,7 @@ func overlayPanel(curves []metrics.Curve) panel {
 
 // apart tells whether two lines can be told apart in a picture.
 func apart(a, b metrics.Line) bool {
-	const visible = 1. / 200 // of an axis, two pixels
-	return math.Abs(a.Y[0]-b.Y[0]) > visible || math.Abs(a.Y[1]-b.Y[1]) > visible
+	return math.Abs(a.Y[0]-b.Y[0]) > 1./visible || math.Abs(a.Y[1]-b.Y[1]) > 1./visible
 }
 
 // noSkillOf is the style of the line without skill of one curve among others.

@@ -100,12 +100,12 @@ func (l Levels) dots(which int, m LevelMetric) plotter {
 		style := seriesStyle(which)
 		for i, v := range m.Values[:min(len(m.Values), len(l.Names))] {
 			at := y(float64(len(l.Names)-i) - (float64(which)+1)/float64(len(l.Metrics)+1))
-			if v.NoBaseline == "" && v.Baseline >= p.X.Min && v.Baseline <= p.X.Max {
-				c.StrokeLine2(draw.LineStyle{Color: muted, Width: 1.5}, x(v.Baseline), at-4, x(v.Baseline), at+4)
-			}
 			if v.Undefined != "" || !drawable(v.V) {
 				c.FillText(textStyle(tickSize, muted, text.XLeft, text.YCenter), vg.Point{X: c.Min.X + 3, Y: at}, m.Name+" undefined")
 				continue
+			}
+			if v.NoBaseline == "" && v.Baseline >= p.X.Min && v.Baseline <= p.X.Max {
+				c.StrokeLine2(draw.LineStyle{Color: muted, Width: 1.5}, x(v.Baseline), at-4, x(v.Baseline), at+4)
 			}
 			if hasInterval(v) {
 				c.StrokeLine2(draw.LineStyle{Color: style.Color, Width: 1.5}, x(v.Lo), at, x(v.Hi), at)

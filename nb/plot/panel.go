@@ -33,7 +33,11 @@ func (p panel) paint(c draw.Canvas) {
 	c.FillText(title, vg.Point{X: c.Min.X, Y: c.Max.Y}, printable.Line(p.title, 80))
 	subtitle := textStyle(labelSize, muted, text.XLeft, text.YTop)
 	c.FillText(subtitle, vg.Point{X: c.Min.X, Y: c.Max.Y - 15}, printable.Line(p.subtitle, 110))
-	p.draw(drawLegend(draw.Crop(c, 0, 0, 0, -30), p.legend))
+	head := vg.Length(30)
+	if p.subtitle == "" {
+		head = 18
+	}
+	p.draw(drawLegend(draw.Crop(c, 0, 0, 0, -head), p.legend))
 }
 
 // beside draws the panels in one row of equal widths.

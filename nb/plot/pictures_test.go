@@ -1,6 +1,7 @@
 package plot_test
 
 import (
+	"image/color"
 	"math"
 	"strings"
 	"testing"
@@ -33,6 +34,35 @@ func TestCurvesOfOtherPrevalence(t *testing.T) {
 	}
 }
 
+// covered is the log of question 1: over three epochs four metrics are one number.
+func covered() plot.Chart {
+	c := plot.Chart{Title: "What the log says", X: "epoch", Y: "value"}
+	for _, name := range []string{"accuracy", "precision", "recall", "f1"} {
+		c.Series = append(c.Series, plot.Series{Name: name, X: []float64{1, 2, 3}, Y: []float64{0.9044, 0.9091, 0.9091}})
+	}
+	c.Series = append(c.Series, plot.Series{Name: "auc", X: []float64{1, 2, 3}, Y: []float64{0.8999, 0.9087, 0.9083}})
+	return c
+}
+
+// TestCoveredLinesAreSeen finds every colour below the legend.
+func TestCoveredLinesAreSeen(t *testing.T) {
+	picture := decode(t, plot.Lines(covered()).PNG())
+	size := picture.Bounds().Size()
+	seen := map[color.NRGBA]int{}
+	for y := size.Y / 4; y < size.Y; y++ {
+		for x := range size.X {
+			seen[color.NRGBAModel.Convert(picture.At(x, y)).(color.NRGBA)]++
+		}
+	}
+	for name, hue := range map[string]color.NRGBA{
+		"accuracy": {0x00, 0x72, 0xB2, 0xFF}, "precision": {0xD5, 0x5E, 0x00, 0xFF}, "recall": {0x00, 0x9E, 0x73, 0xFF}, "f1": {0xCC, 0x79, 0xA7, 0xFF},
+	} {
+		if seen[hue] < size.X/2 {
+			t.Errorf("%d pixels have the colour of %s", seen[hue], name)
+		}
+	}
+}
+
 // TestGoldenFurther holds the pictures beside those of a result against what they looked like.
 func TestGoldenFurther(t *testing.T) {
 	s := scored(12_000)
@@ -45,6 +75,7 @@ func TestGoldenFurther(t *testing.T) {
 		"sweep":        plot.Sweep(s, 0.3),
 		"costcurve":    plot.CostCurve(s),
 		"duals":        plot.Lines(duals()),
+		"covered":      plot.Lines(covered()),
 		"effect":       plot.Effect(effect()),
 		"slices":       plot.Slices("recall", sliced(t)),
 		"segmentation": segmented(t, mask(48, 32)),
