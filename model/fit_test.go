@@ -498,6 +498,34 @@ func TestPredictIsTheSameForAnyNumberOfPairs(t *testing.T) {
 	}
 }
 
+// TestPairsWithoutLabels are scored like others, and nothing else is made of them.
+func TestPairsWithoutLabels(t *testing.T) {
+	pureGo(t)
+	c, pairs := tiny(t, "unlabelled"), synthetic(t, 100, 1)
+	c.Epochs = 1
+	run := fit(t, c, pairs, pairs)
+	want, err := run.Predict(t.Context(), pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := run.Predict(t.Context(), pairs.Unlabelled())
+	if err != nil || got.Labels != nil {
+		t.Fatalf("%d labels, %v", len(got.Labels), err)
+	}
+	if diff := cmp.Diff(want.Scores, got.Scores); diff != "" {
+		t.Error(diff)
+	}
+	c.Run += "_again"
+	_, evaluated := run.Evaluate(t.Context(), pairs.Unlabelled())
+	_, tested := run.Test(t.Context(), pairs.Unlabelled())
+	_, trained := model.Fit(t.Context(), c, pairs.Unlabelled(), pairs)
+	for _, err := range []error{evaluated, tested, trained} {
+		if err == nil || !strings.Contains(err.Error(), "have no labels") {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
 // TestFunc trains a user's own function: the run scores at once, and a run opened later asks for the function.
 func TestFunc(t *testing.T) {
 	pureGo(t)

@@ -20,7 +20,7 @@ type report struct {
 // Test scores the test pairs once training is over, and saves their scores as test.csv and the readings of
 // valid and test, at the threshold chosen on valid, as report.json.
 func (r *Run) Test(ctx context.Context, test *data.Pairs) (*metrics.State, error) {
-	return r.test(ctx, encoded(test), func() (string, error) { return test.Hash(), nil })
+	return r.test(ctx, labelled(test), func() (string, error) { return test.Hash(), nil })
 }
 
 func (r *Run) test(ctx context.Context, test func(*network) (*data.Examples, error), hash func() (string, error)) (*metrics.State, error) {

@@ -72,9 +72,12 @@ func (r *Run) RunDir() string { return r.Path }
 func (r *Run) Threshold() float64 { return r.Manifest.Threshold }
 
 // Predict scores pairs, in their order, with the weights of the best epoch, calibrated as Config.Calibration says.
-// Labels and weights are passed through, and need not be true for pairs whose labels are unknown.
+// Labels and weights are passed through; predictions of pairs without labels have none.
 func (r *Run) Predict(ctx context.Context, pairs *data.Pairs) (*predictions.Table, error) {
 	table, _, err := r.scoring.predict(ctx, r, encoded(pairs))
+	if table != nil && !pairs.Labelled() {
+		table.Labels = nil
+	}
 	if err == nil && table == nil {
 		return nil, fmt.Errorf("run %s: %d pairs are too many to keep their scores: use Evaluate, or fewer pairs at once", r.Path, pairs.Len())
 	}
@@ -83,8 +86,20 @@ func (r *Run) Predict(ctx context.Context, pairs *data.Pairs) (*predictions.Tabl
 
 // Evaluate scores pairs and returns the state that every metric reads.
 func (r *Run) Evaluate(ctx context.Context, pairs *data.Pairs) (*metrics.State, error) {
-	_, state, err := r.scoring.predict(ctx, r, encoded(pairs))
+	_, state, err := r.scoring.predict(ctx, r, labelled(pairs))
 	return state, err
+}
+
+// labelled is encoded for pairs whose labels are going to be read.
+func labelled(pairs *data.Pairs) func(*network) (*data.Examples, error) {
+	return func(n *network) (*data.Examples, error) {
+		if pairs != nil {
+			if err := pairs.CheckLabelled(); err != nil {
+				return nil, err
+			}
+		}
+		return encoded(pairs)(n)
+	}
 }
 
 // encoded encodes pairs as a network reads them.

@@ -113,10 +113,14 @@ func missing(f field, name string, columns []string) *Error {
 	for i, c := range listed {
 		quoted[i] = fmt.Sprintf("%.40q", c)
 	}
+	remedy := fmt.Sprintf("declare which column holds the %s, or rename it in the file", meanings[f])
+	if f == label {
+		remedy += "; without labels, as of new pairs, no metric can be read"
+	}
 	return &Error{
 		Column:  name,
 		Problem: fmt.Sprintf("is missing; the columns are %s%s", strings.Join(quoted, ", "), more),
-		Remedy:  fmt.Sprintf("declare which column holds the %s, or rename it in the file", meanings[f]),
+		Remedy:  remedy,
 	}
 }
 

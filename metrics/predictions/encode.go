@@ -43,7 +43,8 @@ func (t *Table) encode(w io.Writer, f Format, zipped bool) error {
 	return errors.Join(t.Encode(z, f), z.Close())
 }
 
-// Encode writes the table to w under the default column names. Reading it back gives the same table.
+// Encode writes the table to w under the default column names. Reading it back gives the same table;
+// rows without labels have no column label, and are not read back.
 func (t *Table) Encode(w io.Writer, f Format) error {
 	if err := t.validate(); err != nil {
 		return err
@@ -79,7 +80,7 @@ func (t *Table) encodeCSV(w io.Writer, delimiter rune) error {
 	if err := write(func(f field) string { return defaults[f] }); err != nil {
 		return err
 	}
-	for i := range t.Labels {
+	for i := range t.Scores {
 		if err := write(func(f field) string { return t.cell(f, i) }); err != nil {
 			return err
 		}
@@ -89,7 +90,7 @@ func (t *Table) encodeCSV(w io.Writer, delimiter rune) error {
 }
 
 func (t *Table) encodeJSON(w io.Writer) error {
-	for i := range t.Labels {
+	for i := range t.Scores {
 		line := []byte{'{'}
 		for f := range fields {
 			if !t.has(f) {
@@ -121,6 +122,8 @@ func (t *Table) has(f field) bool {
 	switch f {
 	case id:
 		return t.ID != nil
+	case label:
+		return t.Labels != nil
 	case score0:
 		return t.Scores0 != nil
 	case weight:

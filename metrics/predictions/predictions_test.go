@@ -34,6 +34,25 @@ func gzipped(content string) string {
 	return b.String()
 }
 
+func TestTableWithoutLabels(t *testing.T) {
+	table := &Table{ID: []string{"i", "j"}, Scores: []float64{0.25, 0.75}}
+	for format, want := range map[Format]string{
+		CSV: "id,score\ni,0.25\nj,0.75\n", JSONLines: `{"id":"i","score":0.25}` + "\n" + `{"id":"j","score":0.75}` + "\n",
+	} {
+		var b strings.Builder
+		if err := table.Encode(&b, format); err != nil || b.String() != want {
+			t.Errorf("%s: %q, %v", format, &b, err)
+		}
+		_, err := Decode(strings.NewReader(b.String()), "p."+string(format), Columns{})
+		if err == nil || !strings.Contains(err.Error(), "without labels, as of new pairs, no metric can be read") {
+			t.Errorf("%s: %v", format, err)
+		}
+	}
+	if _, err := table.State(); err == nil || !strings.Contains(err.Error(), "there are no labels") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestDecodeFormats(t *testing.T) {
 	const csv = "id,label,score,weight,group\na,1,0.75,2,x\n\"b,\"\"c\",false,.25,0,y\n"
 	const jsonl = `{"id":"a","label":1,"score":0.75,"weight":2,"group":"x","more":{"label":[3]}}` + "\n\n" +

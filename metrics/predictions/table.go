@@ -1,6 +1,7 @@
 package predictions
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -12,10 +13,10 @@ import (
 )
 
 // Table is scored examples in columns: row i is Labels[i], Scores[i] and so on. Optional columns are nil
-// or as long as Labels.
+// or as long as Scores.
 type Table struct {
 	ID      []string
-	Labels  []bool    // true is positive
+	Labels  []bool    // true is positive; nil where nobody knows the labels: such rows are written, and no metric reads them
 	Scores  []float64 // P(positive), in [0,1]
 	Scores0 []float64 // the other column of a two-column softmax, in [0,1]; optional
 	Weights []float64 // finite and >= 0; nil means all ones
@@ -31,6 +32,9 @@ func (t *Table) Batch() metrics.Batch {
 // Update adds the table's rows to a state, as float32 if that is what the scores are: the state becomes the
 // same, and sooner.
 func (t *Table) Update(s *metrics.State) error {
+	if t.Labels == nil && len(t.Scores) > 0 {
+		return errors.New("there are no labels, and every metric needs them: add the labels to the rows once they are known")
+	}
 	spare, _ := spares.Get().(*[]float32)
 	if spare == nil {
 		spare = new([]float32)
@@ -77,16 +81,16 @@ func (t *Table) source() string {
 
 // validate says whether a reader would accept the table and give it back.
 func (t *Table) validate() error {
-	if len(t.Labels) == 0 {
+	if len(t.Scores) == 0 {
 		return fmt.Errorf("%s: no rows: a table needs one at least", t.source())
 	}
 	lengths := [fields]int{id: len(t.ID), label: len(t.Labels), score: len(t.Scores), score0: len(t.Scores0), weight: len(t.Weights), group: len(t.Groups)}
 	for f, n := range lengths {
-		if t.has(field(f)) && n != len(t.Labels) {
-			return fmt.Errorf("%s: %d rows of %s, but %d labels: give every row one", t.source(), n, defaults[f], len(t.Labels))
+		if t.has(field(f)) && n != len(t.Scores) {
+			return fmt.Errorf("%s: %d rows of %s, but %d scores: give every row one", t.source(), n, defaults[f], len(t.Scores))
 		}
 	}
-	for i := range t.Labels {
+	for i := range t.Scores {
 		if err := t.validateRow(i); err != nil {
 			return fmt.Errorf("%s: row %d: %w", t.source(), i+1, err)
 		}

@@ -30,12 +30,23 @@ type columns struct {
 	header bool // the file names its columns
 }
 
-// headerless is a <TAB> b <TAB> label.
-var headerless = columns{at: [roles]int{0, 1, 2, -1, -1, -1}, width: 3}
+// headerless is a <TAB> b <TAB> label, and unlabelled is a <TAB> b.
+var (
+	headerless = columns{at: [roles]int{0, 1, 2, -1, -1, -1}, width: 3}
+	unlabelled = columns{at: [roles]int{0, 1, -1, -1, -1, -1}, width: 2}
+)
+
+// headerless is what the rows of a file without a header hold, by the first of them.
+func (f Format) headerless(first string) columns {
+	if f.LabelOptional && strings.Count(first, "\t") == 1 {
+		return unlabelled
+	}
+	return headerless
+}
 
 // isHeader says whether the first row of a TSV names the columns.
 func (f Format) isHeader(row []string) bool {
-	return f.declares() || slices.Contains(row, "a") && slices.Contains(row, "b") && slices.Contains(row, "label")
+	return f.declares() || slices.Contains(row, "a") && slices.Contains(row, "b") && (f.LabelOptional || slices.Contains(row, "label"))
 }
 
 // columns finds the declared columns in a header.
@@ -47,7 +58,7 @@ func (f Format) columns(header []string) (columns, error) {
 		if c.at[role] >= 0 && slices.Contains(header[c.at[role]+1:], name) {
 			return c, fmt.Errorf("column %s stands twice in the header: rename or drop one", quote(name))
 		}
-		required := role <= roleLabel || declared[role] != ""
+		required := f.requires(role) || declared[role] != ""
 		if c.at[role] < 0 && required {
 			return c, fmt.Errorf("no column %s in the header %s: name the columns a, b and label, or declare their names in Format",
 				quote(name), quoteAll(header))
@@ -56,13 +67,19 @@ func (f Format) columns(header []string) (columns, error) {
 	return c, nil
 }
 
+// requires tells whether a file without a role is refused even where no name of it is declared.
+func (f Format) requires(role int) bool {
+	return role < roleLabel || role == roleLabel && !f.LabelOptional
+}
+
 // fields picks the roles out of a row.
 func (c columns) fields(row []string) (fields, error) {
 	var f fields
 	if len(row) != c.width {
 		err := fmt.Errorf("%d columns, and %d are expected: correct the line (a stray or missing separator)", len(row), c.width)
 		if !c.header {
-			err = fmt.Errorf("%d columns, and 3 are expected, a<TAB>b<TAB>label: correct the line, or put a header with the names a, b and label first", len(row))
+			err = fmt.Errorf("%d columns, and %d are expected, %s: correct the line, or put a header with the names a, b and label first",
+				len(row), c.width, strings.Join(defaultNames[:c.width], "<TAB>"))
 		}
 		return f, err
 	}
@@ -75,10 +92,13 @@ func (c columns) fields(row []string) (fields, error) {
 }
 
 // pair turns the texts of a row into a pair.
-func (f Format) pair(row fields, weighted bool) (Pair, error) {
+func (f Format) pair(row fields, labelled, weighted bool) (Pair, error) {
 	p := Pair{ID: row[roleID], A: row[roleA], B: row[roleB], Weight: 1, Group: row[roleGroup]}
 	var err error
-	if p.Label, err = f.label(row[roleLabel]); err != nil || !weighted {
+	if labelled {
+		p.Label, err = f.label(row[roleLabel])
+	}
+	if err != nil || !weighted {
 		return p, err
 	}
 	if p.Weight, err = strconv.ParseFloat(row[roleWeight], 64); err != nil {

@@ -9,7 +9,8 @@ import (
 
 // decodeDitto reads the format of the Ditto entity matcher (github.com/megagonlabs/ditto):
 // COL name VAL value COL name VAL value <TAB> COL … <TAB> label.
-func (f Format) decodeDitto(l *lines, b *builder) error {
+func (f Format) decodeDitto(l *lines, where columns, b *builder) error {
+	b.p.unlabelled = where.at[roleLabel] < 0
 	for {
 		row, err := nextTSV(l)
 		if errors.Is(err, io.EOF) {
@@ -18,7 +19,7 @@ func (f Format) decodeDitto(l *lines, b *builder) error {
 		if err != nil {
 			return err
 		}
-		texts, err := headerless.fields(row)
+		texts, err := where.fields(row)
 		if err != nil {
 			return err
 		}

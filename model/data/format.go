@@ -38,13 +38,17 @@ const (
 // order mark is dropped; other encodings than UTF-8 are refused. Empty lines are passed over. A
 // line may hold 16 MiB.
 type Format struct {
-	Kind     Kind   `json:",omitempty"` // empty: found as above
-	A        string `json:",omitempty"` // column of the first sequence; empty: "a"
-	B        string `json:",omitempty"` // column of the second sequence; empty: "b"
-	Label    string `json:",omitempty"` // column of the label; empty: "label"
-	Weight   string `json:",omitempty"` // column of the weight; empty: "weight" if there is one
-	ID       string `json:",omitempty"` // column of the id; empty: "id" if there is one
-	Group    string `json:",omitempty"` // column of the group; empty: "group" if there is one
+	Kind   Kind   `json:",omitempty"` // empty: found as above
+	A      string `json:",omitempty"` // column of the first sequence; empty: "a"
+	B      string `json:",omitempty"` // column of the second sequence; empty: "b"
+	Label  string `json:",omitempty"` // column of the label; empty: "label"
+	Weight string `json:",omitempty"` // column of the weight; empty: "weight" if there is one
+	ID     string `json:",omitempty"` // column of the id; empty: "id" if there is one
+	Group  string `json:",omitempty"` // column of the group; empty: "group" if there is one
+	// LabelOptional takes files without labels, of new pairs that are only to be scored: without the column or key, or, in
+	// files without a header, with one column less.
+	LabelOptional bool `json:",omitempty"`
+
 	Positive string `json:",omitempty"` // label text that is positive, all others are negative; empty: 1 or true against 0 or false
 }
 

@@ -21,7 +21,10 @@ func (p *Pairs) Hash() string {
 		text(p.texts[p.b[i]])
 		text(p.group(i))
 		label := byte(0)
-		if positive {
+		switch {
+		case p.unlabelled:
+			label = 2
+		case positive:
 			label = 1
 		}
 		buffer = append(buffer, label)

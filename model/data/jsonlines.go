@@ -29,10 +29,12 @@ func (f Format) decodeJSONLines(l *lines, b *builder) error {
 			return err
 		}
 		if first {
-			weighted = has[roleWeight]
+			b.p.unlabelled, weighted = !has[roleLabel], has[roleWeight]
 		}
-		if weighted != has[roleWeight] {
-			return fmt.Errorf("key %s is in some lines and not in others: give every line a weight, or none", quote(names[roleWeight]))
+		for role, before := range [roles]bool{roleLabel: !b.p.unlabelled, roleWeight: weighted} {
+			if (role == roleLabel || role == roleWeight) && before != has[role] {
+				return fmt.Errorf("key %s is in some lines and not in others: give every line a %s, or none", quote(names[role]), defaultNames[role])
+			}
 		}
 		if err := f.addRow(b, texts, weighted); err != nil {
 			return err
@@ -44,7 +46,7 @@ func (f Format) decodeJSONLines(l *lines, b *builder) error {
 func (f Format) checkKeys(names [roles]string, has [roles]bool) error {
 	declared := [roles]string{f.A, f.B, f.Label, f.Weight, f.ID, f.Group}
 	for role, name := range names {
-		if !has[role] && (role <= roleLabel || declared[role] != "") {
+		if !has[role] && (f.requires(role) || declared[role] != "") {
 			return fmt.Errorf("key %s is missing: name the keys a, b and label, or declare their names in Format", quote(name))
 		}
 	}

@@ -9,10 +9,10 @@ const (
 )
 
 // Examples encodes every distinct text of a side once, and both sides share their table if they share the encoder.
-// Coverage counts each text as often as it stands in a pair.
+// Coverage counts each text as often as it stands in a pair. The labels of pairs without any are all false.
 func (e *PairEncoder) Examples(p *Pairs) (*Examples, Coverage) {
 	var coverage Coverage
-	x := &Examples{Labels: p.Labels(), Weights: p.Weights(), Groups: slices.Clone(p.groups), Source: p.source, IDs: make([]string, p.Len())}
+	x := &Examples{Labels: slices.Clone(p.labels), Weights: p.Weights(), Groups: slices.Clone(p.groups), Source: p.source, IDs: make([]string, p.Len())}
 	for i := range x.IDs {
 		x.IDs[i] = p.id(i)
 	}

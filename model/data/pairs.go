@@ -8,17 +8,19 @@ import (
 	"unicode/utf8"
 )
 
-// Pairs is an immutable, ordered set of labelled pairs. Subsets share the texts of the set they
-// were taken from. It is safe for concurrent use.
+// Pairs is an immutable, ordered set of pairs with labels, or without ([Pairs.Unlabelled],
+// Format.LabelOptional). Subsets share the texts of the set they were taken from. It is safe for
+// concurrent use.
 type Pairs struct {
-	source  string
-	texts   []string // every distinct text, shared by subsets
-	a, b    []int32  // index into texts
-	labels  []bool
-	weights []float64 // nil: every weight is 1
-	groups  []string  // nil: no groups
-	ids     []string  // nil: the positions are the ids
-	rows    []int32   // 0-based position in the source; nil: 0, 1, 2, …
+	source     string
+	texts      []string // every distinct text, shared by subsets
+	a, b       []int32  // index into texts
+	labels     []bool
+	unlabelled bool      // labels say nothing, and all are false
+	weights    []float64 // nil: every weight is 1
+	groups     []string  // nil: no groups
+	ids        []string  // nil: the positions are the ids
+	rows       []int32   // 0-based position in the source; nil: 0, 1, 2, …
 }
 
 // New makes Pairs of a slice, which it copies. If every Weight is 0 the pairs are unweighted (each
@@ -98,8 +100,24 @@ func (p *Pairs) Prevalence() float64 {
 	return float64(p.Positives()) / float64(p.Len())
 }
 
-// Labels returns a copy of the labels, [Len].
-func (p *Pairs) Labels() []bool { return slices.Clone(p.labels) }
+// Labels returns a copy of the labels, [Len], or nil if the pairs have none.
+func (p *Pairs) Labels() []bool {
+	if p.unlabelled {
+		return nil
+	}
+	return slices.Clone(p.labels)
+}
+
+// Labelled says whether the pairs have labels.
+func (p *Pairs) Labelled() bool { return !p.unlabelled }
+
+// Unlabelled returns the same pairs without their labels, as pairs are whose labels nobody knows yet: what is
+// written of them, and what a model predicts of them, has none either.
+func (p *Pairs) Unlabelled() *Pairs {
+	q := *p
+	q.labels, q.unlabelled = make([]bool, p.Len()), true
+	return &q
+}
 
 // Weighted says whether any weight differs from 1.
 func (p *Pairs) Weighted() bool { return p.weights != nil }
@@ -109,7 +127,20 @@ func (p *Pairs) Weights() []float64 { return slices.Clone(p.weights) }
 
 // CheckClasses returns an error unless both classes are there with a weight above 0: what a
 // classifier is fitted to needs both, what is only read or scored does not.
-func (p *Pairs) CheckClasses() error { return checkClasses(p.source, "pairs", p.labels, p.weight) }
+func (p *Pairs) CheckClasses() error {
+	if err := p.CheckLabelled(); err != nil {
+		return err
+	}
+	return checkClasses(p.source, "pairs", p.labels, p.weight)
+}
+
+// CheckLabelled returns an error where the pairs have no labels: nothing can be learned from them, and no metric read.
+func (p *Pairs) CheckLabelled() error {
+	if p.unlabelled {
+		return fmt.Errorf("%s: the %d pairs have no labels: they can only be scored, by Predict", p.source, p.Len())
+	}
+	return nil
+}
 
 func checkClasses(source, what string, labels []bool, weight func(i int) float64) error {
 	var count [2]int
@@ -136,7 +167,7 @@ func checkClasses(source, what string, labels []bool, weight func(i int) float64
 // its ID. It panics if a position is outside [0, Len).
 func (p *Pairs) Subset(rows []int) *Pairs {
 	s := &Pairs{
-		source: p.source, texts: p.texts,
+		source: p.source, texts: p.texts, unlabelled: p.unlabelled,
 		a: pick(p.a, rows), b: pick(p.b, rows), labels: pick(p.labels, rows),
 		weights: pick(p.weights, rows), groups: pick(p.groups, rows), ids: pick(p.ids, rows),
 		rows: make([]int32, len(rows)),

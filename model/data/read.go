@@ -61,31 +61,30 @@ func (f Format) decode(l *lines, b *builder) error {
 	case JSONLines:
 		return f.decodeJSONLines(l, b)
 	case Ditto:
-		return f.decodeDitto(l, b)
+		return f.decodeDitto(l, f.headerless(first), b)
 	case CSV:
-		return f.decodeTable(func() ([]string, error) { return nextCSV(l) }, true, b)
+		return f.decodeTable(func() ([]string, error) { return nextCSV(l) }, nil, b)
 	default:
-		return f.decodeTable(func() ([]string, error) { return nextTSV(l) }, f.isHeader(strings.Split(first, "\t")), b)
+		var where *columns
+		if !f.isHeader(strings.Split(first, "\t")) {
+			where = new(f.headerless(first))
+		}
+		return f.decodeTable(func() ([]string, error) { return nextTSV(l) }, where, b)
 	}
 }
 
-// decodeTable reads rows, the first of which may be a header.
-func (f Format) decodeTable(next func() ([]string, error), header bool, b *builder) error {
-	where := headerless
-	if header {
-		row, err := next()
-		if err == nil {
-			where, err = f.columns(row)
-		}
-		if err != nil {
-			return err
-		}
+// decodeTable reads rows, the first of which is a header if it is not known where everything stands.
+func (f Format) decodeTable(next func() ([]string, error), known *columns, b *builder) error {
+	where, err := f.where(next, known)
+	if err != nil {
+		return err
 	}
+	b.p.unlabelled = where.at[roleLabel] < 0
 	weighted := where.at[roleWeight] >= 0
 	for {
 		row, err := next()
 		if errors.Is(err, io.EOF) {
-			if header && len(b.p.labels) == 0 {
+			if where.header && len(b.p.labels) == 0 {
 				return errors.New("a header and no pairs: expected one pair on each line after it")
 			}
 			return nil
@@ -103,8 +102,20 @@ func (f Format) decodeTable(next func() ([]string, error), header bool, b *build
 	}
 }
 
+// where is what is known, or what the header says.
+func (f Format) where(next func() ([]string, error), known *columns) (columns, error) {
+	if known != nil {
+		return *known, nil
+	}
+	row, err := next()
+	if err != nil {
+		return columns{}, err
+	}
+	return f.columns(row)
+}
+
 func (f Format) addRow(b *builder, texts fields, weighted bool) error {
-	pair, err := f.pair(texts, weighted)
+	pair, err := f.pair(texts, !b.p.unlabelled, weighted)
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,9 @@ var (
 // half of its share, as in the usual case that most pairs hang together in one component, or when
 // a class stands in fewer than three blocks.
 func (p *Pairs) Split(how SplitKind, seed int64) (Split, error) {
+	if err := p.CheckLabelled(); err != nil {
+		return Split{}, err
+	}
 	keys, err := p.blockKeys(how)
 	if err != nil {
 		return Split{}, fmt.Errorf("%s: %w", p.source, err)

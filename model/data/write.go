@@ -47,7 +47,7 @@ func (p *Pairs) encodeTo(w io.Writer, kind Kind, zipped bool) error {
 }
 
 // Encode writes the pairs as TSV, CSV or JSON lines: columns a, b and label (0 or 1) under a
-// header, then weight, id and group where there are any. TSV has no quoting, so a text with a tab
+// header, then weight, id and group where there are any; pairs without labels have no column label. TSV has no quoting, so a text with a tab
 // or a line break is an error there.
 func (p *Pairs) Encode(w io.Writer, kind Kind) error {
 	out := bufio.NewWriterSize(w, 64<<10)
@@ -72,7 +72,7 @@ func (p *Pairs) Encode(w io.Writer, kind Kind) error {
 
 // encodeRows writes the header and every row; the row slice is reused.
 func (p *Pairs) encodeRows(write func(row []string) error) error {
-	has := [roles]bool{true, true, true, p.weights != nil, p.ids != nil, p.groups != nil}
+	has := [roles]bool{true, true, !p.unlabelled, p.weights != nil, p.ids != nil, p.groups != nil}
 	row := make([]string, 0, roles)
 	keep := func(texts fields) []string {
 		row = row[:0]
@@ -114,7 +114,7 @@ func (p *Pairs) encodeJSONLines(w io.Writer) error {
 	type line struct {
 		A      string   `json:"a"`
 		B      string   `json:"b"`
-		Label  int      `json:"label"`
+		Label  *int     `json:"label,omitempty"`
 		Weight *float64 `json:"weight,omitempty"`
 		ID     string   `json:"id,omitempty"`
 		Group  string   `json:"group,omitempty"`
@@ -124,8 +124,11 @@ func (p *Pairs) encodeJSONLines(w io.Writer) error {
 	for i := range p.labels {
 		pair := p.At(i)
 		l := line{A: pair.A, B: pair.B, Group: pair.Group}
-		if pair.Label {
-			l.Label = 1
+		if !p.unlabelled {
+			l.Label = new(int)
+			if pair.Label {
+				*l.Label = 1
+			}
 		}
 		if p.weights != nil {
 			l.Weight = &pair.Weight

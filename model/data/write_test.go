@@ -47,6 +47,64 @@ func TestWriteReadsBack(t *testing.T) {
 	}
 }
 
+func TestPairsWithoutLabels(t *testing.T) {
+	labelled := mustNew(t, []Pair{{ID: "i", A: "x", B: "y", Label: true, Weight: 2}, {ID: "j", A: "z", B: "w", Weight: 1}})
+	want := labelled.Unlabelled()
+	if want.Labels() != nil || want.Labelled() || want.Subset([]int{1}).Labelled() || want.Hash() == labelled.Hash() || !labelled.Labelled() {
+		t.Errorf("labels %v", want.Labels())
+	}
+	checkError(t, want.CheckClasses(), "the 2 pairs have no labels")
+	_, err := want.Split(Stratified, 1)
+	checkError(t, err, "the 2 pairs have no labels")
+	optional := Format{LabelOptional: true}
+	for _, name := range []string{"p.tsv", "p.csv", "p.jsonl"} {
+		path := filepath.Join(t.TempDir(), name)
+		if err := want.Write(path); err != nil {
+			t.Fatal(err)
+		}
+		got, err := optional.Read(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Labelled() || got.Hash() != want.Hash() {
+			t.Errorf("%s gives %+v", name, all(got))
+		}
+		if _, err = Read(path); err == nil || !strings.Contains(err.Error(), "label") {
+			t.Errorf("%s is read as pairs with labels: %v", name, err)
+		}
+	}
+}
+
+func TestLabelOptional(t *testing.T) {
+	f := Format{LabelOptional: true}
+	for _, c := range []struct {
+		name, text string
+		labelled   bool
+	}{
+		{"p.tsv", "x\ty\nz\tw\n", false}, {"p.tsv", "x\ty\t1\nz\tw\t0\n", true}, {"p.tsv", "b\ta\ny\tx\nw\tz\n", false},
+		{"p.csv", "a,b,label\nx,y,1\nz,w,0\n", true}, {"p.jsonl", "{\"a\":\"x\",\"b\":\"y\"}\n{\"a\":\"z\",\"b\":\"w\"}\n", false},
+		{"p.txt", "COL t VAL x\tCOL t VAL y\nCOL t VAL z\tCOL t VAL w\n", false},
+	} {
+		p, err := f.Decode(strings.NewReader(c.text), c.name)
+		if err != nil {
+			t.Errorf("%q: %v", c.text, err)
+			continue
+		}
+		if p.Labelled() != c.labelled || p.At(1).A != "z" || p.At(1).B != "w" {
+			t.Errorf("%q: %+v", c.text, all(p))
+		}
+	}
+	for text, want := range map[string]string{
+		"x\ty\nz\tw\t1\n": "3 columns, and 2 are expected, a<TAB>b:", "x\ty\t1\nz\tw\n": "2 columns, and 3 are expected, a<TAB>b<TAB>label:",
+		"{\"a\":\"x\",\"b\":\"y\",\"label\":1}\n{\"a\":\"z\",\"b\":\"w\"}\n": "key \"label\" is in some lines and not in others: give every line a label, or none",
+	} {
+		_, err := f.Decode(strings.NewReader(text), "p")
+		checkError(t, err, want)
+	}
+	_, err := Format{LabelOptional: true, Label: "same"}.Decode(strings.NewReader("a,b\nx,y\n"), "p.csv")
+	checkError(t, err, "no column \"same\"")
+}
+
 func TestWriteRefuses(t *testing.T) {
 	dir := t.TempDir()
 	p := mustNew(t, []Pair{{A: "x"}, {A: "tab\there"}})

@@ -13,13 +13,13 @@ import (
 
 func predict(ctx context.Context, args []string) error {
 	o := newOptions("predict", "-run NAME -pairs FILE [-out FILE]",
-		"Scores pairs with the best weights of a run, and writes predictions: id, label, score, weight and group.",
+		"Scores pairs with the best weights of a run, and writes predictions: id and score, and label, weight and group\nwhere the pairs have them. New pairs need no labels.",
 		"-run weighted -pairs new.tsv -out scores.csv",
 		"-run weighted -pairs - < new.tsv | seqpair report -")
 	name := o.String("run", "", "`NAME` in the folder runs, or path of the run")
 	pairs := o.String("pairs", "", "`FILE` of pairs, - for standard input (.tsv .csv .jsonl or Ditto, .gz or not)")
 	out := o.String("out", "", "`FILE` to write (.csv .tsv .jsonl, .gz or not); none: CSV on standard output")
-	var format data.Format
+	format := data.Format{LabelOptional: true}
 	pairColumns(o, &format)
 	if err := o.parseOnly(args); err != nil {
 		return err

@@ -67,6 +67,15 @@ func TestTrain(t *testing.T) {
 	if len(rows) != 201 || rows[0][0] != "id" {
 		t.Errorf("predict wrote %d rows, first %q", len(rows), rows[0])
 	}
+	write(t, folder, "tomorrow.tsv", "knight\tnight\nnight\tnigh\n")
+	if rows := readCSV(t, succeed(t, folder, "predict", "-run", "first", "-pairs", "tomorrow.tsv", "-out", "tomorrow.csv")); len(rows) > 0 {
+		t.Errorf("printed %q", rows)
+	}
+	if content, _ := os.ReadFile(filepath.Join(folder, "tomorrow.csv")); !strings.HasPrefix(string(content), "id,score\n1,0.") {
+		t.Errorf("predictions of pairs without labels:\n%s", content)
+	}
+	refuse(t, 1, folder, nil, []string{"tomorrow.csv", "label", "no metric can be read"}, "report", "tomorrow.csv")
+	refuse(t, 1, folder, nil, []string{"tomorrow.tsv", "label"}, quick("-pairs", "tomorrow.tsv")...)
 	succeed(t, folder, "predict", "-run", "first", "-pairs", "pairs.tsv", "-out", "scores.jsonl.gz")
 	var fromFile, fromRun reportOutput
 	succeedJSON(t, folder, &fromFile, "report", "scores.jsonl.gz", "-json")
