@@ -1,6 +1,9 @@
 package metrics
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Batch32 is a [Batch] of float32 columns, as models give them: half the memory, and nothing to convert.
 // It is a type of its own since methods have no type parameters.
@@ -23,9 +26,10 @@ func (b Batch32) Validate() error {
 		return &RowError{Row: row, Err: checkScore(float64(b.Scores[row]))}
 	}
 	for i, weight := range b.Weights {
-		if err := checkWeight(float64(weight)); err != nil {
-			return &RowError{Row: i, Err: err}
+		if weight >= 0 && weight <= math.MaxFloat32 {
+			continue
 		}
+		return &RowError{Row: i, Err: checkWeight(float64(weight))}
 	}
 	return nil
 }

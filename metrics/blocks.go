@@ -10,14 +10,9 @@ type weightSums struct {
 	squares float64
 }
 
-func (s *weightSums) add(weight float64) {
-	s.weight.Add(weight)
-	s.squares += weight * weight
-}
-
 // with is the sums and one row more.
 func (s weightSums) with(weight float64) weightSums {
-	s.weight.Add(weight)
+	s.weight = s.weight.Plus(weight)
 	s.squares += weight * weight
 	return s
 }
@@ -34,16 +29,28 @@ func (s *weightSums) tally(rows int64) tally {
 // sumBlocks sums the weights of a sorted column by blocks, the highest score first.
 func sumBlocks(weights []float64) []weightSums {
 	blocks := make([]weightSums, (len(weights)+blockRows-1)/blockRows)
-	workers := threads(len(weights))
+	eachBlock(weights, func(b int, block []float64) { blocks[b] = sumWeights(block) })
+	return blocks
+}
+
+// eachBlock visits the blocks of a sorted column by number, on several threads.
+func eachBlock(weights []float64, visit func(b int, block []float64)) {
+	blocks, workers := (len(weights)+blockRows-1)/blockRows, threads(len(weights))
 	together(workers, func(worker int) {
-		for b := len(blocks) * worker / workers; b < len(blocks)*(worker+1)/workers; b++ {
+		for b := blocks * worker / workers; b < blocks*(worker+1)/workers; b++ {
 			end := len(weights) - b*blockRows
-			for i := end - 1; i >= max(end-blockRows, 0); i-- {
-				blocks[b].add(weights[i])
-			}
+			visit(b, weights[max(end-blockRows, 0):end])
 		}
 	})
-	return blocks
+}
+
+// sumWeights sums rising rows from the last one down.
+func sumWeights(rows []float64) weightSums {
+	var all weightSums
+	for i := len(rows) - 1; i >= 0; i-- {
+		all = all.with(rows[i])
+	}
+	return all
 }
 
 // blockedSums adds rows from the highest score down and closes blocks where they end.
@@ -56,7 +63,7 @@ type blockedSums struct {
 }
 
 func (b *blockedSums) addRow(weight float64) {
-	b.open.add(weight)
+	b.open = b.open.with(weight)
 	b.rows++
 	if b.rows%blockRows == 0 {
 		b.base.merge(b.open)

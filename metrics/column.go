@@ -131,10 +131,7 @@ func (r run[K]) tally(from, to int) tally {
 		w := r.weights[from]
 		return tally{rows: 1, weight: w, squares: w * w}
 	}
-	var sums weightSums
-	for i := to - 1; i >= from; i-- {
-		sums.add(r.weights[i])
-	}
+	sums := sumWeights(r.weights[from:to])
 	return sums.tally(int64(to - from))
 }
 

@@ -7,32 +7,33 @@ import (
 
 // levelTable is every level of a State, which all its curves share. It does not change.
 type levelTable struct {
-	hits, falseAlarms numbers   // summed weight above a level and in it
+	hits, falseAlarms numbers   // above a level and in it
 	scores            []float64 // nil where scoreAt says them
 	scoreAt           func(hits, falseAlarms uint32) float64
-	squares           func() []float64 // squared weights of both classes, found when first asked for; nil: all are 1
+	squares           func(i int) float64 // squared weights of both classes above level i and in it; nil: all weights are 1
 }
 
-// numbers are float64s, in 4 bytes each where that loses nothing. One of the columns is in use.
+// numbers are summed weights: those of so many rows, or else the sums themselves.
 type numbers struct {
-	counts []uint32
-	wide   []float64
+	rows    []uint32
+	weights running
+	sums    []float64
 }
 
-func (n numbers) at(i int) float64 {
-	if n.counts != nil {
-		return float64(n.counts[i])
+func (n *numbers) at(i int) float64 {
+	if n.rows != nil {
+		return n.weights.at(n.rows[i])
 	}
-	return n.wide[i]
+	return n.sums[i]
 }
 
-func (t *levelTable) len() int { return len(t.hits.counts) + len(t.hits.wide) }
+func (t *levelTable) len() int { return len(t.hits.rows) + len(t.hits.sums) }
 
 func (t *levelTable) score(i int) float64 {
 	if t.scores != nil {
 		return t.scores[i]
 	}
-	return t.scoreAt(t.hits.counts[i], t.falseAlarms.counts[i])
+	return t.scoreAt(t.hits.rows[i], t.falseAlarms.rows[i])
 }
 
 // cut is what lies above a threshold: summed weights by class, and squared weights of both.
@@ -42,7 +43,7 @@ func (t *levelTable) cut(i int) cut {
 	c := cut{hits: t.hits.at(i), falseAlarms: t.falseAlarms.at(i)}
 	c.squares = c.hits + c.falseAlarms
 	if t.squares != nil {
-		c.squares = t.squares()[i]
+		c.squares = t.squares(i)
 	}
 	return c
 }
@@ -52,13 +53,13 @@ func sweptTable(sweep func(func(*stretch))) *levelTable {
 	t, squares := &levelTable{}, []float64(nil)
 	sweep(func(s *stretch) {
 		t.scores = append(t.scores, s.scores...)
-		t.hits.wide = append(t.hits.wide, s.pos.weight[1:]...)
-		t.falseAlarms.wide = append(t.falseAlarms.wide, s.neg.weight[1:]...)
+		t.hits.sums = append(t.hits.sums, s.pos.weight[1:]...)
+		t.falseAlarms.sums = append(t.falseAlarms.sums, s.neg.weight[1:]...)
 		for i, ofPos := range s.pos.squares[1:] {
 			squares = append(squares, ofPos+s.neg.squares[i+1])
 		}
 	})
-	t.squares = func() []float64 { return squares }
+	t.squares = func(i int) float64 { return squares[i] }
 	return t
 }
 
@@ -66,44 +67,34 @@ func (e *exact[K]) levels() *levelTable { return e.memo.tableOf(e.newTable) }
 
 // newTable fills each part's levels on a thread of its own.
 func (e *exact[K]) newTable() *levelTable {
-	firsts := e.firstLevels()
-	n := firsts[len(firsts)-1]
-	if e.counted() && len(e.pos.keys)+len(e.neg.keys) <= math.MaxUint32 {
-		hits, falseAlarms, parts := make([]uint32, n), make([]uint32, n), e.parts()
-		e.eachPart(parts, func(i int) {
-			fillLevels(e.rowsOf(parts[i]), nil, hits[firsts[i]:firsts[i+1]], falseAlarms[firsts[i]:firsts[i+1]])
-		})
-		return &levelTable{hits: numbers{counts: hits}, falseAlarms: numbers{counts: falseAlarms}, scoreAt: scoreOfLevel(e.pos.keys, e.neg.keys)}
+	if len(e.pos.keys)+len(e.neg.keys) > math.MaxUint32 {
+		return sweptTable(e.sweep)
 	}
-	t := &levelTable{scores: make([]float64, n), hits: numbers{wide: make([]float64, n)}, falseAlarms: numbers{wide: make([]float64, n)}}
-	e.eachStretch(firsts, func(from int, s *stretch) {
-		copy(t.scores[from:], s.scores)
-		copy(t.hits.wide[from:], s.pos.weight[1:])
-		copy(t.falseAlarms.wide[from:], s.neg.weight[1:])
+	firsts, parts := e.firstLevels(), e.parts()
+	n := firsts[len(firsts)-1]
+	hits, falseAlarms := make([]uint32, n), make([]uint32, n)
+	e.eachPart(parts, func(i int) {
+		fillLevels(e.rowsOf(parts[i]), nil, hits[firsts[i]:firsts[i+1]], falseAlarms[firsts[i]:firsts[i+1]])
 	})
-	rows := &exact[K]{pos: e.pos, neg: e.neg} // updates leave sorted rows where they are
-	t.squares = sync.OnceValue(func() []float64 {
-		squares := make([]float64, n)
-		rows.eachStretch(firsts, func(from int, s *stretch) {
-			for i, ofPos := range s.pos.squares[1:] {
-				squares[from+i] = ofPos + s.neg.squares[i+1]
-			}
-		})
-		return squares
-	})
-	return t
+	return &levelTable{
+		hits:        numbers{rows: hits, weights: e.pos.runningWeights()},
+		falseAlarms: numbers{rows: falseAlarms, weights: e.neg.runningWeights()},
+		scoreAt:     scoreOfLevel(e.pos.keys, e.neg.keys),
+		squares:     e.squaresOf(hits, falseAlarms),
+	}
 }
 
-// eachStretch visits the stretches, those of different parts on different threads, with the number of their first level.
-func (e *exact[K]) eachStretch(firsts []int, visit func(from int, s *stretch)) {
-	parts := e.parts()
-	e.eachPart(parts, func(i int) {
-		from := firsts[i]
-		e.stretches(parts[i], func(s *stretch) {
-			visit(from, s)
-			from += len(s.scores)
-		})
-	})
+// squaresOf sums them up when first asked.
+func (e *exact[K]) squaresOf(hits, falseAlarms []uint32) func(i int) float64 {
+	if e.counted() {
+		return nil
+	}
+	pos, neg := e.pos, e.neg // updates leave sorted rows where they are
+	running := sync.OnceValues(func() (ofPos, ofNeg running) { return pos.runningSquares(), neg.runningSquares() })
+	return func(i int) float64 {
+		ofPos, ofNeg := running()
+		return ofPos.at(hits[i]) + ofNeg.at(falseAlarms[i])
+	}
 }
 
 // scoreOfLevel finds a level's score among sorted keys, which updates leave where they are: it is the lowest of the

@@ -2,83 +2,111 @@ package metrics
 
 import (
 	"math"
-	"math/bits"
+	"slices"
 )
 
-// packRows is narrow rows in 64 bits each, the key above the weight, which is ordered as rows are; nil if a weight is no
-// float32. Weights are positive.
-func packRows(keys []uint32, weights []float64) []uint64 {
-	packed := make([]uint64, len(keys))
-	workers := threads(len(keys))
-	exact := make([]bool, workers)
-	together(workers, func(worker int) {
-		from, to := len(keys)*worker/workers, len(keys)*(worker+1)/workers
-		exact[worker] = packInto(packed[from:to], keys[from:to], weights[from:to])
-	})
-	for _, all := range exact {
-		if !all {
-			return nil
-		}
-	}
-	return packed
-}
-
-func packInto(packed []uint64, keys []uint32, weights []float64) bool {
-	packed, weights = packed[:len(keys)], weights[:len(keys)]
-	for i, k := range keys {
-		narrow := float32(weights[i])
-		if float64(narrow) != weights[i] {
+// sortPacked is sortRun for narrow rows whose weights are all float32s; where one is not, it changes nothing. A row is
+// then 64 bits, the key above the weight, which are ordered as rows are, since weights are positive.
+func sortPacked(r run[uint32]) bool {
+	n, workers := len(r.keys), threads(len(r.keys))
+	packed := make([]uint64, n)
+	if n < smallSplit {
+		if !packInto(packed, r) {
 			return false
 		}
-		packed[i] = uint64(k)<<32 | uint64(math.Float32bits(narrow))
+		new(packedSorter).sort(r, packed, 0, 0)
+		return true
 	}
+	s := newSplitting(r.keys)
+	places, exact := s.arrange(r.keys, workers), make([]bool, workers)
+	together(workers, func(worker int) { exact[worker] = movePacked(s, r.share(worker, workers), packed, places[worker]) })
+	if slices.Contains(exact, false) {
+		return false
+	}
+	sorters := make([]packedSorter, workers)
+	s.each(workers, func(worker int, b bucket[uint32]) {
+		sorters[worker].sort(r.slice(b.start, b.end), packed[b.start:b.end], b.low, b.length)
+	})
 	return true
 }
 
-// sortPacked sorts by the upper halves, and then by the lower ones where those are equal.
-func sortPacked(packed []uint64) {
-	r, workers := run[uint64]{keys: packed}, threads(len(packed))
-	low, span := halvesSpan(packed)
-	scratch := makeRun[uint64](len(packed), false)
-	if len(packed) < smallSplit || span>>32 == 0 {
-		spread(r, scratch, low, span, r)
-		return
-	}
-	sortBuckets(r, scratch, low, span, workers, sortHalves)
+// pack makes one row 64 bits, and says what of its weight is lost.
+func pack(k uint32, weight float64) (row, lost uint64) {
+	narrow := float32(weight)
+	return uint64(k)<<32 | uint64(math.Float32bits(narrow)), math.Float64bits(float64(narrow)) ^ math.Float64bits(weight)
 }
 
-// halvesSpan is keySpan from the lowest upper half on.
-func halvesSpan(packed []uint64) (low, span uint64) {
-	low, span = keySpan(packed)
-	lower := low & math.MaxUint32
-	return low - lower, span + lower
+func packInto(packed []uint64, r run[uint32]) bool {
+	lost := uint64(0)
+	for i, k := range r.keys {
+		row, more := pack(k, r.weights[i])
+		packed[i] = row
+		lost |= more
+	}
+	return lost == 0
 }
 
-func sortHalves(dst, src run[uint64]) {
-	low, span := halvesSpan(src.keys)
-	length := bits.Len64(span >> 32)
-	if len(src.keys) <= smallSort || length > 2*digitBits || length == 0 {
-		sortInto(dst, src)
-		return
+// movePacked is splitting.move for rows that it packs on the way.
+func movePacked(s *splitting[uint32], from run[uint32], to []uint64, places []int) bool {
+	lost := uint64(0)
+	for i, k := range from.keys {
+		place := &places[s.bucket(k)]
+		row, more := pack(k, from.weights[i])
+		to[*place] = row
+		lost |= more
+		*place++
 	}
-	digitByDigit(dst, src, low, 32, length)
-	for start := 0; start < len(dst.keys); {
-		end := start + 1
-		for end < len(dst.keys) && dst.keys[end]>>32 == dst.keys[start]>>32 {
-			end++
-		}
-		if end > start+1 {
-			sortBucket(dst.slice(start, end), src.slice(start, end))
-		}
-		start = end
+	return lost == 0
+}
+
+// packedSorter sorts buckets of packed rows one after the other.
+type packedSorter struct{ spare []uint64 }
+
+// sort sorts packed rows, of keys from low up to low + 2^length - 1, or any if length is 0, and unpacks them to dst.
+func (p *packedSorter) sort(dst run[uint32], packed []uint64, low uint32, length int) {
+	n := len(packed)
+	p.spare = grown(p.spare[:0], n)
+	rows, spare := run[uint64]{keys: packed}, run[uint64]{keys: p.spare}
+	if passes := digitPasses(length, n); passes > 0 && length > 0 {
+		rows, spare = sortDigits(rows, spare, uint64(low)<<32, 32, length, passes)
+		orderTies(rows.keys, spare.keys)
+	} else {
+		sortInto(spare, rows)
+		rows = spare
+	}
+	for i, row := range rows.keys {
+		dst.keys[i], dst.weights[i] = uint32(row>>32), float64(math.Float32frombits(uint32(row)))
 	}
 }
 
-func unpackRows(packed []uint64, keys []uint32, weights []float64) {
-	workers := threads(len(keys))
-	together(workers, func(worker int) {
-		for i := len(packed) * worker / workers; i < len(packed)*(worker+1)/workers; i++ {
-			keys[i], weights[i] = uint32(packed[i]>>32), float64(math.Float32frombits(uint32(packed[i])))
+// orderTies puts rows that are in order of key in order of weight, too: few that tie by shifting them along.
+func orderTies(rows, spare []uint64) {
+	for i := 1; i < len(rows); i++ {
+		row := rows[i]
+		if row >= rows[i-1] {
+			continue
 		}
-	})
+		j := i
+		for ; j > 0 && rows[j-1] > row && i-j < smallSort; j-- {
+			rows[j] = rows[j-1]
+		}
+		rows[j] = row
+		if i-j == smallSort {
+			start, end := tiesAround(rows, i)
+			sortBucket(run[uint64]{keys: rows[start:end]}, run[uint64]{keys: spare[start:end]})
+			i = end - 1
+		}
+	}
+}
+
+// tiesAround is where rows of the same key as row i start and end.
+func tiesAround(rows []uint64, i int) (start, end int) {
+	start, end = i, i+1
+	for start > 0 && rows[start-1]>>32 == rows[i]>>32 {
+		start--
+	}
+	for end < len(rows) && rows[end]>>32 == rows[i]>>32 {
+		end++
+	}
+	return start, end
 }

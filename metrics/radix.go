@@ -8,6 +8,7 @@ import (
 
 const (
 	digitBits    = 11      // the 2048 counters of a digit stay in the first cache
+	onceBits     = 13      // those of the only digit leave half of it to the rows
 	smallSort    = 48      // below this, shifting rows along costs less than counting them
 	smallSplit   = 1 << 12 // below this, looking where keys lie costs more than it saves
 	parallelSort = 1 << 16 // below this, a second thread costs more than it saves
@@ -43,31 +44,38 @@ func threads(rows int) int {
 	return min(runtime.GOMAXPROCS(0), mostThreads)
 }
 
-// sortRun sorts rows by key and then by weight. Keys are spread by their leading bits, counted from the
-// highest bit in which they differ, into buckets that fit a cache; each of those is sorted by itself.
+// sortRun sorts rows by key and then by weight. They are spread by the leading bits of the keys into buckets that fit
+// a cache; each of those is sorted by itself.
 func sortRun[K key](r run[K]) {
 	n, workers := len(r.keys), threads(len(r.keys))
 	if n <= smallSort {
 		insertionSort(r)
 		return
 	}
-	if keys, ok := any(r.keys).([]uint32); ok && r.weights != nil {
-		if packed := packRows(keys, r.weights); packed != nil {
-			sortPacked(packed)
-			unpackRows(packed, keys, r.weights)
-			return
-		}
+	if keys, ok := any(r.keys).([]uint32); ok && r.weights != nil && sortPacked(run[uint32]{keys, r.weights}) {
+		return
 	}
 	scratch := makeRun[K](n, r.weights != nil)
-	low, span := keySpan(r.keys)
 	if n < smallSplit {
-		spread(r, scratch, low, span, r)
+		low, span := keySpan(r.keys)
+		spread(r, scratch, low, bits.Len64(span), r)
 	} else {
-		sortBuckets(r, scratch, low, span, workers, sortInto)
+		s := newSplitting(r.keys)
+		places := s.arrange(r.keys, workers)
+		together(workers, func(worker int) { s.move(r.share(worker, workers), scratch, places[worker]) })
+		s.each(workers, func(_ int, b bucket[K]) {
+			sortBetween(r.slice(b.start, b.end), scratch.slice(b.start, b.end), b.low, b.length)
+		})
 	}
 	if r.weights != nil {
 		sortTies(r)
 	}
+}
+
+// share is the rows that one of several workers takes.
+func (r run[K]) share(worker, workers int) run[K] {
+	n := len(r.keys)
+	return r.slice(n*worker/workers, n*(worker+1)/workers)
 }
 
 // together runs work on that many threads and waits.
@@ -91,15 +99,6 @@ func keySpan[K key](keys []K) (low K, span uint64) {
 	return low, uint64(high - low)
 }
 
-// digitShift leaves the leading digit of a span.
-func digitShift(span uint64) int { return max(bits.Len64(span)-digitBits, 0) }
-
-func countDigits[K key](keys []K, low K, shift int, counts *[1 << digitBits]int) {
-	for _, k := range keys {
-		counts[(k-low)>>shift&(1<<digitBits-1)]++
-	}
-}
-
 // sortInto sorts src into dst; both are overwritten.
 func sortInto[K key](dst, src run[K]) {
 	if len(src.keys) <= smallSort {
@@ -108,67 +107,40 @@ func sortInto[K key](dst, src run[K]) {
 		return
 	}
 	low, span := keySpan(src.keys)
-	switch length := bits.Len64(span); {
+	sortBetween(dst, src, low, bits.Len64(span))
+}
+
+// sortBetween is sortInto for keys from low up to low + 2^length - 1.
+func sortBetween[K key](dst, src run[K], low K, length int) {
+	passes := digitPasses(length, len(src.keys))
+	switch {
 	case length == 0:
 		copyRun(dst, src)
-	case length <= 2*digitBits:
-		digitByDigit(dst, src, low, 0, length)
+	case passes == 0:
+		spread(src, dst, low, length, dst)
 	default:
-		spread(src, dst, low, span, dst)
-	}
-}
-
-// digitByDigit sorts keys by that many bits from the lowest on, by the last digit first: one or two passes.
-func digitByDigit[K key](dst, src run[K], low K, lowest, length int) {
-	passes := (length + digitBits - 1) / digitBits
-	width := (length + passes - 1) / passes
-	var first, second [1 << digitBits]int32
-	mask := K(1)<<width - 1
-	for _, k := range src.keys {
-		k = (k - low) >> lowest
-		first[k&mask&(1<<digitBits-1)]++
-		second[k>>width&mask&(1<<digitBits-1)]++
-	}
-	moveMasked(src, dst, low, lowest, mask, &first)
-	if passes == 2 {
-		moveMasked(dst, src, low, lowest+width, mask, &second)
-		copyRun(dst, src)
-	}
-}
-
-// moveMasked puts each row behind those of a lower digit, of which there are so many by digit.
-func moveMasked[K key](from, to run[K], low K, shift int, mask K, counts *[1 << digitBits]int32) {
-	next := int32(0)
-	for digit := range int(mask) + 1 {
-		counts[digit], next = next, next+counts[digit]
-	}
-	for i, k := range from.keys {
-		place := &counts[(k-low)>>shift&mask&(1<<digitBits-1)]
-		to.keys[*place] = k
-		if from.weights != nil {
-			to.weights[*place] = from.weights[i]
+		if sorted, _ := sortDigits(src, dst, low, 0, length, passes); &sorted.keys[0] != &dst.keys[0] {
+			copyRun(dst, sorted)
 		}
-		*place++
 	}
 }
 
 // spread moves the rows of from by leading digit to spare, and sorts each bucket into sorted, which is
 // either of the two.
-func spread[K key](from, spare run[K], low K, span uint64, sorted run[K]) {
+func spread[K key](from, spare run[K], low K, length int, sorted run[K]) {
 	width := min(max(bits.Len(uint(len(from.keys)))-1, 4), digitBits) // about as many digits as rows
-	shift := max(bits.Len64(span)-width, 0)
-	var places [1 << digitBits]int32
-	for _, k := range from.keys {
-		places[(k-low)>>shift&(1<<digitBits-1)]++
-	}
-	next := int32(0)
-	for digit, count := range places[:1<<width] {
-		places[digit], next = next, next+count
-	}
-	moveTo(from, spare, low, shift, &places)
+	shift := max(length-width, 0)
+	var room [1 << digitBits]int32
+	places := room[:1<<width]
+	countDigits(from.keys, low, shift, 1<<width-1, places)
+	moveDigits(from, spare, low, shift, 1<<width-1, places)
 	start := 0
 	inPlace := &sorted.keys[0] == &spare.keys[0]
-	for _, place := range places[:1<<width] {
+	if inPlace && widest(places) <= smallSort {
+		insertionSort(spare)
+		return
+	}
+	for _, place := range places {
 		end := int(place)
 		switch {
 		case !inPlace && end > start:
@@ -180,16 +152,14 @@ func spread[K key](from, spare run[K], low K, span uint64, sorted run[K]) {
 	}
 }
 
-// moveTo puts each row at the next place of its digit.
-func moveTo[K key](from, to run[K], low K, shift int, places *[1 << digitBits]int32) {
-	for i, k := range from.keys {
-		place := &places[(k-low)>>shift&(1<<digitBits-1)]
-		to.keys[*place] = k
-		if from.weights != nil {
-			to.weights[*place] = from.weights[i]
-		}
-		*place++
+// widest is how many rows the largest of the buckets that end there has.
+func widest(ends []int32) int {
+	start, most := int32(0), int32(0)
+	for _, end := range ends {
+		most = max(most, end-start)
+		start = end
 	}
+	return int(most)
 }
 
 // sortBucket sorts rows where they are, with a spare of their length.

@@ -6,86 +6,68 @@ import (
 )
 
 const (
-	prefixes   = 1 << digitBits
-	maxBuckets = 2 * prefixes
+	prefixes = 1 << digitBits
+	// sampledRows are looked at to tell where scores lie.
+	sampledRows = 1 << 16
 )
 
-// splitting cuts keys into buckets of about as many rows each, that the first cache holds: by their leading digit, and
-// where many share one by more of their bits.
+// splitting cuts scores into buckets of about as many rows each, that the first cache holds: by the leading digit of
+// their keys, and where many share one by more of its bits.
 type splitting[K key] struct {
-	low     K
 	shift   int // leaves the leading digit
-	rest    K   // what is behind it
 	fine    [prefixes]struct{ first, shift int32 }
-	buckets int
+	buckets []bucket[K]
+}
+
+// bucket holds rows start to end-1, of keys from low up to low + 2^length - 1.
+type bucket[K key] struct {
+	low        K
+	length     int
+	start, end int
 }
 
 // newSplitting looks at how many keys have each leading digit.
-func newSplitting[K key](low K, shift int, counts *[prefixes]int) *splitting[K] {
-	s := &splitting[K]{low: low, shift: shift, rest: 1<<shift - 1}
-	rows := 0
-	for _, count := range counts {
-		rows += count
+func newSplitting[K key](keys []K) *splitting[K] {
+	s := &splitting[K]{shift: bits.Len64(uint64(keyOf[K](1))) - digitBits}
+	var counts [prefixes]int
+	stride := max(len(keys)/sampledRows, 1)
+	for i := 0; i < len(keys); i += stride {
+		counts[keys[i]>>s.shift&(prefixes-1)]++
 	}
+	usual := max(len(keys)/stride/prefixes, 1)
 	for digit, count := range counts {
-		more := min(bits.Len(uint(count/(2*max(rows/prefixes, 1)))), shift)
-		s.fine[digit].first, s.fine[digit].shift = int32(s.buckets), int32(shift-more)
-		s.buckets += 1 << more
+		more := min(bits.Len(uint(count/(2*usual))), s.shift)
+		length := s.shift - more
+		s.fine[digit].first, s.fine[digit].shift = int32(len(s.buckets)), int32(length)
+		for part := K(0); part < 1<<more; part++ {
+			s.buckets = append(s.buckets, bucket[K]{low: K(digit)<<s.shift + part<<length, length: length})
+		}
 	}
 	return s
 }
 
 func (s *splitting[K]) bucket(k K) int {
-	k -= s.low
-	fine := &s.fine[k>>s.shift&(prefixes-1)]
-	return int(fine.first) + int((k&s.rest)>>(fine.shift&63))
+	fine := &s.fine[uint64(k)>>(s.shift&63)&(prefixes-1)]
+	return int(fine.first) + int(uint64(k)&(1<<(s.shift&63)-1)>>(fine.shift&63))
 }
 
-// sortBuckets sorts rows bucket by bucket, on several threads, each with sort.
-func sortBuckets[K key](r, scratch run[K], low K, span uint64, workers int, sort func(dst, src run[K])) {
-	starts := spreadTogether(r, scratch, low, span, workers)
-	var next atomic.Int64
-	together(workers, func(int) {
-		for {
-			bucket := int(next.Add(1)) - 1
-			if bucket >= len(starts)-1 {
-				return
-			}
-			if from, to := starts[bucket], starts[bucket+1]; from < to {
-				sort(r.slice(from, to), scratch.slice(from, to))
-			}
-		}
-	})
-}
-
-// spreadTogether moves rows to their buckets on several threads, each of which reads its share of the rows and has its
-// own places to write them to. It returns where the buckets start.
-func spreadTogether[K key](from, to run[K], low K, span uint64, workers int) []int {
-	shift, n := digitShift(span), len(from.keys)
-	share := func(worker int) run[K] { return from.slice(n*worker/workers, n*(worker+1)/workers) }
-	digits := make([][prefixes]int, workers)
-	together(workers, func(worker int) { countDigits(share(worker).keys, low, shift, &digits[worker]) })
-	for _, more := range digits[1:] {
-		for digit, count := range more {
-			digits[0][digit] += count
-		}
-	}
-	s := newSplitting(low, shift, &digits[0])
-	places := make([][]int, workers)
-	together(workers, func(worker int) { places[worker] = s.count(share(worker).keys) })
-	starts, next := make([]int, 1, s.buckets+1), 0
-	for bucket := range s.buckets {
+// arrange finds out where buckets start and end, and where each worker puts the first of its rows of each.
+func (s *splitting[K]) arrange(keys []K, workers int) (places [][]int) {
+	places = make([][]int, workers)
+	together(workers, func(worker int) { places[worker] = s.count(run[K]{keys: keys}.share(worker, workers).keys) })
+	next := 0
+	for i := range s.buckets {
+		s.buckets[i].start = next
 		for worker := range places {
-			places[worker][bucket], next = next, next+places[worker][bucket]
+			places[worker][i], next = next, next+places[worker][i]
 		}
-		starts = append(starts, next)
+		s.buckets[i].end = next
 	}
-	together(workers, func(worker int) { s.move(share(worker), to, places[worker]) })
-	return starts
+	return places
 }
 
 func (s *splitting[K]) count(keys []K) []int {
-	counts := make([]int, s.buckets)
+	counts := make([]int, len(s.buckets))
 	for _, k := range keys {
 		counts[s.bucket(k)]++
 	}
@@ -107,4 +89,20 @@ func (s *splitting[K]) move(from, to run[K], places []int) {
 		to.keys[*place], to.weights[*place] = k, from.weights[i]
 		*place++
 	}
+}
+
+// each visits the buckets that hold rows, on several threads.
+func (s *splitting[K]) each(workers int, visit func(worker int, b bucket[K])) {
+	var next atomic.Int64
+	together(workers, func(worker int) {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(s.buckets) {
+				return
+			}
+			if b := s.buckets[i]; b.start < b.end {
+				visit(worker, b)
+			}
+		}
+	})
 }

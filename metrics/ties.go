@@ -28,8 +28,9 @@ func sortWeights(weights []float64) {
 	for i, weight := range weights {
 		keys[i] = math.Float64bits(weight)
 	}
-	sortRun(run[uint64]{keys: keys})
-	for i, k := range keys {
+	sorted := make([]uint64, len(keys))
+	sortInto(run[uint64]{keys: sorted}, run[uint64]{keys: keys})
+	for i, k := range sorted {
 		weights[i] = math.Float64frombits(k)
 	}
 }

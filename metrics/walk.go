@@ -1,6 +1,9 @@
 package metrics
 
-import "sync/atomic"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // sweep visits every level in order.
 func (e *exact[K]) sweep(visit func(*stretch)) {
@@ -61,12 +64,28 @@ func (e *exact[K]) eachPart(parts []part, work func(n int)) {
 
 // firstLevels is, for each part, how many levels lie above it, and last how many there are.
 func (e *exact[K]) firstLevels() []int {
-	pairs := e.pairs()
-	firsts := make([]int, len(pairs)+1)
-	for n, part := range pairs {
-		firsts[n+1] = firsts[n] + part.levels
+	levels := e.levelsByPart()
+	firsts := make([]int, len(levels)+1)
+	for n, count := range levels {
+		firsts[n+1] = firsts[n] + count
 	}
 	return firsts
+}
+
+func (e *exact[K]) levelsByPart() []int {
+	parts := e.parts()
+	levels := make([]int, len(parts))
+	if e.counted() {
+		for n, part := range e.pairs() {
+			levels[n] = part.levels
+		}
+		return levels
+	}
+	e.eachPart(parts, func(n int) {
+		m := e.rowsOf(parts[n])
+		levels[n] = distinct(m.pos.keys) + distinct(m.neg.keys) - common(m.pos.keys, m.neg.keys)
+	})
+	return levels
 }
 
 func distinct[K key](sorted []K) int {
@@ -76,6 +95,19 @@ func distinct[K key](sorted []K) int {
 	count := 1
 	for i, k := range sorted[1:] {
 		count += bit(k != sorted[i])
+	}
+	return count
+}
+
+// common counts the keys that are in both.
+func common[K key](a, b []K) int {
+	count, j := 0, len(b)
+	for i, k := range slices.Backward(a) {
+		if i+1 < len(a) && a[i+1] == k {
+			continue
+		}
+		j = skipAbove(b, j, k)
+		count += bit(j > 0 && b[j-1] == k)
 	}
 	return count
 }
