@@ -8,8 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,8 +17,6 @@ import (
 
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/metrics/runs"
-	"github.com/seqpair/seqpair/nb"
-	"github.com/seqpair/seqpair/nb/whatif"
 )
 
 const shownImports = `import (
@@ -99,8 +95,10 @@ func TestBrowser(t *testing.T) {
 	v.open(t, notebook)
 	runAll(t, v.page)
 	v.finds(t, whatTheyShow)
-	moveSliders(t, v.page, filepath.Join(folder, "runs", "weight5"))
 	savedIn(t, v.page, notebook)
+	panels := panelsOf(t, notebook)
+	fromRuns(t, panels, filepath.Join(folder, "runs"))
+	v.slides(t, panels)
 	if shown := countShown(t, notebook); shown != whatTheyShow {
 		t.Errorf("the saved notebook shows %+v", shown)
 	}
@@ -109,7 +107,7 @@ func TestBrowser(t *testing.T) {
 	retouched(t, notebook, untrusted)
 	v.open(t, untrusted)
 	v.finds(t, whatTheyShow)
-	v.slides(t, whatTheyShow)
+	v.slides(t, panels)
 }
 
 // runAll runs one cell after another. JupyterLab may ask for the kernel although the notebook names it.
@@ -133,70 +131,6 @@ func waitForKernel(t *testing.T, page context.Context) {
 // accepting answers the question for a kernel, if it is there, before it tells whether an expression is true.
 func accepting(expression string) string {
 	return `(document.querySelector(".jp-Dialog button.jp-mod-accept")?.click(), ` + expression + ")"
-}
-
-const sliderTexts = `document.querySelector(".vega-embed").querySelectorAll("svg.marks text")`
-
-func slider(i int) string {
-	return fmt.Sprintf(`document.querySelector(".vega-embed").querySelectorAll(".vega-bind input")[%d]`, i)
-}
-
-// moveSliders moves each slider of the first chart and compares its numbers with those of the same assumptions here.
-func moveSliders(t *testing.T, page context.Context, run string) {
-	t.Helper()
-	analysis, err := nb.WhatIf(run)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, share := range []float64{0.3, 0.15, 0.6, 0.7, 0.2} {
-		before := texts(t, page, sliderTexts)
-		drag(t, page, slider(i), share)
-		after := texts(t, page, sliderTexts)
-		if slices.Equal(before, after) {
-			t.Errorf("slider %d moves nothing", i)
-		}
-		var values []string
-		do(t, page, "read the sliders", chromedp.Evaluate(`Array.from(document.querySelector(".vega-embed").querySelectorAll(".vega-bind input"), (e, i) => i == 4 && e.value == e.max ? "0" : e.value)`, &values))
-		assume(t, analysis, values)
-		yours, cheapest, err := analysis.Outcomes()
-		if err != nil {
-			t.Fatal(err)
-		}
-		compareShown(t, after, yours, cheapest, "  ")
-	}
-}
-
-// assume gives the analysis the assumptions that the sliders stand for; a capacity of 0 is no limit.
-func assume(t *testing.T, a *whatif.Analysis, values []string) {
-	t.Helper()
-	for i, in := range []*float64{&a.Threshold, &a.Costs.FP, &a.Costs.FN, &a.Prevalence, &a.Capacity} {
-		v, err := strconv.ParseFloat(values[i], 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		*in = v
-	}
-}
-
-// compareShown looks for the numbers of both outcomes among the texts of a chart.
-func compareShown(t *testing.T, shown []string, yours, cheapest whatif.Outcome, gap string) {
-	t.Helper()
-	all := strings.Join(shown, "\n")
-	for _, o := range []whatif.Outcome{yours, cheapest} {
-		for _, r := range o.Readings {
-			decimals, scale := 3, 1.
-			if r.Name == "alerts" || r.Name == "cost" {
-				decimals, scale = 1, 1000
-			}
-			want := r.Name + gap + "undefined"
-			if r.Value.Undefined == "" {
-				want = fmt.Sprintf("%s%s%.*f", r.Name, gap, decimals, scale*r.Value.V)
-			}
-			if !strings.Contains(all, want) {
-				t.Errorf("at threshold %v the chart lacks %q:\n%s", o.Threshold, want, all)
-			}
-		}
-	}
 }
 
 // savedIn saves and waits until the file has all outputs.

@@ -89,35 +89,8 @@ func (v visitor) finds(t *testing.T, shown shownBy) {
 	}
 }
 
-// slides moves each slider of each chart and sees the numbers beside it change.
-func (v visitor) slides(t *testing.T, shown shownBy) {
-	t.Helper()
-	for chart := range shown.Charts {
-		embed := fmt.Sprintf(`document.querySelectorAll(".vega-embed")[%d]`, chart)
-		sliders := embed + `.querySelectorAll(".vega-bind input")`
-		var count int
-		do(t, v.page, "count the sliders", chromedp.Evaluate(sliders+".length", &count))
-		if count == 0 {
-			t.Errorf("chart %d has no slider", chart+1)
-		}
-		for i := range count {
-			numbers := embed + `.querySelectorAll("svg.marks text")`
-			before, moved := texts(t, v.page, numbers), false
-			for _, share := range []float64{0.2 + 0.1*float64(i), 0.01} { // capacity moves something below the alerts that there are
-				if !moved {
-					drag(t, v.page, fmt.Sprintf("%s[%d]", sliders, i), share)
-					moved = !slices.Equal(before, texts(t, v.page, numbers))
-				}
-			}
-			if !moved {
-				t.Errorf("slider %d of chart %d moves nothing", i+1, chart+1)
-			}
-		}
-	}
-}
-
-// TestTutorialsInBrowser opens each tutorial as it is committed, as a notebook that nobody trusts, finds every picture and
-// moves every slider.
+// TestTutorialsInBrowser opens each tutorial as it is committed, as a notebook that nobody trusts, finds every picture,
+// moves every slider and holds the numbers against package metrics.
 func TestTutorialsInBrowser(t *testing.T) {
 	v := newVisitor(t)
 	folder := tutorialFolder(t, v.project)
@@ -125,10 +98,9 @@ func TestTutorialsInBrowser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(folder, name)
 			retouched(t, path, path)
-			shown := countShown(t, path)
 			v.open(t, path)
-			v.finds(t, shown)
-			v.slides(t, shown)
+			v.finds(t, countShown(t, path))
+			v.slides(t, panelsOf(t, path))
 		})
 	}
 }
@@ -149,14 +121,15 @@ func TestTutorialsRunInBrowser(t *testing.T) {
 			v.open(t, path)
 			v.runsAll(t, cells)
 			v.saves(t, path)
-			shown := countShown(t, path)
+			shown, panels := countShown(t, path), panelsOf(t, path)
+			fromRuns(t, panels, filepath.Join(folder, "runs"))
 			v.finds(t, shown)
-			v.slides(t, shown)
+			v.slides(t, panels)
 			untrusted := filepath.Join(folder, "untrusted_"+name)
 			retouched(t, path, untrusted)
 			v.open(t, untrusted)
 			v.finds(t, shown)
-			v.slides(t, shown)
+			v.slides(t, panels)
 		})
 	}
 }
