@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,13 +58,13 @@ func leave(page context.Context) {
 	})
 }
 
-// openLab runs JupyterLab until the test ends and returns its address, and its token.
-func openLab(t *testing.T, p Project) (address, token string) {
+// opened runs a server until the test ends and returns its address, and its token.
+func opened(t *testing.T, serve func(context.Context, io.Writer) error) (address, token string) {
 	t.Helper()
 	said := &safeText{}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- p.Lab(ctx, Lab{Folder: ".", NoBrowser: true, Output: said}) }()
+	go func() { ended <- serve(ctx, said) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-ended; err != nil {
@@ -78,11 +79,11 @@ func openLab(t *testing.T, p Project) (address, token string) {
 		select {
 		case err := <-ended:
 			ended <- err
-			t.Fatalf("JupyterLab ended: %v\n%s", err, said)
+			t.Fatalf("the server ended: %v\n%s", err, said)
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
-	t.Fatalf("JupyterLab did not start:\n%s", said)
+	t.Fatalf("the server did not start:\n%s", said)
 	return "", ""
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -51,18 +52,20 @@ func countShown(t *testing.T, path string) (shown shownBy) {
 	return shown
 }
 
-// visitor reads notebooks in JupyterLab.
+// visitor reads notebooks in a browser.
 type visitor struct {
 	page           context.Context
 	project        Project
-	address, token string
+	address, token string // the address ends where that of a notebook begins
 }
 
 func newVisitor(t *testing.T) visitor {
 	t.Helper()
 	page, p := browser(t), kernelReady(t)
-	address, token := openLab(t, p)
-	return visitor{page, p, address, token}
+	address, token := opened(t, func(ctx context.Context, said io.Writer) error {
+		return p.Lab(ctx, Lab{Folder: ".", NoBrowser: true, Output: said})
+	})
+	return visitor{page, p, address + "/lab/tree/", token}
 }
 
 func (v visitor) open(t *testing.T, path string) {
@@ -71,7 +74,7 @@ func (v visitor) open(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(t, v.page, "open "+relative, chromedp.Navigate(v.address+"/lab/tree/"+filepath.ToSlash(relative)+"?reset&token="+v.token),
+	do(t, v.page, "open "+relative, chromedp.Navigate(v.address+filepath.ToSlash(relative)+"?reset&token="+v.token),
 		chromedp.WaitVisible(".jp-Notebook .jp-CodeCell .cm-content", chromedp.ByQuery))
 }
 
@@ -112,9 +115,14 @@ func TestTutorialsRunInBrowser(t *testing.T) {
 	if wanted == "" {
 		t.Skip("set " + runInBrowser + " to all, or to a number such as 02, to run the tutorials in the browser")
 	}
-	v := newVisitor(t)
+	newVisitor(t).runs(t, tutorialNames(t, wanted)...)
+}
+
+// runs runs tutorials, each from a clean state.
+func (v visitor) runs(t *testing.T, names ...string) {
+	t.Helper()
 	folder := tutorialFolder(t, v.project)
-	for _, name := range tutorialNames(t, wanted) {
+	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(folder, name)
 			cells := cleared(t, path)
