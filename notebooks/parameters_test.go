@@ -30,9 +30,9 @@ func TestParameters(t *testing.T) {
 				later += c.text() + "\n"
 			}
 		}
-		for _, variable := range declared(t, cells[tagged].text()) {
-			if !regexp.MustCompile(`\b` + variable + `\b`).MatchString(later) {
-				t.Errorf("%s: no cell reads the parameter %s", name, variable)
+		for _, parameter := range declared(t, cells[tagged].text()) {
+			if !regexp.MustCompile(`\b` + parameter + `\b`).MatchString(later) {
+				t.Errorf("%s: no cell reads the parameter %s", name, parameter)
 			}
 		}
 		if !slices.ContainsFunc(cells[:tagged], func(c source) bool { return strings.Contains(c.text(), "seqpair run "+name+" -set ") }) {
@@ -65,7 +65,7 @@ func sources(t *testing.T, name string) []source {
 	return n.Cells
 }
 
-// declared are the variables of a cell, all of which have a value.
+// declared are the constants of a cell. They have no type, so that papermill, which knows none, can write them.
 func declared(t *testing.T, cell string) (names []string) {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), "", "package p\n"+cell, parser.SkipObjectResolution)
@@ -73,8 +73,16 @@ func declared(t *testing.T, cell string) (names []string) {
 		t.Fatal(err)
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
-		if v, ok := n.(*ast.ValueSpec); ok && len(v.Values) == len(v.Names) {
-			for _, name := range v.Names {
+		switch n := n.(type) {
+		case *ast.GenDecl:
+			if n.Tok != token.CONST {
+				t.Errorf("parameters are constants, not: %s", cell)
+			}
+		case *ast.ValueSpec:
+			if n.Type != nil {
+				t.Errorf("a parameter has a type: %s", cell)
+			}
+			for _, name := range n.Names {
 				names = append(names, name.Name)
 			}
 		}
