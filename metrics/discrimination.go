@@ -12,15 +12,15 @@ type scoreSumsKey struct{}
 
 // scoreSums gathers the scanner of the sums.
 func (g *gathering) scoreSums() func() scoreSums {
-	scoreOf := scoreIn(g.kept)
+	scoresIn := scoresIn(g.kept)
 	return gather(g, scoreSumsKey{}, func(pos, neg tally) (visitor, func() scoreSums) {
 		sums := scoreSums{pos: pos, neg: neg}
 		return func(s *stretch) {
-			for i, score := range s.scores {
-				score = scoreOf(score)
-				sums.ofPos.addLevel(score, s.pos.in(i))
-				sums.ofNeg.addLevel(score, s.neg.in(i))
+			scores := scoresIn(s)
+			for _, i := range s.positives {
+				sums.ofPos.addLevel(scores[i], s.pos.in(i))
 			}
+			sums.ofNeg = sums.ofNeg.withLevels(scores, &s.neg)
 		}, func() scoreSums { return sums }
 	})
 }
@@ -40,6 +40,22 @@ func (m *moments) addLevel(x float64, t tally) {
 	m.weighted.Add(t.weight * x)
 	m.squareWeighted.Add(t.squares * x)
 	m.squares.Add(t.squares * x * x)
+}
+
+// withLevels is with all examples of each level, of one x each.
+func (m moments) withLevels(xs []float64, in *cumulative) moments {
+	if !in.weighted() {
+		rows, first, second := in.rows[:len(xs)+1], m.weighted, m.squares
+		for i, x := range xs {
+			all := (rows[i+1] - rows[i]) * x
+			first, second = first.Plus(all), second.Plus(all*x)
+		}
+		return moments{weighted: first, squareWeighted: first, squares: second}
+	}
+	for i, x := range xs {
+		m.addLevel(x, in.in(i))
+	}
+	return m
 }
 
 // deviations is Σw²(x-m)².

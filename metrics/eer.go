@@ -16,6 +16,11 @@ func equalErrorRate(pos, neg tally) (visitor, func() OperatingPoint) {
 	p, crossed := OperatingPoint{}, false
 	lastFPR, lastFNR := 0.0, 1.0
 	visit := func(s *stretch) {
+		fpr, fnr := s.neg.last()/neg.weight, 1-s.pos.last()/pos.weight
+		if fpr < fnr-roundedRates { // at no level of these do they meet
+			lastFPR, lastFNR = fpr, fnr
+			return
+		}
 		for i := 0; i < len(s.scores) && !crossed; i++ {
 			fpr, fnr := s.neg.weight[i+1]/neg.weight, 1-s.pos.weight[i+1]/pos.weight
 			if fpr < fnr {

@@ -67,14 +67,36 @@ func (c *column[K]) losses(positive bool) lossSums {
 	return all
 }
 
+// blockLosses are openLosses of a block, in variables.
 func blockLosses[K key](r run[K], positive bool) lossSums {
-	open := openLosses{positive: positive, ones: r.weights == nil}
-	weight := 1.0
-	for i := len(r.keys) - 1; i >= 0; i-- {
-		if r.weights != nil {
-			weight = r.weights[i]
-		}
-		open.add(scoreOf(r.keys[i]), weight)
+	if r.weights == nil {
+		return countedLosses(r.keys, positive)
 	}
-	return open.sums()
+	var log1, log2, log3, brier1, brier2, brier3 sum
+	logLoss, squared, last, weights := 0.0, 0.0, ^K(0), r.weights[:len(r.keys)]
+	for i := len(r.keys) - 1; i >= 0; i-- {
+		if k := r.keys[i]; k != last {
+			last = k
+			logLoss, squared = logLossOf(scoreOf(k), positive), squaredErrorOf(scoreOf(k), positive)
+		}
+		weight := weights[i]
+		x, y := weight*logLoss, weight*squared
+		log1, log2, log3 = log1.Plus(x), log2.Plus(weight*weight*logLoss), log3.Plus(x*x)
+		brier1, brier2, brier3 = brier1.Plus(y), brier2.Plus(weight*weight*squared), brier3.Plus(y*y)
+	}
+	return lossSums{moments{log1, log2, log3}, moments{brier1, brier2, brier3}}
+}
+
+func countedLosses[K key](keys []K, positive bool) lossSums {
+	var log, logSquares, brier, brierSquares sum
+	logLoss, squared, last := 0.0, 0.0, ^K(0)
+	for i := len(keys) - 1; i >= 0; i-- {
+		if k := keys[i]; k != last {
+			last = k
+			logLoss, squared = logLossOf(scoreOf(k), positive), squaredErrorOf(scoreOf(k), positive)
+		}
+		log, logSquares = log.Plus(logLoss), logSquares.Plus(logLoss*logLoss)
+		brier, brierSquares = brier.Plus(squared), brierSquares.Plus(squared*squared)
+	}
+	return lossSums{moments{log, log, logSquares}, moments{brier, brier, brierSquares}}
 }

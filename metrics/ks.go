@@ -7,6 +7,9 @@ import "math"
 // without skill exceeds by chance.
 func (s *State) KS() OperatingPoint { return scan(s, ks) }
 
+// roundedRates is more than what a difference of two rates can lose by rounding, however they are reckoned.
+const roundedRates = 1e-12
+
 func ks(pos, neg tally) (visitor, func() OperatingPoint) {
 	if why := missingClass(pos, neg); why != "" {
 		p := noPoint(why)
@@ -14,10 +17,15 @@ func ks(pos, neg tally) (visitor, func() OperatingPoint) {
 		return already(p)
 	}
 	best, p := -1.0, OperatingPoint{}
+	perHit, perFalseAlarm := 1/pos.weight, 1/neg.weight
 	visit := func(s *stretch) {
 		at := -1
+		falseAlarms := s.neg.weight[1:]
 		for i, hits := range s.pos.weight[1:] {
-			if d := math.Abs(hits/pos.weight - s.neg.weight[i+1]/neg.weight); d > best {
+			if math.Abs(hits*perHit-falseAlarms[i]*perFalseAlarm) < best-roundedRates {
+				continue // for sure: divisions take long
+			}
+			if d := math.Abs(hits/pos.weight - falseAlarms[i]/neg.weight); d > best {
 				best, at = d, i
 			}
 		}

@@ -11,7 +11,13 @@ func logLossOf(score float64, positive bool) float64 {
 	if !positive {
 		likelihood = 1 - score
 	}
-	return -math.Log(min(max(likelihood, logLossClip), 1-logLossClip))
+	switch {
+	case likelihood < logLossClip:
+		likelihood = logLossClip
+	case likelihood > 1-logLossClip:
+		likelihood = 1 - logLossClip
+	}
+	return -math.Log(likelihood)
 }
 
 func squaredErrorOf(score float64, positive bool) float64 {

@@ -8,15 +8,18 @@ import "math"
 func (s *State) PRTrapezoid() Value { return scan(s, prTrapezoid) }
 
 func prTrapezoid(pos, neg tally) (visitor, func() Value) {
-	last := 1.0
+	precision := func(s *stretch, entry int) float64 {
+		hits, falseAlarms := s.pos.weight[entry], s.neg.weight[entry]
+		if hits+falseAlarms == 0 {
+			return 1
+		}
+		return hits / (hits + falseAlarms)
+	}
 	return prArea(pos, neg, func(s *stretch, area *sum) {
-		for i := range s.scores {
-			hits := s.pos.weight[i+1]
-			precision := hits / (hits + s.neg.weight[i+1])
-			if gained := hits - s.pos.weight[i]; gained > 0 {
-				area.Add(gained * (last + precision) / 2)
+		for _, i := range s.positives {
+			if gained := s.pos.weight[i+1] - s.pos.weight[i]; gained > 0 {
+				area.Add(gained * (precision(s, i) + precision(s, i+1)) / 2)
 			}
-			last = precision
 		}
 	})
 }
@@ -28,7 +31,7 @@ func (s *State) PRDavisGoadrich() Value { return scan(s, prDavisGoadrich) }
 
 func prDavisGoadrich(pos, neg tally) (visitor, func() Value) {
 	return prArea(pos, neg, func(s *stretch, area *sum) {
-		for i := range s.scores {
+		for _, i := range s.positives {
 			hits, gained := s.pos.weight[i], s.pos.weight[i+1]-s.pos.weight[i]
 			if gained <= 0 {
 				continue

@@ -14,7 +14,7 @@ func prGain(pos, neg tally) (visitor, func() Value) {
 	gain := func(mistakes, hits float64) float64 { return 1 - odds*mistakes/hits }
 	var area sum
 	visit := func(s *stretch) {
-		for i := range s.scores {
+		for _, i := range s.positives {
 			from, to := s.pos.weight[i], s.pos.weight[i+1]
 			if to <= from || to <= least {
 				continue

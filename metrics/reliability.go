@@ -54,21 +54,25 @@ func (s *State) Reliability(b Binning) Reliability {
 
 // reliability gathers the scanner of a binning.
 func (g *gathering) reliability(b Binning) func() Reliability {
-	return gather(g, b, b.scanner(scoreIn(g.kept)))
+	return gather(g, b, b.scanner(scoresIn(g.kept)))
 }
 
-// scoreIn turns the score of a level of the store into what stands for its examples.
-func scoreIn(kept store) func(float64) float64 {
+// scoresIn are for each level of the store what stands for the scores of its examples, until the next call.
+func scoresIn(kept store) func(*stretch) []float64 {
 	b, isBinned := kept.(*binned)
 	if !isBinned {
-		return func(score float64) float64 { return score }
+		return func(s *stretch) []float64 { return s.scores }
 	}
-	half := 0.5 / float64(b.bins)
-	return func(edge float64) float64 {
-		if edge == 1 {
-			return 1
+	half, middles := 0.5/float64(b.bins), make([]float64, 0, stretchLevels)
+	return func(s *stretch) []float64 {
+		middles = middles[:0]
+		for _, edge := range s.scores {
+			if edge < 1 {
+				edge += half
+			}
+			middles = append(middles, edge)
 		}
-		return edge + half
+		return middles
 	}
 }
 
@@ -79,7 +83,7 @@ type binInProgress struct {
 	lowest, highest float64
 }
 
-func (b Binning) scanner(scoreOf func(float64) float64) scanner[Reliability] {
+func (b Binning) scanner(scoresIn func(*stretch) []float64) scanner[Reliability] {
 	return func(pos, neg tally) (visitor, func() Reliability) {
 		all := pos.plus(neg)
 		switch {
@@ -90,20 +94,29 @@ func (b Binning) scanner(scoreOf func(float64) float64) scanner[Reliability] {
 		}
 		cells, bin := make([]binInProgress, b.bins), b.bins-1
 		visit := func(s *stretch) {
-			for i := 0; i < len(s.scores); {
-				for bin > 0 && !b.reaches(bin, scoreOf(s.scores[i]), s.lower(i, all), all.weight) {
+			scores := scoresIn(s)
+			for i := 0; i < len(scores); {
+				for bin > 0 && !b.reaches(bin, scores[i], s.lower(i, all), all.weight) {
 					bin--
 				}
-				end := i + 1
-				for end < len(s.scores) && (bin == 0 || b.reaches(bin, scoreOf(s.scores[end]), s.lower(end, all), all.weight)) {
-					end++
-				}
-				cells[bin].add(s, i, end, scoreOf)
+				end := b.endOf(bin, s, scores, i, all)
+				cells[bin].add(s, scores, i, end)
 				i = end
 			}
 		}
 		return visit, func() Reliability { return finished(cells, all) }
 	}
+}
+
+// endOf is the first level behind level i that is no more in the bin, or how many levels there are.
+func (b Binning) endOf(bin int, s *stretch, scores []float64, i int, all tally) int {
+	last := len(scores) - 1
+	if bin == 0 || b.reaches(bin, scores[last], s.lower(last, all)-roundedRates*all.weight, all.weight) {
+		return len(scores) // and what is rounded cannot change that
+	}
+	for i++; i <= last && b.reaches(bin, scores[i], s.lower(i, all), all.weight); i++ {
+	}
+	return i
 }
 
 // lower is the weight, of all, below level i.
@@ -112,16 +125,16 @@ func (s *stretch) lower(i int, all tally) float64 {
 }
 
 // add adds the levels from i to end-1, which are lower than those before.
-func (b *binInProgress) add(s *stretch, i, end int, scoreOf func(float64) float64) {
+func (b *binInProgress) add(s *stretch, scores []float64, i, end int) {
 	if b.pos.rows+b.neg.rows == 0 {
-		b.highest = scoreOf(s.scores[i])
+		b.highest = scores[i]
 	}
-	b.lowest = scoreOf(s.scores[end-1])
+	b.lowest = scores[end-1]
 	b.pos.add(s.pos.upTo(end).minus(s.pos.upTo(i)))
 	b.neg.add(s.neg.upTo(end).minus(s.neg.upTo(i)))
-	score := b.score
-	for ; i < end; i++ {
-		score.Add(scoreOf(s.scores[i]) * (s.pos.weight[i+1] - s.pos.weight[i] + (s.neg.weight[i+1] - s.neg.weight[i])))
+	score, hits, falseAlarms := b.score, s.pos.weight[i:end+1], s.neg.weight[i:end+1]
+	for i, x := range scores[i:end] {
+		score = score.Plus(x * (hits[i+1] - hits[i] + (falseAlarms[i+1] - falseAlarms[i])))
 	}
 	b.score = score
 }

@@ -53,6 +53,7 @@ func (g *gathering) run() {
 			mine = append(mine, g.visits[i])
 		}
 		g.kept.sweep(func(s *stretch) {
+			s.mark()
 			for _, visit := range mine {
 				visit(s)
 			}

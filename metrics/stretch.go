@@ -6,9 +6,10 @@ const stretchLevels = 512
 // stretch is consecutive levels of a State as columns, in falling order of score. A level is all examples that
 // share one score (or one bin). Who visits a stretch must not keep it.
 type stretch struct {
-	part     int // see part
-	scores   []float64
-	pos, neg cumulative
+	part      int // see part
+	scores    []float64
+	pos, neg  cumulative
+	positives []int // the levels that hold positives, once marked
 }
 
 // cumulative counts a class level by level: entry 0 is what lies above the stretch, entry i+1 what lies above level i
@@ -16,7 +17,10 @@ type stretch struct {
 type cumulative struct{ rows, weight, squares []float64 }
 
 func newStretch(posWeighted, negWeighted bool) *stretch {
-	return &stretch{scores: make([]float64, 0, stretchLevels), pos: newCumulative(posWeighted), neg: newCumulative(negWeighted)}
+	return &stretch{
+		scores: make([]float64, 0, stretchLevels), pos: newCumulative(posWeighted), neg: newCumulative(negWeighted),
+		positives: make([]int, 0, stretchLevels),
+	}
 }
 
 func newCumulative(weighted bool) cumulative {
@@ -37,6 +41,12 @@ func (c *cumulative) set(i int, t tally) {
 func (c *cumulative) upTo(i int) tally {
 	return tally{rows: int64(c.rows[i]), weight: c.weight[i], squares: c.squares[i]}
 }
+
+// weighted says whether the three columns are not one.
+func (c *cumulative) weighted() bool { return &c.rows[0] != &c.weight[0] }
+
+// last is the weight down to the last level.
+func (c *cumulative) last() float64 { return c.weight[len(c.weight)-1] }
 
 // in is what lies in level i.
 func (c *cumulative) in(i int) tally {
@@ -65,6 +75,16 @@ func (s *stretch) add(score float64, pos, neg tally) {
 	s.scores[n] = score
 	s.pos.set(n+1, pos)
 	s.neg.set(n+1, neg)
+}
+
+// mark finds the levels that hold positives.
+func (s *stretch) mark() {
+	found, n := s.positives[:len(s.scores)], 0
+	for i := range found {
+		found[n] = i
+		n += bit(s.pos.rows[i] != s.pos.rows[i+1])
+	}
+	s.positives = found[:n]
 }
 
 // next empties the stretch to go on below its last level.
