@@ -83,5 +83,5 @@ func readPages(pages parquet.Pages) error {
 
 func countParquet(path string) error {
 	s := metrics.NewCountingState(1 << 16)
-	return columnar.Stream(path, predictions.Columns{SkipTexts: true}, func(t *predictions.Table) error { return t.Update(s) })
+	return columnar.Update(s, path, predictions.Columns{}, func(int) error { return nil })
 }

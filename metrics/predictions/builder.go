@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/seqpair/seqpair/metrics"
 )
 
 // builder fills a table from rows.
@@ -21,6 +23,9 @@ type builder struct {
 	each   func(*Table) error // takes batches; nil: the table keeps all rows
 	passed int64              // rows that each took
 	failed error              // what each returned
+
+	state *metrics.State       // what each adds to, if that is known
+	seen  func(rows int) error // is told of rows that the state took without a table
 }
 
 func (b *builder) read(source rows) error {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -44,6 +45,10 @@ func (b *builder) addChunk(wanted []field, cells []Cells) error {
 		if c.Len() != n || c.Missing != nil && len(c.Missing) != n {
 			return fmt.Errorf("predictions: a Source gave %d rows of %q and %d of %q: it must give as many of each", n, b.head.names[wanted[0]], c.Len(), b.head.names[wanted[i]])
 		}
+	}
+	if b.count(wanted, cells) {
+		b.passed += int64(n)
+		return b.tell(n)
 	}
 	for from := 0; from < n; {
 		to := min(n, from+BatchRows-len(b.table.Labels)%BatchRows)
@@ -126,6 +131,11 @@ func appendNumbers(to []float64, c Cells, check func(x float64) *Error) ([]float
 	switch {
 	case c.Floats != nil:
 		to = append(to, c.Floats...)
+	case c.Floats32 != nil:
+		to = slices.Grow(to, len(c.Floats32))
+		for _, x := range c.Floats32 {
+			to = append(to, float64(x))
+		}
 	case c.Ints != nil:
 		for _, n := range c.Ints {
 			to = append(to, float64(n))

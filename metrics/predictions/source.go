@@ -15,23 +15,28 @@ type Source interface {
 	Next() ([]Cells, error)
 }
 
-// Cells are rows of one column. One of Floats, Ints, Bools and Texts is set.
+// Cells are rows of one column. One of Floats, Floats32, Ints, Bools and Texts is set.
 type Cells struct {
-	Floats  []float64
-	Ints    []int64
-	Bools   []bool
-	Texts   []string
-	Missing []bool // true where the row has no value; nil: nowhere
+	Floats   []float64
+	Floats32 []float32
+	Ints     []int64
+	Bools    []bool
+	Texts    []string
+	Missing  []bool // true where the row has no value; nil: nowhere
 }
 
 // Len is the number of rows.
-func (c Cells) Len() int { return max(len(c.Floats), len(c.Ints), len(c.Bools), len(c.Texts)) }
+func (c Cells) Len() int {
+	return max(len(c.Floats), len(c.Floats32), len(c.Ints), len(c.Bools), len(c.Texts))
+}
 
 // part is the rows [from, to).
 func (c Cells) part(from, to int) Cells {
 	switch {
 	case c.Floats != nil:
 		c.Floats = c.Floats[from:to]
+	case c.Floats32 != nil:
+		c.Floats32 = c.Floats32[from:to]
 	case c.Ints != nil:
 		c.Ints = c.Ints[from:to]
 	case c.Bools != nil:
@@ -60,6 +65,8 @@ func (c Cells) text(i int) string {
 	switch {
 	case c.Floats != nil:
 		return strconv.FormatFloat(c.Floats[i], 'g', -1, 64)
+	case c.Floats32 != nil:
+		return strconv.FormatFloat(float64(c.Floats32[i]), 'g', -1, 64)
 	case c.Ints != nil:
 		return strconv.FormatInt(c.Ints[i], 10)
 	case c.Bools != nil:
@@ -73,6 +80,8 @@ func (c Cells) bit(i int) (positive, ok bool) {
 	switch {
 	case c.Floats != nil:
 		return c.Floats[i] == 1, c.Floats[i] == 0 || c.Floats[i] == 1
+	case c.Floats32 != nil:
+		return c.Floats32[i] == 1, c.Floats32[i] == 0 || c.Floats32[i] == 1
 	case c.Ints != nil:
 		return c.Ints[i] == 1, c.Ints[i] == 0 || c.Ints[i] == 1
 	case c.Bools != nil:

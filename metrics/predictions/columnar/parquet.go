@@ -15,8 +15,8 @@ import (
 // readBuffer is the buffer of each column: pages are commonly up to 1 MiB.
 const readBuffer = 256 << 10
 
-func streamParquet(file *os.File, name string, c predictions.Columns, each func(*predictions.Table) error) error {
-	if c.LabelFile != "" {
+func (r reading) parquet(file *os.File, name string) error {
+	if r.columns.LabelFile != "" {
 		return fault(name, "holds named columns, and a file of labels is given beside it", "leave the file of labels out", nil)
 	}
 	s, err := openParquet(file)
@@ -24,7 +24,7 @@ func streamParquet(file *os.File, name string, c predictions.Columns, each func(
 		return fault(name, err.Problem, err.Remedy, err.Err)
 	}
 	defer s.close()
-	return predictions.StreamSource(s, name, c, each)
+	return r.source(s, name)
 }
 
 // parquetSource reads row groups column by column.

@@ -97,11 +97,18 @@ type example struct {
 // shard is n random examples as Parquet, and the same as a table.
 func shard(t testing.TB, n int) ([]byte, *predictions.Table) {
 	t.Helper()
+	return shardWith(t, n, func(int, *example) {})
+}
+
+// shardWith is a shard with changed examples.
+func shardWith(t testing.TB, n int, change func(i int, e *example)) ([]byte, *predictions.Table) {
+	t.Helper()
 	random := rand.New(rand.NewPCG(1, uint64(n)))
 	rows := make([]example, n)
 	table := &predictions.Table{}
 	for i := range rows {
 		rows[i] = example{int64(i), random.IntN(10) == 0, random.Float32()}
+		change(i, &rows[i])
 		table.ID = append(table.ID, fmt.Sprint(i))
 		table.Labels, table.Scores = append(table.Labels, rows[i].Label), append(table.Scores, float64(rows[i].Score))
 	}
@@ -231,12 +238,12 @@ func BenchmarkParquet(b *testing.B) {
 	}{{"table", nil}, {"counts", metrics.NewCountingState(1 << 16)}, {"counts of 4096", metrics.NewCountingState(1 << 12)}, {"binned", metrics.NewBinnedState(1 << 16)}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
-				err := Stream(path, predictions.Columns{SkipTexts: true}, func(t *predictions.Table) error {
-					if c.state == nil {
-						return nil
-					}
-					return t.Update(c.state)
-				})
+				var err error
+				if c.state == nil {
+					err = Stream(path, predictions.Columns{SkipTexts: true}, func(*predictions.Table) error { return nil })
+				} else {
+					err = Update(c.state, path, predictions.Columns{}, func(int) error { return nil })
+				}
 				if err != nil {
 					b.Fatal(err)
 				}

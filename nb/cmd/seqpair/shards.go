@@ -66,11 +66,8 @@ func (s shards) read(ctx context.Context) (*metrics.State, error) {
 	defer shown.clear()
 	for i, path := range s.paths {
 		shown.begin(i, path)
-		err := columnar.Stream(path, s.columns, func(t *predictions.Table) error {
-			shown.add(len(t.Labels))
-			if err := t.Update(state); err != nil {
-				return fmt.Errorf("%s: %w", path, err)
-			}
+		err := columnar.Update(state, path, s.columns, func(rows int) error {
+			shown.add(rows)
 			return ctx.Err()
 		})
 		if err != nil {
