@@ -11,6 +11,11 @@ type Metric struct {
 	Name   string
 	Better Direction
 	Read   func(*State) Value
+
+	// Table is what Read reads of the State's table at Threshold, so that whoever has the table needs no State. It is
+	// nil for metrics that read more.
+	Table     func(Confusion) Value
+	Threshold float64
 }
 
 // defaultThreshold is what a name without a threshold means.
@@ -21,7 +26,7 @@ func atThreshold(name string, threshold float64, read func(Confusion) Value) Met
 	if threshold != defaultThreshold {
 		name += "@" + strconv.FormatFloat(threshold, 'g', -1, 64)
 	}
-	return Metric{Name: name, Read: func(s *State) Value { return read(s.At(threshold)) }}
+	return Metric{Name: name, Read: func(s *State) Value { return read(s.At(threshold)) }, Table: read, Threshold: threshold}
 }
 
 // Accuracy reads [Confusion.Accuracy] at a threshold.

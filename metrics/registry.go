@@ -73,6 +73,12 @@ func number(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 // metric is the reader with its parameters and threshold filled in. Its name carries those that are not the usual ones.
 func (k known) metric(ps []float64, threshold float64) Metric {
 	m := Metric{Name: k.name, Better: k.better, Read: k.reader(ps, threshold)}
+	switch {
+	case k.table != nil:
+		m.Table, m.Threshold = func(c Confusion) Value { return k.table(c, ps) }, threshold
+	case k.at != nil:
+		m.Table, m.Threshold = func(c Confusion) Value { return k.at(c, threshold) }, threshold
+	}
 	if usual, ok := k.usual(); len(ps) > 0 && (!ok || !slices.Equal(usual, ps)) {
 		var inside []string
 		for _, p := range ps {

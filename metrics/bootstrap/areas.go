@@ -32,9 +32,15 @@ var (
 	averagePrecision = reflect.ValueOf(metrics.AveragePrecision().Read).Pointer()
 )
 
-// readAreas is metrics.State.ROCAUC and AveragePrecision of row i counts[i] times. Counts without weights are
-// whole numbers, which float64 adds without rounding.
-func readAreas(s *sample, counts []uint8) *areas {
+// readAreas is metrics.State.ROCAUC and AveragePrecision of the drawn rows.
+func (r *replicate) readAreas() *areas {
+	if r.weights == nil {
+		return r.countAreas()
+	}
+	return r.weighAreas()
+}
+
+func (r *replicate) weighAreas() *areas {
 	var (
 		hits, falseAlarms mass // above
 		waiting           mass // negatives between the last positive and here: the same is above them all
@@ -42,13 +48,10 @@ func readAreas(s *sample, counts []uint8) *areas {
 		lostBy, lostTo    spread
 		area              float64
 	)
-	class, last := s.class[:len(counts)], s.last[:len(counts)]
-	for i, count := range counts {
-		weight, square := float64(count), float64(count)
-		if s.weights != nil {
-			weight *= s.weights[i]
-			square = weight * s.weights[i]
-		}
+	class, last, weights := r.class[:len(r.counts)], r.last[:len(r.counts)], r.weights[:len(r.counts)]
+	for i, count := range r.counts {
+		weight := float64(count) * weights[i]
+		square := weight * weights[i]
 		if class[i] == 0 {
 			pos = pos.plus(mass{weight, square})
 		} else {
@@ -70,7 +73,11 @@ func readAreas(s *sample, counts []uint8) *areas {
 		waiting, pos, neg = mass{}, mass{}, mass{}
 	}
 	lostTo.add(waiting, hits.weight)
-	pos, neg = hits, falseAlarms.plus(waiting)
+	return newAreas(hits, falseAlarms.plus(waiting), lostBy, lostTo, area)
+}
+
+// newAreas reads what a walk over classes of that mass has summed up: placements, and precision at each positive.
+func newAreas(pos, neg mass, lostBy, lostTo spread, area float64) *areas {
 	read := &areas{rocAUC: math.NaN(), averagePrecision: math.NaN()}
 	if pos.weight > 0 {
 		read.averagePrecision = min(area/pos.weight, 1)

@@ -11,11 +11,8 @@ type room [2]metrics.Sorted
 
 // whole is a State of the rows, each once.
 func (s *sample) whole() *metrics.State {
-	return s.state(s.once(), new(room))
+	return newOnce(s).state()
 }
-
-// once are the counts of all rows, undrawn.
-func (s *sample) once() []uint8 { return slices.Repeat([]uint8{1}, len(s.scores)) }
 
 // state is a State of the rows, row i counts[i] times. It is good until the room is used again.
 func (s *sample) state(counts []uint8, into *room) *metrics.State {

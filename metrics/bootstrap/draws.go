@@ -18,7 +18,7 @@ type draws struct {
 func newDraws(m metrics.Metric, replicates int, all *sample) *draws {
 	d := &draws{metric: m, values: make([]float64, replicates)}
 	if isROCAUC(m) {
-		d.distances, d.whole = make([]float64, replicates), readAreas(all, all.once())
+		d.distances, d.whole = make([]float64, replicates), newOnce(all).readAreas()
 	}
 	return d
 }

@@ -121,6 +121,39 @@ func TestAreas(t *testing.T) {
 	})
 }
 
+// TestTables: metrics of a table are read from the counts as from the replicate's State.
+func TestTables(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		batch := metricstest.Batch().Draw(rt, "batch")
+		if rapid.Bool().Draw(rt, "unweighted") {
+			batch.Weights = nil
+		}
+		ms := []metrics.Metric{metrics.F1(0.5), metrics.Accuracy(math.NaN()), metrics.MCC(0)}
+		for _, score := range batch.Scores {
+			ms = append(ms, metrics.Recall(score), metrics.Precision(math.Nextafter(score, 2)))
+		}
+		for _, name := range []string{"net_benefit@0.3", "expected_cost(1,9)@0.1", "lift"} {
+			m, err := metrics.ByName(name)
+			if err != nil || m.Table == nil {
+				rt.Fatalf("%s: %v, or it has no table", name, err)
+			}
+			ms = append(ms, m)
+		}
+		s := New(4, rapid.Uint64().Draw(rt, "seed"))
+		if err := s.Update(batch); err != nil {
+			rt.Fatal(err)
+		}
+		each(4, s.seed, []*sample{s.sample()}, func(number int, drawn []*replicate) {
+			for _, m := range ms {
+				got, want := drawn[0].read(m), reading(m.Read(drawn[0].state()))
+				if got != want && !(math.IsNaN(got) && math.IsNaN(want)) {
+					rt.Errorf("%s of replicate %d: %v, want %v", m.Name, number, got, want)
+				}
+			}
+		})
+	})
+}
+
 // deLong is the standard error of a replicate's ROC AUC by its definition, a loop over pairs of rows: NaN where a class
 // has an effective number of 1 or less.
 func deLong(r *replicate) float64 {

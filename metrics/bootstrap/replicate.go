@@ -13,13 +13,23 @@ import (
 type replicate struct {
 	*sample
 	counts []uint8 // how often each row is drawn
+	above  above   // empty until a reader asks
 	room   room
 	drawn  *metrics.State // nil until a reader asks
 	areas  *areas         // nil until a reader asks
 }
 
 func newReplicate(s *sample) *replicate {
-	return &replicate{sample: s, counts: make([]uint8, len(s.scores))}
+	return &replicate{sample: s, counts: newCounts(len(s.scores))}
+}
+
+// newOnce has every row once, undrawn.
+func newOnce(s *sample) *replicate {
+	r := newReplicate(s)
+	for i := range r.counts {
+		r.counts[i] = 1
+	}
+	return r
 }
 
 // state is the State of the drawn rows; it lives until the next drawing.
@@ -34,9 +44,12 @@ func (r *replicate) state() *metrics.State {
 func (r *replicate) read(m metrics.Metric) float64 {
 	if shortcut := shortcutFor(m); shortcut != nil {
 		if r.areas == nil {
-			r.areas = readAreas(r.sample, r.counts)
+			r.areas = r.readAreas()
 		}
 		return shortcut(r.areas)
+	}
+	if m.Table != nil && r.weights == nil {
+		return reading(m.Table(r.table(m.Threshold)))
 	}
 	return reading(m.Read(r.state()))
 }
@@ -69,7 +82,7 @@ func each(replicates int, seed uint64, samples []*sample, visit func(number int,
 				}
 				for half := range drawn {
 					for _, r := range drawn[half] {
-						r.drawn, r.areas = nil, nil
+						r.drawn, r.areas, r.above = nil, nil, r.above[:0]
 					}
 					if number := 2*pair + half; number < replicates {
 						visit(number, drawn[half])

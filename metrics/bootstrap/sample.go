@@ -29,6 +29,7 @@ type sample struct {
 	keys     []uint64
 	class    []uint8    // 0 for positives, 1 for negatives
 	last     []bool     // whether the row is the last of its score
+	levels   []level    // the scores of positives
 	classes  [2][]int32 // the rows of positives and of negatives in rising order of score
 	units    float64    // of the rarer class: see rarestUnits
 	examples uint64     // a sum over the rows' units, labels and weights, whatever their scores and order
@@ -68,6 +69,7 @@ func newSample(rows []row) *sample {
 			s.weights[i] = r.weight
 		}
 	}
+	s.levels = s.levelsOfPositives()
 	for i := n - 1; i >= 0; i-- {
 		class := s.class[i]
 		s.classes[class] = append(s.classes[class], int32(i))
