@@ -16,7 +16,7 @@ require (
 	github.com/klauspost/compress v1.17.9 // zstd
 	github.com/parquet-go/parquet-go v0.32.0 // predictions in Parquet, linked by the command only
 	github.com/pkg/errors v0.9.1 // the traces of GoMLX's errors
-	golang.org/x/image v0.26.0 // font metrics of the plots
+	golang.org/x/image v0.26.0 // font metrics of the plots, thumbnails
 	golang.org/x/term v0.41.0 // whether standard error is a terminal
 	gonum.org/v1/plot v0.16.0 // axes, SVG and PNG of the pictures
 	pgregory.net/rapid v1.2.0 // property tests

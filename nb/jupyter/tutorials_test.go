@@ -109,7 +109,7 @@ func TestTutorialsInBrowser(t *testing.T) {
 }
 
 // TestTutorialsRunInBrowser runs the tutorials that SEQPAIR_BROWSER names in JupyterLab, each from a clean state, and reads
-// them again as notebooks that nobody trusts. All of them take a quarter of an hour.
+// them again as notebooks that nobody trusts. All of them take a quarter of an hour, and as long in Notebook 7.
 func TestTutorialsRunInBrowser(t *testing.T) {
 	wanted := os.Getenv(runInBrowser)
 	if wanted == "" {
