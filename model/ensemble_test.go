@@ -7,9 +7,12 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 	gomlx "github.com/gomlx/gomlx/ml/model"
 
+	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/optimizers"
 	"github.com/seqpair/seqpair/model/pair"
+	"github.com/seqpair/seqpair/model/series"
 )
 
 // always answers the same to every pair: the bias of its last layer, which it learns, and a constant.
@@ -22,25 +25,44 @@ func always(id string, constant float64) pair.Func {
 }
 
 // TestMembersLearnAlone compares what a member learns beside one that is always wrong with what it learns alone: its loss is
-// one of two of which the mean is taken, so twice the rate gives the same steps.
+// one of two of which the mean is taken, so twice the rate gives the same steps. It does so for pairs and for series.
 func TestMembersLearnAlone(t *testing.T) {
 	pureGo(t)
 	pairs := synthetic(t, 100, 1)
-	logit := func(name string, rate float64, m pair.Architecture) float64 {
-		c := tiny(t, name)
-		c.Model, c.LearningRate, c.Optimizer, c.Schedule = m, rate, optimizers.SGD{}, model.Constant
-		table, err := fit(t, c, pairs, pairs).Predict(t.Context(), pairs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return math.Log(table.Scores[0] / (1 - table.Scores[0]))
+	numbers, err := data.SyntheticSeries(data.SyntheticSeriesOptions{N: 100, Prevalence: 0.3, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
 	}
-	const wrong = 3
-	a, b := always("a", 1), always("b", wrong)
-	alone := logit("a", 0.1, a)
-	both := logit("both", 0.2, pair.Ensemble{Members: []pair.Architecture{a, b}})
-	if other := logit("b", 0.1, b); math.Abs(2*both-alone-other) > 1e-4 {
-		t.Errorf("the mean of the logits is %v, of members that learn alone %v and %v", both, alone, other)
+	ofPairs := func(t *testing.T, c model.Config) (*predictions.Table, error) {
+		return fit(t, c, pairs, pairs).Predict(t.Context(), pairs)
+	}
+	ofSeries := func(t *testing.T, c model.Config) (*predictions.Table, error) {
+		c.Network, c.Model = series.Network{Architecture: c.Model}, nil
+		run, err := model.FitExamples(t.Context(), c, numbers.Examples(), numbers.Examples())
+		if err != nil {
+			return nil, err
+		}
+		return run.PredictExamples(t.Context(), numbers.Examples())
+	}
+	for name, train := range map[string]func(*testing.T, model.Config) (*predictions.Table, error){"pairs": ofPairs, "series": ofSeries} {
+		t.Run(name, func(t *testing.T) {
+			logit := func(name string, rate float64, m pair.Architecture) float64 {
+				c := tiny(t, name)
+				c.Model, c.LearningRate, c.Optimizer, c.Schedule = m, rate, optimizers.SGD{}, model.Constant
+				table, err := train(t, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return math.Log(table.Scores[0] / (1 - table.Scores[0]))
+			}
+			const wrong = 3
+			a, b := always("a", 1), always("b", wrong)
+			alone := logit("a", 0.1, a)
+			both := logit("both", 0.2, pair.Ensemble{Members: []pair.Architecture{a, b}})
+			if other := logit("b", 0.1, b); math.Abs(2*both-alone-other) > 1e-4 {
+				t.Errorf("the mean of the logits is %v, of members that learn alone %v and %v", both, alone, other)
+			}
+		})
 	}
 }
 

@@ -40,6 +40,13 @@ type Learner interface {
 	Learn(train *data.Examples) (Network, error)
 }
 
+// Ensemble is a Network of several members. Training takes the loss of each on its own; the score is that of the mean of
+// their logits, which Logits returns.
+type Ensemble interface {
+	Network
+	EachLogits(scope *model.Scope, columns map[string]*graph.Node, bias []float32) []*graph.Node
+}
+
 // FitExamples is [Fit] for examples of any kind, with c.Network to read them. Where they have more than 4 million labels,
 // single scores are not kept, and metrics are read from scores in 65536 bins.
 func FitExamples(ctx context.Context, c Config, train, valid *data.Examples, to ...history.Recorder) (*Run, error) {

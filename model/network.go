@@ -11,6 +11,7 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/internal/layers"
 	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 )
@@ -71,17 +72,18 @@ func (n *network) readColumns(e *data.Examples) {
 // are those of each member.
 func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) []*graph.Node {
 	scope = scope.In(modelScope)
-	if n.config.Network != nil {
-		return []*graph.Node{n.config.Network.Logits(scope, columns, n.bias)}
+	switch network := n.config.Network.(type) {
+	case nil:
+	case Ensemble:
+		return network.EachLogits(scope, columns, n.bias)
+	default:
+		return []*graph.Node{network.Logits(scope, columns, n.bias)}
 	}
 	in := pair.Input{
 		A: columns[data.ColumnA], B: columns[data.ColumnB], SizeA: n.encoder.A.Size(), SizeB: n.encoder.B.Size(),
 		Corpus: n.corpus,
 	}
-	if ensemble, ok := n.config.Model.(pair.Ensemble); ok {
-		return ensemble.EachLogits(scope, in, n.bias)
-	}
-	return []*graph.Node{n.config.Model.Logits(scope, in, n.bias)}
+	return pair.EachLogits(n.config.Model, scope, in, n.bias)
 }
 
 // lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns], and what the loss says of what is
@@ -93,10 +95,7 @@ func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *g
 	}
 	labels, weights, mask := inputs[len(inputs)-3], inputs[len(inputs)-2], inputs[len(inputs)-1]
 	members := n.logits(scope, columns)
-	logits = members[0]
-	if len(members) > 1 {
-		logits = graph.ReduceMean(graph.Stack(members, 0), 0)
-	}
+	logits = layers.Mean(members)
 	batch := losses.Batch{Logits: logits, Labels: labels, Mask: mask}
 	if n.config.SampleWeights {
 		batch.Weights = weights

@@ -51,6 +51,13 @@ func newEncoder(j encoderJSON, vocabulary []string) *Encoder {
 	return e
 }
 
+// withLength is the same encoder for sequences of another length.
+func (e *Encoder) withLength(length int) *Encoder {
+	other := *e
+	other.length = length
+	return &other
+}
+
 // Unit is what one id stands for.
 func (e *Encoder) Unit() Unit { return e.unit }
 

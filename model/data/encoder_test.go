@@ -79,6 +79,11 @@ func TestFitLength(t *testing.T) {
 		"at least 8":           {Encoding{}, []Pair{{A: "a", B: "b"}}, 8, 8},
 		"declared":             {Encoding{Length: 5}, pairs, 5, 5},
 		"declared, separately": {Encoding{Length: 1000, Separate: true}, pairs, 1000, 1000},
+		"sides unlike":         {Encoding{}, []Pair{{A: text(17), B: text(65)}}, 24, 72},
+		"one much shorter":     {Encoding{}, []Pair{{A: text(32), B: text(16)}}, 32, 16},
+		"too short to matter":  {Encoding{}, []Pair{{A: text(24), B: text(8)}}, 24, 24},
+		"alike":                {Encoding{}, []Pair{{A: text(64), B: text(40)}}, 64, 64},
+		"unlike but declared":  {Encoding{Length: 9}, []Pair{{A: text(17), B: text(65)}}, 9, 9},
 	} {
 		if e := mustFit(t, c.encoding, mustNew(t, c.pairs)); e.A.Length() != c.a || e.B.Length() != c.b {
 			t.Errorf("%s: %d and %d, want %d and %d", name, e.A.Length(), e.B.Length(), c.a, c.b)
@@ -97,8 +102,30 @@ func TestFitSeesTheTrainingPairsOnly(t *testing.T) {
 
 func TestFitSeparate(t *testing.T) {
 	e := mustFit(t, Encoding{Separate: true}, mustNew(t, []Pair{{A: "abc", B: "XY"}}))
-	if e.Shared() || e.A.Size() != firstID+3 || e.B.Size() != firstID+2 {
+	if e.Shared() || e.SharedVocabulary() || e.A.Size() != firstID+3 || e.B.Size() != firstID+2 {
 		t.Errorf("shared %v, %d and %d ids", e.Shared(), e.A.Size(), e.B.Size())
+	}
+}
+
+// TestFitLengthOfEachSide: one vocabulary, two lengths, also after saving.
+func TestFitLengthOfEachSide(t *testing.T) {
+	p := mustNew(t, []Pair{{A: "abc", B: strings.Repeat("xy", 20)}})
+	e := mustFit(t, Encoding{}, p)
+	text, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back PairEncoder
+	if err := json.Unmarshal(text, &back); err != nil {
+		t.Fatal(err)
+	}
+	for name, e := range map[string]*PairEncoder{"fitted": e, "read": &back} {
+		if e.Shared() || !e.SharedVocabulary() || e.A.Length() != 8 || e.B.Length() != 40 || e.A.Size() != e.B.Size() {
+			t.Errorf("%s: shared %v, vocabulary %v, lengths %d and %d", name, e.Shared(), e.SharedVocabulary(), e.A.Length(), e.B.Length())
+		}
+	}
+	if corpus := e.Corpus(p); len(corpus) != 2 || len(corpus[0]) != 3 || len(corpus[1]) != 40 {
+		t.Errorf("the corpus is %v", corpus)
 	}
 }
 

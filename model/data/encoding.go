@@ -13,7 +13,7 @@ import (
 type Encoding struct {
 	Unit       Unit `json:",omitempty"` // empty: Char
 	K          int  `json:",omitempty"` // KMer, NGram: characters of a unit; 0: 3
-	Length     int  `json:",omitempty"` // ids per sequence, longer ones lose their end; 0: the 99th percentile of the training lengths, at most 512, rounded up to a multiple of 8
+	Length     int  `json:",omitempty"` // ids per sequence, longer ones lose their end; 0: the 99th percentile of the training lengths, at most 512, rounded up to a multiple of 8; one for both sides, unless one side's is at most half the other's, of 32 or more
 	Vocabulary int  `json:",omitempty"` // units kept, most frequent first; 0: 4096 of Char, which leaves out almost nothing even of Chinese text, 32768 of others. NGram: the ids that all share. Byte: not used
 	Separate   bool `json:",omitempty"` // each side has a vocabulary and a length of its own: for two alphabets, such as spelling and phonemes
 }
@@ -22,6 +22,7 @@ const (
 	longestChosen     = 512     // where Length is chosen from the data: bounds the cost of a step
 	longest           = 1 << 20 // where Length is declared: catches typing errors
 	lengthMultiple    = 8       // keeps shapes friendly to vector units, and equal for similar data
+	shortLength       = 32      // below it, sides have one length: padding costs little
 	defaultCharacters = 4096
 	defaultUnits      = 32768
 	largestVocabulary = 1 << 24
@@ -46,12 +47,18 @@ func (c Encoding) Fit(train *Pairs) (*PairEncoder, error) {
 		}
 		return &PairEncoder{A: left, B: right}, nil
 	}
+	both := slices.Clone(a)
 	for text, n := range b {
-		a[text] += n
+		both[text] += n
 	}
-	shared, err := c.fit(train, "a or b", a)
+	shared, err := c.fit(train, "a or b", both)
 	if err != nil {
 		return nil, err
+	}
+	if c.Length == 0 {
+		if ofA, ofB := c.chosenLength(train, a), c.chosenLength(train, b); max(ofA, ofB) >= max(shortLength, 2*min(ofA, ofB)) {
+			return &PairEncoder{A: shared.withLength(ofA), B: shared.withLength(ofB)}, nil
+		}
 	}
 	return &PairEncoder{A: shared, B: shared}, nil
 }
@@ -102,8 +109,29 @@ func (p *Pairs) uses(side []int32) []int {
 // fit learns one encoder from texts that occur uses times each.
 func (c Encoding) fit(train *Pairs, side string, uses []int) (*Encoder, error) {
 	c = c.withDefaults()
-	var lengths [longestChosen + 1]int // of the sequences, the last for all longer ones
-	count := map[string]int{}
+	lengths, units := c.count(train, uses)
+	if !slices.ContainsFunc(lengths[1:], func(n int) bool { return n > 0 }) {
+		return nil, fmt.Errorf("%s: every sequence of %s is empty: there is nothing to learn an encoding from", train.source, side)
+	}
+	length := c.Length
+	if length == 0 {
+		length = lengths.chosen()
+	}
+	return newEncoder(encoderJSON{Unit: c.Unit, K: c.K, Length: length, Ids: c.Vocabulary}, mostFrequent(units, c.Vocabulary)), nil
+}
+
+// chosenLength is the length for texts that occur uses times each.
+func (c Encoding) chosenLength(train *Pairs, uses []int) int {
+	lengths, _ := c.withDefaults().count(train, uses)
+	return lengths.chosen()
+}
+
+// lengthCounts says how many sequences have each length; the last counts all longer ones.
+type lengthCounts [longestChosen + 1]int
+
+// count counts the lengths of texts that occur uses times each, and their units.
+func (c Encoding) count(train *Pairs, uses []int) (lengths lengthCounts, units map[string]int) {
+	units = map[string]int{}
 	for text, n := range uses {
 		if n == 0 {
 			continue
@@ -112,23 +140,16 @@ func (c Encoding) fit(train *Pairs, side string, uses []int) (*Encoder, error) {
 		for unit, rest := c.Unit.next(train.texts[text], c.K); unit != ""; unit, rest = c.Unit.next(rest, c.K) {
 			length++
 			if c.Unit.listed() {
-				count[unit] += n
+				units[unit] += n
 			}
 		}
 		lengths[min(length, longestChosen)] += n
 	}
-	if !slices.ContainsFunc(lengths[1:], func(n int) bool { return n > 0 }) {
-		return nil, fmt.Errorf("%s: every sequence of %s is empty: there is nothing to learn an encoding from", train.source, side)
-	}
-	length := c.Length
-	if length == 0 {
-		length = chosenLength(lengths[:])
-	}
-	return newEncoder(encoderJSON{Unit: c.Unit, K: c.K, Length: length, Ids: c.Vocabulary}, mostFrequent(count, c.Vocabulary)), nil
+	return lengths, units
 }
 
-// chosenLength is the smallest length that 99 % of the sequences fit in, rounded up.
-func chosenLength(lengths []int) int {
+// chosen is the smallest length that 99 % of the sequences fit in, rounded up.
+func (lengths lengthCounts) chosen() int {
 	total := 0
 	for _, n := range lengths {
 		total += n

@@ -4,14 +4,20 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
-// PairEncoder encodes both sides of pairs. A and B are the same encoder, unless
-// Encoding.Separate gave each side its own.
+// PairEncoder encodes both sides of pairs. A and B are the same encoder, unless sides differ in length, or
+// Encoding.Separate gave each its own vocabulary.
 type PairEncoder struct{ A, B *Encoder }
 
 // Shared says whether both sides have one vocabulary and one length.
 func (e *PairEncoder) Shared() bool { return e.A == e.B }
+
+// SharedVocabulary says whether both sides have one vocabulary: an id then means the same on both.
+func (e *PairEncoder) SharedVocabulary() bool {
+	return e.A.unit == e.B.unit && e.A.k == e.B.k && e.A.size == e.B.size && slices.Equal(e.A.units, e.B.units)
+}
 
 // Encode fills a, [len(rows), A.Length()], and b, [len(rows), B.Length()], row by row with the ids
 // of the pairs at the given positions; nil rows stand for all pairs in order. It allocates nothing.

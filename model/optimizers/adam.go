@@ -28,7 +28,7 @@ func (o Adam) Graph(scope *model.Scope, weights []Weight, rate *graph.Node) {
 	rate, second := graph.Mul(rate, correction(o.Beta1, t)), correction(o.Beta2, t)
 	for _, w := range weights {
 		mean := average(state(scope, w, "mean"), w.Gradient, o.Beta1)
-		square := average(state(scope, w, "square"), graph.Square(w.Gradient), o.Beta2)
+		square := meanSquare(scope, w, o.Beta2)
 		root := graph.AddScalar(graph.Sqrt(graph.Mul(square, second)), o.Epsilon)
 		move(w, graph.Div(graph.Mul(mean, rate), root))
 	}

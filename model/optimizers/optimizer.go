@@ -12,6 +12,8 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // Optimizer moves weights by their gradients, as a value: json.Marshal writes it, [Decode] reads it back.
@@ -57,6 +59,17 @@ func average(v *model.Variable, x *graph.Node, decay float64) *graph.Node {
 	next := graph.Add(graph.MulScalar(v.NodeValue(x.Graph()), decay), graph.MulScalar(x, 1-decay))
 	v.SetNodeValue(next)
 	return next
+}
+
+// meanSquare is the running mean of the squared gradient of each weight; of sparse weights, one scalar for all of them.
+func meanSquare(scope *model.Scope, w Weight, decay float64) *graph.Node {
+	square := graph.Square(w.Gradient)
+	sparse, _ := scope.Store().GetParam(path.Join(w.Variable.Scope(), layers.ParamSparse))
+	if sparse != true {
+		return average(state(scope, w, "square"), square, decay)
+	}
+	one := zeros(scope.Store(), path.Join("/", scope.Scope(), w.Variable.Path(), "square"), tensors.FromScalar(float32(0)))
+	return average(one, graph.ReduceAllMean(square), decay)
 }
 
 // correction is 1/(1−decay^t), which takes out that an average started at 0.

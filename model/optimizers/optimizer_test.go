@@ -12,6 +12,7 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/model"
 
+	"github.com/seqpair/seqpair/model/internal/layers"
 	"github.com/seqpair/seqpair/model/optimizers"
 )
 
@@ -66,6 +67,35 @@ func TestStepsAreThoseOfKeras(t *testing.T) {
 			if math.Abs(float64(got)-test.want[i]) > 1e-5 {
 				t.Errorf("%s: weight %d is %v, in Keras %v", name, i, got, test.want[i])
 			}
+		}
+	}
+}
+
+// TestSparseWeightsShareTheirScale: the steps of all weights of a variable stand to each other as their gradients do.
+func TestSparseWeightsShareTheirScale(t *testing.T) {
+	b, err := openBackend()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range []optimizers.Optimizer{optimizers.Adam{}, optimizers.RMSprop{}} {
+		store := model.NewStore()
+		store.SetParam("/model/table/"+layers.ParamSparse, true)
+		w := store.VariableWithValue("/model/table/w", []float32{0, 0, 0})
+		other := store.VariableWithValue("/model/w", []float32{0, 0, 0})
+		exec, err := model.NewExec(b, store, func(scope *model.Scope, gradient *graph.Node) *graph.Node {
+			rate := graph.Const(gradient.Graph(), float32(0.1))
+			o.Graph(scope.In("optimizer"), []optimizers.Weight{{Variable: w, Gradient: gradient}, {Variable: other, Gradient: gradient}}, rate)
+			return rate
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := exec.Call([]float32{4, 1, 0}); err != nil {
+			t.Fatal(err)
+		}
+		sparse, each := w.MustValue().Value().([]float32), other.MustValue().Value().([]float32)
+		if math.Abs(float64(sparse[0]/sparse[1]-4)) > 1e-4 || math.Abs(float64(each[0]/each[1]-1)) > 1e-4 {
+			t.Errorf("%v: sparse weights move to %v, others to %v", o, sparse, each)
 		}
 	}
 }

@@ -72,7 +72,7 @@ func (o RMSprop) withDefaults() RMSprop {
 func (o RMSprop) Graph(scope *model.Scope, weights []Weight, rate *graph.Node) {
 	o = o.withDefaults()
 	for _, w := range weights {
-		square := average(state(scope, w, "square"), graph.Square(w.Gradient), o.Decay)
+		square := meanSquare(scope, w, o.Decay)
 		move(w, graph.Div(graph.Mul(rate, w.Gradient), graph.Sqrt(graph.AddScalar(square, o.Epsilon))))
 	}
 }

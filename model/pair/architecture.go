@@ -60,13 +60,15 @@ func Decode(text []byte) (Architecture, error) {
 		return decode[Siamese](text)
 	case decomposableName:
 		return decode[Decomposable](text)
+	case wideName:
+		return decode[Wide](text)
 	case ensembleName:
 		return decode[Ensemble](text)
 	case funcName:
 		return decode[Func](text)
 	default:
-		return nil, fmt.Errorf("architecture: unknown name %q, this version knows %q, %q, %q, %q and %q",
-			head.Name, interactionName, siameseName, decomposableName, ensembleName, funcName)
+		return nil, fmt.Errorf("architecture: unknown name %q, this version knows %q, %q, %q, %q, %q and %q",
+			head.Name, interactionName, siameseName, decomposableName, wideName, ensembleName, funcName)
 	}
 }
 

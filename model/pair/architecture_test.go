@@ -24,6 +24,7 @@ var architectures = map[string]pair.Architecture{
 	"overlap interaction":  pair.Interaction{Embedding: 4, Filters: 3, Marked: 3, Hidden: 5, NGrams: []int{1, 2, 3}, Positions: -1},
 	"whole interaction":    pair.Interaction{Embedding: 4, Filters: 3, Marked: 2, Hidden: 5, NGrams: []int{2}, Positions: 48},
 	"separate interaction": pair.Interaction{Embedding: 4, Filters: 3, Hidden: 5, Separate: true},
+	"wide":                 pair.Wide{NGrams: []int{1, 3}},
 	"ensemble":             pair.Ensemble{Members: []pair.Architecture{tiny, pair.Siamese{Encoder: pair.Mean, Embedding: 4, Hidden: 5}}},
 }
 

@@ -7,6 +7,8 @@ import (
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // Ensemble is several networks that see the same batches side by side. Training takes the loss of each on its own, so they
@@ -63,7 +65,7 @@ func (e Ensemble) checkSides() error {
 
 // Logits implements [Architecture].
 func (e Ensemble) Logits(scope *model.Scope, in Input, bias []float32) *Node {
-	return ReduceMean(Stack(e.EachLogits(scope, in, bias), 0), 0)
+	return layers.Mean(e.EachLogits(scope, in, bias))
 }
 
 // EachLogits returns the logits of each member, [B, columns] each.
@@ -73,6 +75,14 @@ func (e Ensemble) EachLogits(scope *model.Scope, in Input, bias []float32) []*No
 		logits[i] = m.Logits(scope.At("member_%d", i), in, bias)
 	}
 	return logits
+}
+
+// EachLogits returns the logits of each member of an [Ensemble], and of another architecture its own: [B, columns] each.
+func EachLogits(a Architecture, scope *model.Scope, in Input, bias []float32) []*Node {
+	if e, ok := a.(Ensemble); ok {
+		return e.EachLogits(scope, in, bias)
+	}
+	return []*Node{a.Logits(scope, in, bias)}
 }
 
 const ensembleName = "ensemble"

@@ -56,9 +56,13 @@ func (x ngrams) in(y ngrams) *Node {
 // float32 [B, T].
 func (x ngrams) rarity(scope *model.Scope, corpus [][]int32) *Node {
 	table := statistic(scope, "rarity", rarities(corpus, x.n)).NodeValue(x.hash.Graph())
-	bucket := BitwiseShiftRightLogicalScalar(MulScalar(x.hash, hashSpread), uint32(32-bucketBits))
-	rarity := Gather(table, InsertAxes(ConvertDType(bucket, dtypes.Int32), -1))
+	rarity := Gather(table, InsertAxes(x.bucket(), -1))
 	return Mul(rarity, ConvertDType(x.there, dtypes.Float32))
+}
+
+// bucket of each n-gram, int32 [B, T].
+func (x ngrams) bucket() *Node {
+	return ConvertDType(BitwiseShiftRightLogicalScalar(MulScalar(x.hash, hashSpread), uint32(32-bucketBits)), dtypes.Int32)
 }
 
 // hashOf is the hash of one n-gram, as ngramsOf computes it.

@@ -39,12 +39,14 @@ func parseOne(text string) (Architecture, error) {
 		return parse[Siamese](text, fields)
 	case decomposableName:
 		return parse[Decomposable](text, fields)
+	case wideName:
+		return parse[Wide](text, fields)
 	case "small":
 		return Small, nil
 	case "default":
 		return Default(), nil
 	}
-	return nil, fmt.Errorf("architecture %q: unknown name %q, use %q, %q, %q, %q or %q", text, name, interactionName, siameseName, decomposableName, "small", "default")
+	return nil, fmt.Errorf("architecture %q: unknown name %q, use %q, %q, %q, %q, %q or %q", text, name, interactionName, siameseName, decomposableName, wideName, "small", "default")
 }
 
 func parse[A Architecture](text, fields string) (Architecture, error) {

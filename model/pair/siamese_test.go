@@ -99,7 +99,7 @@ func TestSeedsDecideInitialWeights(t *testing.T) {
 		if logit(1) != logit(1) {
 			t.Errorf("%s: the same seed gives other weights", name)
 		}
-		if logit(1) == logit(2) {
+		if _, zero := s.(pair.Wide); logit(1) == logit(2) && !zero {
 			t.Errorf("%s: another seed gives the same weights", name)
 		}
 	}
@@ -108,6 +108,9 @@ func TestSeedsDecideInitialWeights(t *testing.T) {
 // TestGradient compares the gradient of the embeddings with central differences: everything else lies between.
 func TestGradient(t *testing.T) {
 	for name, s := range architectures {
+		if _, linear := s.(pair.Wide); linear {
+			continue // it has no embeddings: TestWideIsLinear
+		}
 		t.Run(name, func(t *testing.T) {
 			store := model.NewStore()
 			logits := network(t, s, store, 1)

@@ -49,13 +49,18 @@ func (n Network) Learn(train *data.Examples) (model.Network, error) {
 
 // Logits implements model.Network: the columns of data.Series to [B, columns].
 func (n Network) Logits(scope *gomlx.Scope, columns map[string]*Node, bias []float32) *Node {
+	return layers.Mean(n.EachLogits(scope, columns, bias))
+}
+
+// EachLogits implements model.Ensemble: the logits of each member of a pair.Ensemble, else those of the architecture.
+func (n Network) EachLogits(scope *gomlx.Scope, columns map[string]*Node, bias []float32) []*Node {
 	n = n.withDefaults()
 	a, b := columns[data.ColumnA], columns[data.ColumnB]
 	lengthA, lengthB := columns[data.ColumnLengthA], columns[data.ColumnLengthB]
 	if a == nil || b == nil || lengthA == nil || lengthB == nil || a.Rank() != 3 || b.Rank() != 3 {
 		exceptions.Panicf("series.Network: want the columns of data.Series, which has such examples")
 	}
-	return n.Architecture.Logits(scope, pair.Input{
+	return pair.EachLogits(n.Architecture, scope, pair.Input{
 		A: n.a.Apply(scope.In("standardization_a"), a), MaskA: mask(lengthA, a.Shape().Dim(1)),
 		B: n.b.Apply(scope.In("standardization_b"), b), MaskB: mask(lengthB, b.Shape().Dim(1)),
 	}, bias)

@@ -34,6 +34,19 @@ func Bias(scope *model.Scope, g *Graph, units int, start []float32) *Node {
 	return Constant(scope, "bias", tensors.FromValue(start)).NodeValue(g)
 }
 
+// Mean of tensors of one shape.
+func Mean(x []*Node) *Node {
+	if len(x) == 1 {
+		return x[0]
+	}
+	return ReduceMean(Stack(x, 0), 0)
+}
+
+// ParamSparse is set to true in the scope of weights of which each is that of a feature that few examples have. A second
+// moment for each by itself would make the rarest features take the longest steps; optimizers keep one for all weights of
+// a variable, as Zhang et al. (2024), "Adam-mini", do.
+const ParamSparse = "sparse"
+
 // Uniform is a variable that starts uniform within ±limit. The host draws it, from the seed and the
 // variable's path: every backend starts from the same weights, whatever the order of creation.
 func Uniform(scope *model.Scope, name string, limit float64, dims ...int) *model.Variable {
