@@ -1,9 +1,11 @@
 package model_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	gomlx "github.com/gomlx/gomlx/ml/model"
 
@@ -48,7 +50,7 @@ func TestMembersLearnAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			logit := func(name string, rate float64, m pair.Architecture) float64 {
 				c := tiny(t, name)
-				c.Model, c.LearningRate, c.Optimizer, c.Schedule = m, rate, optimizers.SGD{}, model.Constant
+				c.Model, c.LearningRate, c.Optimizer, c.Schedule, c.Epochs = m, rate, optimizers.SGD{}, model.Constant, 1
 				table, err := train(t, c)
 				if err != nil {
 					t.Fatal(err)
@@ -63,6 +65,40 @@ func TestMembersLearnAlone(t *testing.T) {
 				t.Errorf("the mean of the logits is %v, of members that learn alone %v and %v", both, alone, other)
 			}
 		})
+	}
+}
+
+// alike scores pairs by how many ids both sides have in the same place, or by how few: sign is 1 or -1. It learns a bias.
+func alike(sign float64) pair.Func {
+	return pair.Func{ID: fmt.Sprint("alike ", sign), Swappable: true, Build: func(scope *gomlx.Scope, in pair.Input, bias []float32) *graph.Node {
+		same := graph.ConvertDType(graph.Equal(in.A, in.B), dtypes.Float32)
+		x := graph.MulScalar(graph.ReduceAndKeep(same, graph.ReduceMean, 1), 4*sign)
+		if len(bias) == 2 {
+			x = graph.Concatenate([]*graph.Node{graph.Neg(x), x}, 1)
+		}
+		return graph.Add(x, graph.InsertAxes(scope.VariableWithValue("bias", bias).NodeValue(x.Graph()), 0))
+	}}
+}
+
+// TestMembersAreWeighed trains two members whose logits are each other's opposites. Their mean says nothing; after the first
+// epoch the one that ranks the wrong way round is left out.
+func TestMembersAreWeighed(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 200, 1)
+	for _, head := range []model.Head{model.Sigmoid, model.Softmax} {
+		precision := func(members ...pair.Architecture) float64 {
+			c := tiny(t, "weighed")
+			c.Head, c.Model = head, pair.Ensemble{Members: members}
+			state, err := fit(t, c, pairs, pairs).Evaluate(t.Context(), pairs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return state.AveragePrecision().V
+		}
+		got, want := precision(alike(-1), alike(1)), precision(alike(1))
+		if math.Abs(got-want) > 1e-9 || want < 0.4 {
+			t.Errorf("%s: average precision %v beside a member that ranks the wrong way round, %v without it", head, got, want)
+		}
 	}
 }
 

@@ -20,13 +20,14 @@ func (f *fitting) epoch(ctx context.Context) error {
 		return err
 	}
 	valid := newTally(&f.source.valid)
-	table, units := f.network.newTable(&f.source.valid), activity{}
+	table, units, members := f.network.newTable(&f.source.valid), activity{}, stacking{}
 	err = f.network.read(f.batches.valid, nil, func(rows []int32, r result) error {
 		if ctx.Err() != nil {
 			f.progress.Step, f.progress.Tally, f.progress.Mined = f.batches.train.count(), trained, nil
 			return errInterrupted
 		}
 		units.add(r.active)
+		members.add(&f.source.valid, rows, r, f.config.Head.columns())
 		f.network.addScores(table, &f.source.valid, rows, r)
 		return valid.add(&f.source.valid, rows, r, f.config.Head)
 	})
@@ -41,7 +42,13 @@ func (f *fitting) epoch(ctx context.Context) error {
 			return err
 		}
 	}
-	return f.judge(trained, valid, table)
+	if err := f.judge(trained, valid, table); err != nil {
+		return err
+	}
+	if err := f.network.stack(&members); err != nil {
+		return err
+	}
+	return f.save()
 }
 
 // judge records an epoch and keeps its weights if it is the best so far.
@@ -72,10 +79,7 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	if epoch == 1 {
 		record.InitialLoss = f.progress.InitialLoss
 	}
-	if err := f.record(record); err != nil {
-		return err
-	}
-	return f.save()
+	return f.record(record)
 }
 
 // steps runs the steps of an epoch that are not done yet.

@@ -39,7 +39,7 @@ func (n *network) checkGradient(ctx context.Context, pairs *data.Pairs, each fun
 	n.readColumns(examples)
 	var paths []string
 	exec, err := model.NewExec(n.backend, n.store, func(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
-		_, loss := n.lossGraph(scope, inputs)
+		_, _, loss := n.lossGraph(scope, inputs)
 		outputs, names := []*graph.Node{loss.Loss.Value}, []string{}
 		for _, w := range weightsOf(scope, loss.Loss.Value) {
 			outputs, names = append(outputs, w.Gradient), append(names, w.Variable.Path())

@@ -50,8 +50,11 @@ func trainKillable(path string) error {
 			return err
 		}
 	}
+	members := []pair.Architecture{
+		pair.Siamese{Embedding: 8, Filters: 12, Widths: []int{3}, Hidden: 12}, pair.Siamese{Encoder: pair.Mean, Embedding: 8, Hidden: 12},
+	}
 	c := model.Config{
-		Run: path, Model: pair.Siamese{Embedding: 8, Filters: 12, Widths: []int{3}, Hidden: 12}, Seed: 7, Epochs: 12, BatchSize: 32,
+		Run: path, Model: pair.Ensemble{Members: members}, Seed: 7, Epochs: 12, BatchSize: 32,
 		LearningRate: 0.01, Patience: -1, WeightAverage: 0.9, Encoding: data.Encoding{Length: 12},
 	}
 	_, err := model.Fit(context.Background(), c, parts[0], parts[1], &recorder{each: func(r history.Record) { fmt.Println(r.Kind) }})

@@ -11,7 +11,6 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 
 	"github.com/seqpair/seqpair/model/data"
-	"github.com/seqpair/seqpair/model/internal/layers"
 	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 )
@@ -37,6 +36,7 @@ type network struct {
 	store   *model.Store
 	reader  *model.Exec
 
+	members    int         // of an ensemble; 1 of another network, 0 before the reader is built
 	rectifiers []rectifier // that the reader tells the active units of, once it is built
 }
 
@@ -46,6 +46,7 @@ type result struct {
 	numbers      []float32 // of losses.Result.Numbers
 	gradientNorm float64   // of a training step: L2, over all weights
 	squares      []float32 // of a training step: squared norms of the gradients of each weight
+	members      []float32 // of scoring, and of an ensemble: the logits of each member, [size, labels per example, columns, members]
 	active       []float32 // of scoring: 1 for each unit of the rectifiers that an example activates
 }
 
@@ -71,7 +72,6 @@ func (n *network) readColumns(e *data.Examples) {
 // logits builds the architecture over the columns of a batch: [B, columns], or [B, positions, columns]. Of an ensemble they
 // are those of each member.
 func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) []*graph.Node {
-	scope = scope.In(modelScope)
 	switch network := n.config.Network.(type) {
 	case nil:
 	case Ensemble:
@@ -86,16 +86,17 @@ func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) []*
 	return pair.EachLogits(n.config.Model, scope, in, n.bias)
 }
 
-// lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns], and what the loss says of what is
-// not masked. Of an ensemble, the logits are the mean of its members', and training takes the loss of each member.
-func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *graph.Node, loss losses.Result) {
+// lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns], those of each member, and what the
+// loss says of what is not masked. Training takes the loss of each member of an ensemble.
+func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *graph.Node, members []*graph.Node, loss losses.Result) {
 	columns := map[string]*graph.Node{}
 	for i, name := range n.columns {
 		columns[name] = inputs[i]
 	}
 	labels, weights, mask := inputs[len(inputs)-3], inputs[len(inputs)-2], inputs[len(inputs)-1]
-	members := n.logits(scope, columns)
-	logits = layers.Mean(members)
+	of := scope.In(modelScope)
+	members = n.logits(of, columns)
+	logits = stacked(of, members)
 	batch := losses.Batch{Logits: logits, Labels: labels, Mask: mask}
 	if n.config.SampleWeights {
 		batch.Weights = weights
@@ -103,7 +104,7 @@ func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *g
 	if scope.IsTraining(logits.Graph()) {
 		batch = ofEach(members, batch)
 	}
-	return logits, n.loss.Graph(scope.In(lossScope), batch)
+	return logits, members, n.loss.Graph(scope.In(lossScope), batch)
 }
 
 // ofEach is a batch that shows every member its examples.
@@ -124,7 +125,7 @@ func ofEach(members []*graph.Node, b losses.Batch) losses.Batch {
 // stepGraph is one training step at a learning rate, a scalar.
 func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node, rate *graph.Node) []*graph.Node {
 	scope.Store().SetTraining(rate.Graph(), true)
-	logits, loss := n.lossGraph(scope, inputs)
+	logits, _, loss := n.lossGraph(scope, inputs)
 	squares := n.update(scope, weightsOf(scope, loss.Loss.Value), rate)
 	return []*graph.Node{logits, loss.Numbers(), squares}
 }
@@ -133,9 +134,13 @@ func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node, rate *grap
 func (n *network) readGraph(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
 	g := inputs[0].Graph()
 	var logits, marks *graph.Node
+	var members []*graph.Node
 	var loss losses.Result
-	n.withAverages(g, func() { logits, loss = n.lossGraph(scope, inputs) })
+	n.withAverages(g, func() { logits, members, loss = n.lossGraph(scope, inputs) })
 	outputs := []*graph.Node{graph.InsertAxes(logits, 0), graph.InsertAxes(loss.Numbers(), 0)}
+	if n.members = len(members); n.members > 1 {
+		outputs = append(outputs, graph.InsertAxes(graph.Stack(members, -1), 0))
+	}
 	if n.rectifiers, marks = alive(g.Nodes()); marks != nil {
 		outputs = append(outputs, graph.InsertAxes(marks, 0))
 	}
@@ -159,7 +164,7 @@ func (n *network) read(b *batches, order []int32, each func(rows []int32, r resu
 		if err != nil {
 			return fmt.Errorf("scoring: %w", readable(err))
 		}
-		if err := each(rows, readResults(outputs, 1)[0].scored()); err != nil {
+		if err := each(rows, n.scored(readResults(outputs, 1)[0])); err != nil {
 			return err
 		}
 	}
@@ -195,10 +200,14 @@ func (o outputRows) stepped() result {
 }
 
 // scored is what scoring said.
-func (o outputRows) scored() result {
+func (n *network) scored(o outputRows) result {
 	r := result{logits: o[0], numbers: o[1]}
-	if len(o) > 2 {
-		r.active = o[2]
+	more := o[2:]
+	if n.members > 1 {
+		r.members, more = more[0], more[1:]
+	}
+	if len(more) > 0 {
+		r.active = more[0]
 	}
 	return r
 }

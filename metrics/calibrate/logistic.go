@@ -21,14 +21,30 @@ var (
 // fitLogistic minimises the weighted log loss of sigmoid(Σ βₖ features[k]) against targets in [0, 1], by Newton's method with halved
 // steps, from start.
 func fitLogistic(features [][]float64, targets, weights, start []float64) []float64 {
+	return fitNear(start, make([]float64, len(start)), features, targets, weights)
+}
+
+// fitNear is fitLogistic with ½ precisionₖ (βₖ − startₖ)² added to the loss.
+func fitNear(start, precision []float64, features [][]float64, targets, weights []float64) []float64 {
 	beta := append([]float64(nil), start...)
 	total := 0.0
 	for _, w := range weights {
 		total += w
 	}
-	loss := logLoss(features, targets, weights, beta)
+	penalty := func(beta []float64) float64 {
+		sum := 0.0
+		for k := range beta {
+			sum += precision[k] * (beta[k] - start[k]) * (beta[k] - start[k]) / 2
+		}
+		return sum
+	}
+	loss := logLoss(features, targets, weights, beta) + penalty(beta)
 	for range newtonSteps {
 		gradient, hessian := derivatives(features, targets, weights, beta)
+		for k := range beta {
+			gradient[k] += precision[k] * (beta[k] - start[k])
+			hessian[k][k] += precision[k]
+		}
 		if norm(gradient) <= gradientLimit*total {
 			return beta
 		}
@@ -36,7 +52,7 @@ func fitLogistic(features [][]float64, targets, weights, start []float64) []floa
 		next, nextLoss := beta, math.Inf(1)
 		for scale := 1.0; scale > 1e-10 && !(nextLoss < loss); scale /= 2 {
 			next = add(beta, step, -scale)
-			nextLoss = logLoss(features, targets, weights, next)
+			nextLoss = logLoss(features, targets, weights, next) + penalty(next)
 		}
 		if !(nextLoss < loss) {
 			return beta // as near as float64 gets
