@@ -1,24 +1,22 @@
 //go:build cgo && !noxla
 
+// glibc is to keep what XLA frees, for its next step: XLA allocates the memory of a step anew, often 100 MB, and glibc would
+// give it back to the system and have it zeroed page by page each time. Of a BiLSTM's step that was 40 % of the time of the
+// processor. This runs before there are threads: each would have an arena of its own, whose heaps glibc unmaps when they are
+// empty, whatever the threshold.
+
 package backend
 
 /*
 #include <stdlib.h>
 #ifdef __GLIBC__
 #include <malloc.h>
-#endif
 
-static void keep_memory(void) {
-#ifdef __GLIBC__
+__attribute__((constructor)) static void keep_memory(void) {
 	mallopt(M_MMAP_MAX, 0);
 	mallopt(M_TRIM_THRESHOLD, -1);
 	mallopt(M_ARENA_MAX, 1);
-#endif
 }
+#endif
 */
 import "C"
-
-// keepMemory has glibc keep what XLA frees, for its next step: XLA allocates the memory of a step anew, often 100 MB, and
-// glibc would give it back to the system and have it zeroed page by page each time. Of a BiLSTM's step that was 40 % of the
-// time of the processor.
-func keepMemory() { C.keep_memory() }

@@ -9,7 +9,6 @@ import (
 
 func init() {
 	openXLA = func(config string) (compute.Backend, error) {
-		keepMemory()
 		return xla.New(config)
 	}
 }

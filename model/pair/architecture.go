@@ -42,9 +42,9 @@ type Input struct {
 }
 
 // Default is the architecture of a configuration that names none: three interactions, of which one sees the overlap of
-// n-grams too. [Siamese] is about ten times as fast.
+// n-grams too, and a linear model of n-grams. [Siamese] is about ten times as fast.
 func Default() Architecture {
-	return Ensemble{[]Architecture{Interaction{NGrams: []int{1, 2, 3, 4, 6}}, Interaction{}, Interaction{}}}
+	return Ensemble{[]Architecture{Interaction{NGrams: []int{1, 2, 3, 4, 6}}, Interaction{}, Interaction{}, Wide{}}}
 }
 
 // Decode reads an architecture that json.Marshal wrote. One without a name is [Siamese], which had none once.

@@ -18,7 +18,7 @@ const (
 	hashStart  = uint32(2166136261)
 	hashFactor = uint32(16777619)
 	hashSpread = uint32(2654435769)
-	bucketBits = 16
+	bucketBits = 18
 	buckets    = 1 << bucketBits // n-grams that share one share their rarity
 )
 

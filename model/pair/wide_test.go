@@ -27,12 +27,12 @@ func TestWideIsLinear(t *testing.T) {
 		})
 	}
 	one("shared")
-	if got := logits(a, b); math.Abs(float64(got[0][0]-begin[0][0]-4)) > 1e-4 || got[1][0] != begin[1][0] {
-		t.Errorf("weights of what is shared move %v to %v, want 4 more for the equal ones", begin, got)
+	if got := logits(a, b); math.Abs(float64(got[0][0]-begin[0][0]-2)) > 1e-4 || got[1][0] != begin[1][0] {
+		t.Errorf("weights of what is shared move %v to %v, want 2 more for the equal ones", begin, got)
 	}
 	one("differing")
-	const apart = 4 * 4 / math.Sqrt2 // four n-grams, each 1/√2 of its vector
-	if got := logits(a, b); math.Abs(float64(got[0][0]-begin[0][0]-4)) > 1e-4 || math.Abs(float64(got[1][0]-begin[1][0])-apart) > 1e-4 {
+	const apart = 2 * 4 / math.Sqrt2 // four n-grams, each 1/√2 of its vector
+	if got := logits(a, b); math.Abs(float64(got[0][0]-begin[0][0]-2)) > 1e-4 || math.Abs(float64(got[1][0]-begin[1][0])-apart) > 1e-4 {
 		t.Errorf("weights of what differs move %v to %v, want %v more for the different ones", begin, got, apart)
 	}
 }
