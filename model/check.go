@@ -9,13 +9,14 @@ import (
 	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/model/pair"
 )
 
 // Check returns an error that names every field out of range, and every way in which head, loss and weights
 // do not go together.
 func (c Config) Check() error {
 	c = c.WithDefaults()
-	errs := []error{c.checkArchitecture(), c.Loss.Check(), c.Sampler.Check(), c.Optimizer.Check(), c.Schedule.check(), c.Calibration.check()}
+	errs := []error{c.checkArchitecture(), c.checkDistance(), c.Loss.Check(), c.Sampler.Check(), c.Optimizer.Check(), c.Schedule.check(), c.Calibration.check()}
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("model.Config: %s is %v, want %s", field, value, want))
 	}
@@ -74,6 +75,16 @@ func (c Config) checkArchitecture() error {
 		return errors.Join(c.Model.Check(), errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too"))
 	}
 	return c.Model.Check()
+}
+
+// checkDistance refuses a loss of distances on outputs that are none.
+func (c Config) checkDistance() error {
+	siamese, _ := c.Model.(pair.Siamese)
+	loss, contrastive := c.Loss.(losses.Contrastive)
+	if want := loss.WithDefaults().Margin; contrastive && siamese.Margin != want {
+		return fmt.Errorf("model.Config: the contrastive loss of margin %v reads distances, and Model gives none that are scored with this margin: set Model to pair.Siamese{Margin: %v}", want, want)
+	}
+	return nil
 }
 
 // mostOneClass is the share of batches with one class only that a loss which compares the classes may meet.

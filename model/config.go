@@ -17,6 +17,10 @@ import (
 type Config struct {
 	Run string `json:"-"` // run directory: a name under runs/ or a path; zero: "run-" and the start of the run's key
 
+	// Start is a run of pairs, by its name or path, that this one begins with, as after pre-training: it takes its encoding,
+	// and the weights of its best epoch that have the path and shape of one of Model's. Empty: weights begin at random.
+	Start string `json:",omitempty"`
+
 	Encoding data.Encoding     // zero: characters, vocabulary and length from the training pairs
 	Model    pair.Architecture // nil: pair.Default(); pair.Small trains without XLA in reasonable time
 	Network  Network           `json:",omitempty"` // for FitExamples, in the place of Encoding and Model; nil: pairs are read

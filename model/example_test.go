@@ -6,9 +6,11 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -45,6 +47,36 @@ func ExampleFit() {
 	// Output:
 	// finished: true
 	// better than chance: true
+}
+
+// Pre-train an encoder by its distances, then a classifier that begins with it.
+func ExampleConfig_start() {
+	if err := os.Setenv("GOMLX_BACKEND", "go"); err != nil { // any will do
+		log.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("", "example-")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+
+	pairs, err := data.Synthetic(data.SyntheticOptions{N: 300, Prevalence: 0.2, Length: 8})
+	if err != nil {
+		log.Fatal(err)
+	}
+	encoder := pair.Small
+	encoder.Margin = 1
+	first := model.Config{Run: filepath.Join(dir, "encoder"), Model: encoder, Loss: losses.Contrastive{Margin: 1}, Epochs: 2}
+	if _, err := model.Fit(context.Background(), first, pairs, pairs); err != nil {
+		log.Fatal(err)
+	}
+	second := model.Config{Run: filepath.Join(dir, "classifier"), Start: first.Run, Model: pair.Small, Epochs: 2}
+	run, err := model.Fit(context.Background(), second, pairs, pairs)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(run.History[0].Text[strings.Index(run.History[0].Text, "; 3"):][:29])
+	// Output: ; 3 of 7 weights begin as run
 }
 
 func ExampleConfig_Diff() {

@@ -85,7 +85,7 @@ func newFitting(c Config, s source) (*fitting, error) {
 		return nil, err
 	}
 	f.manifest = runs.Manifest{
-		DataHash: s.hashes[0] + "+" + s.hashes[1], Seed: c.Seed, Versions: versions(),
+		DataHash: s.dataHash(), Seed: c.Seed, Versions: versions(),
 		Splits: map[string]runs.Part{"train": part(&s.train, s.hashes[0]), "valid": part(&s.valid, s.hashes[1])},
 	}
 	if s.encoder != nil {

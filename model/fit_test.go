@@ -407,20 +407,24 @@ func TestFitRefuses(t *testing.T) {
 		"both weights": {change: func(c *model.Config) {
 			c.SampleWeights, c.Loss = true, losses.BCE{ClassWeight: losses.Balanced}
 		}, train: pairs, valid: pairs, want: "count the classes twice"},
-		"no weights":       {change: func(c *model.Config) { c.SampleWeights = true }, train: pairs, valid: pairs, want: "weight column"},
-		"head":             {change: func(c *model.Config) { c.Head = "relu" }, train: pairs, valid: pairs, want: "Head"},
-		"no direction":     {change: func(c *model.Config) { c.Monitor = "prevalence" }, train: pairs, valid: pairs, want: "better direction"},
-		"monitor":          {change: func(c *model.Config) { c.Monitor = "val_loss" }, train: pairs, valid: pairs, want: "val_loss"},
-		"epochs":           {change: func(c *model.Config) { c.Epochs = -1 }, train: pairs, valid: pairs, want: "Epochs"},
-		"learning rate":    {change: func(c *model.Config) { c.LearningRate = math.NaN() }, train: pairs, valid: pairs, want: "LearningRate"},
-		"optimizer":        {change: func(c *model.Config) { c.Optimizer = optimizers.Adam{Beta1: 1} }, train: pairs, valid: pairs, want: "Beta1"},
-		"schedule":         {change: func(c *model.Config) { c.Schedule = "step" }, train: pairs, valid: pairs, want: "Schedule"},
-		"warm-up":          {change: func(c *model.Config) { c.WarmUp = 1 }, train: pairs, valid: pairs, want: "WarmUp"},
-		"decay":            {change: func(c *model.Config) { c.WeightDecay = -1 }, train: pairs, valid: pairs, want: "WeightDecay"},
-		"clip":             {change: func(c *model.Config) { c.ClipNorm = math.Inf(1) }, train: pairs, valid: pairs, want: "ClipNorm"},
-		"average":          {change: func(c *model.Config) { c.WeightAverage = 1 }, train: pairs, valid: pairs, want: "WeightAverage"},
-		"threshold":        {change: func(c *model.Config) { c.Threshold = 2 }, train: pairs, valid: pairs, want: "threshold"},
-		"width":            {change: func(c *model.Config) { c.Model = pair.Siamese{Widths: []int{4}} }, train: pairs, valid: pairs, want: "odd"},
+		"no weights":    {change: func(c *model.Config) { c.SampleWeights = true }, train: pairs, valid: pairs, want: "weight column"},
+		"head":          {change: func(c *model.Config) { c.Head = "relu" }, train: pairs, valid: pairs, want: "Head"},
+		"no direction":  {change: func(c *model.Config) { c.Monitor = "prevalence" }, train: pairs, valid: pairs, want: "better direction"},
+		"monitor":       {change: func(c *model.Config) { c.Monitor = "val_loss" }, train: pairs, valid: pairs, want: "val_loss"},
+		"epochs":        {change: func(c *model.Config) { c.Epochs = -1 }, train: pairs, valid: pairs, want: "Epochs"},
+		"learning rate": {change: func(c *model.Config) { c.LearningRate = math.NaN() }, train: pairs, valid: pairs, want: "LearningRate"},
+		"optimizer":     {change: func(c *model.Config) { c.Optimizer = optimizers.Adam{Beta1: 1} }, train: pairs, valid: pairs, want: "Beta1"},
+		"schedule":      {change: func(c *model.Config) { c.Schedule = "step" }, train: pairs, valid: pairs, want: "Schedule"},
+		"warm-up":       {change: func(c *model.Config) { c.WarmUp = 1 }, train: pairs, valid: pairs, want: "WarmUp"},
+		"decay":         {change: func(c *model.Config) { c.WeightDecay = -1 }, train: pairs, valid: pairs, want: "WeightDecay"},
+		"clip":          {change: func(c *model.Config) { c.ClipNorm = math.Inf(1) }, train: pairs, valid: pairs, want: "ClipNorm"},
+		"average":       {change: func(c *model.Config) { c.WeightAverage = 1 }, train: pairs, valid: pairs, want: "WeightAverage"},
+		"threshold":     {change: func(c *model.Config) { c.Threshold = 2 }, train: pairs, valid: pairs, want: "threshold"},
+		"width":         {change: func(c *model.Config) { c.Model = pair.Siamese{Widths: []int{4}} }, train: pairs, valid: pairs, want: "odd"},
+		"no distances":  {change: func(c *model.Config) { c.Loss = losses.Contrastive{} }, train: pairs, valid: pairs, want: "pair.Siamese{Margin: 1}"},
+		"other margins": {change: func(c *model.Config) {
+			c.Model, c.Loss = pair.Siamese{Margin: 2}, losses.Contrastive{}
+		}, train: pairs, valid: pairs, want: "pair.Siamese{Margin: 1}"},
 		"two vocabularies": {change: func(c *model.Config) { c.Encoding.Separate = true }, train: pairs, valid: pairs, want: "Model's Separate"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,6 +28,9 @@ func (f *fitting) resume() error {
 		if err := f.prepare(); err != nil {
 			return err
 		}
+		if err := f.begin(); err != nil {
+			return err
+		}
 		if err := f.readInitialLoss(); err != nil {
 			return err
 		}
@@ -99,6 +102,9 @@ func (f *fitting) description() string {
 	what := f.source.what()
 	text := fmt.Sprintf("%d training %s (%d positive), %d valid %s (%d positive); %s head, %s",
 		train.Examples, what, train.Positives, valid.Examples, what, valid.Positives, f.config.Head, f.network.loss)
+	if start := f.source.start; start != nil {
+		text += fmt.Sprintf("; %d of %d weights begin as run %s has them", start.begun, start.all, start.run)
+	}
 	if f.config.Sampler.Kind != data.EveryExample {
 		text += fmt.Sprintf("; %v: %d %s in an epoch", f.config.Sampler, f.source.order.Len(), what)
 	}

@@ -15,6 +15,7 @@ type source struct {
 	order        *data.Order       // of the training examples in each epoch
 	encoder      *data.PairEncoder // of the pairs; nil: they were given as examples
 	corpus       [][]int32         // the different training sequences as ids; nil: examples, or two vocabularies
+	start        *start            // what the weights begin from; nil: at random
 	lost         data.Coverage     // by the encoding of the valid pairs
 }
 
@@ -46,11 +47,11 @@ func encode(c Config, train, valid *data.Pairs) (source, error) {
 	if c.SampleWeights && !train.Weighted() {
 		return source{}, fmt.Errorf("train pairs: %s: SampleWeights is set but every pair weighs 1: give the file a weight column, or clear SampleWeights", train.Source())
 	}
-	encoder, err := c.Encoding.Fit(train)
+	start, encoder, err := c.encoder(train)
 	if err != nil {
 		return source{}, err
 	}
-	s := source{encoder: encoder, corpus: encoder.Corpus(train), hashes: [2]string{train.Hash(), valid.Hash()}}
+	s := source{start: start, encoder: encoder, corpus: encoder.Corpus(train), hashes: [2]string{train.Hash(), valid.Hash()}}
 	examples, _ := encoder.Examples(train)
 	s.train = *examples
 	examples, s.lost = encoder.Examples(valid)
@@ -59,6 +60,28 @@ func encode(c Config, train, valid *data.Pairs) (source, error) {
 		return source{}, fmt.Errorf("train pairs: %w", err)
 	}
 	return s, s.checkBatches(c)
+}
+
+// encoder is that of the run to start from, or one learned from the training pairs.
+func (c Config) encoder(train *data.Pairs) (*start, *data.PairEncoder, error) {
+	start, err := c.start()
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case start != nil:
+		return start, start.encoder, nil
+	}
+	encoder, err := c.Encoding.Fit(train)
+	return nil, encoder, err
+}
+
+// dataHash identifies everything that is trained and judged on, and what training starts from.
+func (s source) dataHash() string {
+	hash := s.hashes[0] + "+" + s.hashes[1]
+	if s.start != nil {
+		hash += "+" + s.start.hash
+	}
+	return hash
 }
 
 // counts are the numbers of training labels of each class in an epoch.
@@ -72,6 +95,9 @@ func (s *source) counts() (negatives, positives int64) {
 
 // given takes examples as they are.
 func given(c Config, train, valid *data.Examples) (source, error) {
+	if c.Start != "" {
+		return source{}, errors.New("model.FitExamples: Config.Start is for pairs: leave it out")
+	}
 	if c.Network == nil {
 		return source{}, errors.New("model.FitExamples: Config.Network is not set: it builds what reads the examples")
 	}

@@ -50,6 +50,8 @@ func decodeNamed(name string, fields map[string]json.RawMessage) (Loss, error) {
 		return decode(fields, func(l *GeneralizedCrossEntropy, w ClassWeight) { l.ClassWeight = w })
 	case "ldam":
 		return decode(fields, func(l *LDAM, w ClassWeight) { l.ClassWeight = w })
+	case "contrastive":
+		return decode(fields, func(l *Contrastive, w ClassWeight) { l.ClassWeight = w })
 	case "logit_adjusted":
 		return decode[LogitAdjusted](fields, nil)
 	case "tversky":

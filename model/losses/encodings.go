@@ -2,35 +2,76 @@ package losses
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
 // Contrastive is a loss on the encodings u and v of both sides of a pair, for training an encoder before a classifier: with d = ‖u−v‖ it
-// is ½d² for a positive and ½max(0, m−d)² for a negative (Hadsell, Chopra and LeCun 2006).
+// is ½d² for a positive and ½max(0, m−d)² for a negative (Hadsell, Chopra and LeCun 2006). As a [Loss] it reads logits m/2 − d,
+// which is what a network with an output of distances gives: pair.Siamese with the same Margin.
 type Contrastive struct {
 	Margin      float64     // m above 0: negatives further apart cost nothing; zero: 1
-	ClassWeight ClassWeight `json:",omitempty"` // resolved; zero: every pair counts once
+	ClassWeight ClassWeight `json:",omitempty"` // zero: every pair counts once
+	Reduction   Reduction   `json:",omitzero"`  // zero: SumOverBatchSize
+}
+
+// WithDefaults returns l with the margin that zero stands for.
+func (l Contrastive) WithDefaults() Contrastive {
+	l.Margin = cmp.Or(l.Margin, 1)
+	return l
 }
 
 // Loss is a loss function of GoMLX: labels[0] is 0 or 1, [B] or [B, 1]; sample weights of a float type and a mask of bools may
 // follow; predictions are u and v, [B, D] each. It returns [B], each pair's loss times its weights.
 func (l Contrastive) Loss(labels, predictions []*Node) *Node {
 	c, u, v := encodings(labels, predictions)
-	squared := ReduceSum(Square(Sub(u, v)), 1)
-	short := Max(ZerosLike(squared), AddScalar(Neg(distance(squared)), cmp.Or(l.Margin, 1)))
-	each := Add(Mul(c.y, squared), Mul(OneMinus(c.y), Square(short)))
-	return MulScalar(Mul(each, c.weighed(classes(l.ClassWeight)).w), 0.5)
+	each := l.values(c, distance(ReduceSum(Square(Sub(u, v)), 1)))
+	return Mul(each, c.weighed(classes(l.ClassWeight)).w)
 }
 
-// Check returns an error that names the field out of range.
-func (l Contrastive) Check() error { return checkMargin("Contrastive", l.Margin) }
+// Graph implements [Loss].
+func (l Contrastive) Graph(_ *model.Scope, b Batch) Result {
+	c := b.columns()
+	d := AddScalar(Neg(c.x), l.WithDefaults().Margin/2)
+	return c.reduce(l.values(c, d), classes(l.ClassWeight), l.Reduction)
+}
+
+// values of pairs at distances d, [N].
+func (l Contrastive) values(c columns, d *Node) *Node {
+	short := Max(ZerosLike(d), AddScalar(Neg(d), l.WithDefaults().Margin))
+	return MulScalar(Add(Mul(c.y, Square(d)), Mul(OneMinus(c.y), Square(short))), 0.5)
+}
+
+// Traits implements [Loss].
+func (l Contrastive) Traits() Traits {
+	return Traits{Name: "contrastive", ClassWeights: l.ClassWeight != nil}
+}
+
+// Check implements [Loss].
+func (l Contrastive) Check() error {
+	return errors.Join(checkMargin("Contrastive", l.Margin), l.Reduction.check())
+}
+
+// Resolve implements [Loss].
+func (l Contrastive) Resolve(t Training) (Loss, error) {
+	w, err := resolve(l.ClassWeight, t)
+	l.ClassWeight = w
+	return l, err
+}
 
 func (l Contrastive) String() string {
-	return fmt.Sprintf("contrastive loss, margin %v", cmp.Or(l.Margin, 1)) + weightsText(l.ClassWeight, SumOverBatchSize)
+	return fmt.Sprintf("contrastive loss, margin %v", l.WithDefaults().Margin) + weightsText(l.ClassWeight, l.Reduction)
+}
+
+// MarshalJSON writes the name of the loss and its fields.
+func (l Contrastive) MarshalJSON() ([]byte, error) {
+	type fields Contrastive
+	return encode(l, fields(l.WithDefaults()))
 }
 
 // Triplet is a loss on the encodings of both sides of positive pairs: max(0, m + ‖u_i−v_i‖² − ‖u_i−v_j‖²), averaged over every v_j of

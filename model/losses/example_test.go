@@ -47,7 +47,7 @@ func ExampleParse() {
 	// focal loss, γ 2, α 0.25 of the positive class: a positive counts 0.333 times a negative of equal pₜ
 	// recall_at_precision at 0.9, logistic surrogate, dual rate 0.01
 	// Tversky loss, a false positive costs 0.2 and a false negative 0.8
-	// loss "hinge": unknown name; the losses are bce, focal, generalized_cross_entropy, ldam, logit_adjusted, balanced_softmax, tversky, dice, soft_f_beta, roc_auc, partial_auc, auc_margin, average_precision, precision_recall_auc, recall_at_precision, precision_at_recall, tpr_at_fpr, fpr_at_tpr
+	// loss "hinge": unknown name; the losses are bce, focal, generalized_cross_entropy, ldam, logit_adjusted, balanced_softmax, tversky, dice, soft_f_beta, roc_auc, partial_auc, auc_margin, average_precision, precision_recall_auc, recall_at_precision, precision_at_recall, tpr_at_fpr, fpr_at_tpr, contrastive
 }
 
 func ExampleConstrained() {

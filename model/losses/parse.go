@@ -13,6 +13,7 @@ func Names() []string {
 		"tversky", "dice", "soft_f_beta",
 		"roc_auc", "partial_auc", "auc_margin", "average_precision", "precision_recall_auc",
 		"recall_at_precision", "precision_at_recall", "tpr_at_fpr", "fpr_at_tpr",
+		"contrastive",
 	}
 }
 
@@ -108,6 +109,9 @@ func WithClassWeight(l Loss, w ClassWeight) (Loss, error) {
 	case LDAM:
 		l.ClassWeight = w
 		return l, nil
+	case Contrastive:
+		l.ClassWeight = w
+		return l, nil
 	}
-	return nil, fmt.Errorf("loss %s takes no class weights: they cancel out of it, or it balances the classes by itself; bce, focal, generalized_cross_entropy and ldam take them", l.Traits().Name)
+	return nil, fmt.Errorf("loss %s takes no class weights: they cancel out of it, or it balances the classes by itself; bce, focal, generalized_cross_entropy, ldam and contrastive take them", l.Traits().Name)
 }

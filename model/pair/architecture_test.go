@@ -16,6 +16,7 @@ var architectures = map[string]pair.Architecture{
 	"separate siamese":     pair.Siamese{Embedding: 4, Filters: 6, Hidden: 5, Separate: true},
 	"mean":                 pair.Siamese{Encoder: pair.Mean, Embedding: 4, Hidden: 5},
 	"cosine":               pair.Siamese{Embedding: 4, Filters: 3, Cosine: true},
+	"distance":             pair.Siamese{Embedding: 4, Filters: 3, Margin: 1},
 	"lstm":                 pair.Siamese{Encoder: pair.LSTM, Embedding: 4, Filters: 3, Hidden: 5},
 	"separate gru":         pair.Siamese{Encoder: pair.GRU, Embedding: 4, Filters: 3, Hidden: 5, Separate: true},
 	"transformer":          pair.Siamese{Encoder: pair.Transformer, Embedding: 4, Filters: 6, Heads: 2, Layers: 2, Hidden: 5},

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"math"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/layers/activation"
@@ -26,6 +28,7 @@ type Siamese struct {
 	Layers    int     `json:",omitempty"` // of a Transformer; zero: 2
 	Hidden    int     // units of the comparison; zero: 96
 	Cosine    bool    `json:",omitempty"` // the score is a line in the cosine of u and v, and there is no dense network
+	Margin    float64 `json:",omitempty"` // above 0: the logit is Margin/2 − ‖u−v‖ of u and v at length 1, for losses.Contrastive of the same Margin; zero: the dense network
 	Dropout   float64 // before the last layer, below 1; zero: 0.3; below zero: none
 	Separate  bool    // each side has weights of its own; zero: both sides share them
 }
@@ -60,7 +63,14 @@ func (s Siamese) Symmetric() bool { return !s.Separate }
 func (s Siamese) Check() error {
 	s = s.withDefaults()
 	const name = "pair.Siamese"
-	return errors.Join(s.encoding().check(name), checkSizes(name, size{"Hidden", s.Hidden}), layers.CheckDropout(name, s.Dropout))
+	errs := []error{s.encoding().check(name), checkSizes(name, size{"Hidden", s.Hidden}), layers.CheckDropout(name, s.Dropout)}
+	switch {
+	case !(s.Margin >= 0) || math.IsInf(s.Margin, 0):
+		errs = append(errs, fmt.Errorf("%s: Margin is %v, want a finite number above 0, or 0 for none", name, s.Margin))
+	case s.Margin > 0 && s.Cosine:
+		errs = append(errs, fmt.Errorf("%s: Cosine and Margin both say what becomes of u and v: set one of them", name))
+	}
+	return errors.Join(errs...)
 }
 
 func (s Siamese) encoding() encoding {
@@ -76,6 +86,13 @@ func (s Siamese) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	if s.Cosine {
 		return layers.Dense(scope.In("head"), cosine(u, v), len(bias), bias)
 	}
+	if s.Margin > 0 {
+		x := AddScalar(Neg(distanceOf(u, v)), s.Margin/2)
+		if len(bias) == 1 {
+			return x
+		}
+		return Concatenate([]*Node{MulScalar(x, -0.5), MulScalar(x, 0.5)}, -1) // what counts of two columns is their difference
+	}
 	features := []*Node{Abs(Sub(u, v)), Mul(u, v)} // [B, reading] each
 	if s.Separate {
 		features = append(features, u, v)
@@ -83,6 +100,11 @@ func (s Siamese) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	x := activation.Relu(layers.Dense(scope.In("hidden"), Concatenate(features, -1), s.Hidden, nil))
 	x = layers.Dropout(scope, x, s.Dropout)
 	return layers.Dense(scope.In("head"), x, len(bias), bias)
+}
+
+// distanceOf u and v at length 1, [B, 1]: from 0 to 2.
+func distanceOf(u, v *Node) *Node {
+	return Sqrt(AddScalar(MulScalar(OneMinus(cosine(u, v)), 2), 1e-6)) // its gradient is finite at 0
 }
 
 // cosine of the angle between u and v, [B, 1]; 0 where either is 0.

@@ -72,7 +72,7 @@ func parseTraining(args []string) (*training, error) {
 	balance.declare(o, &t.config)
 	var size, architecture string
 	o.choice(&size, "size", "of the network; small keeps up without XLA", "default", "small")
-	o.StringVar(&architecture, "model", "", "`NAME[:field=value,…]` of the network: interaction, siamese, decomposable, wide, small or default, with fields of these types in package pair, and a slash between members of an ensemble (default an ensemble of three interactions)")
+	o.StringVar(&architecture, "model", "", "`NAME[:field=value,…]` of the network: interaction, siamese, decomposable, wide, small or default, with fields of these types in package pair, and a slash between members of an ensemble (default three interactions and a wide model)")
 	if err := o.parseOnly(args); err != nil {
 		return nil, err
 	}
@@ -99,6 +99,7 @@ func parseTraining(args []string) (*training, error) {
 func (t *training) modelOptions(o *options) {
 	c := &t.config
 	o.StringVar(&c.Run, "run", "", "`NAME` in the folder runs, or path, of the run directory (default by configuration and data)")
+	o.StringVar(&c.Start, "start", "", "`RUN` whose encoding and best weights this one begins with, as after -loss contrastive -model siamese:margin=1 (default weights at random)")
 	o.choice((*string)(&c.Head), "head", "last layer", string(model.Sigmoid), string(model.Softmax))
 	o.IntVar(&c.Epochs, "epochs", 0, "`N` epochs at most; the learning rate falls to 0 over them (default 6)")
 	o.IntVar(&c.Patience, "patience", 0, "stop after `N` epochs without a better -monitor; below 0: never (default 5)")

@@ -1,0 +1,122 @@
+package model
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gomlx/gomlx/core/tensors"
+	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/ml/model/checkpoint"
+
+	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/data"
+)
+
+// start is what Config.Start gives a run: the encoder and the best weights of another one.
+type start struct {
+	run     string
+	encoder *data.PairEncoder
+	weights *model.Store
+	hash    string // of the weights
+	all     int    // weights of the network
+	begun   int    // of all: those that begin with trained ones
+}
+
+// start opens Config.Start; nil if there is none.
+func (c Config) start() (*start, error) {
+	if c.Start == "" {
+		return nil, nil
+	}
+	run, err := Open(c.Start)
+	if err != nil {
+		return nil, fmt.Errorf("model.Config: Start: %w", err)
+	}
+	if runs.Resolve(c.Run) == run.Path {
+		return nil, fmt.Errorf("model.Config: Start and Run are both %s: a run begins from another one", run.Path)
+	}
+	if wanted := explicit(c.Encoding); wanted != (data.Encoding{Unit: data.Char}) && wanted != explicit(run.Config.Encoding) {
+		return nil, fmt.Errorf("model.Config: Start %s has Encoding %+v, and Encoding is %+v: its weights belong to its own ids, so leave Encoding out", c.Start, run.Config.Encoding, c.Encoding)
+	}
+	dir, err := run.Checkpoint("best")
+	if err != nil {
+		return nil, fmt.Errorf("model.Config: Start: no epoch of run %s is finished yet, so there are no weights: %w", run.Path, err)
+	}
+	s := &start{run: c.Start, weights: model.NewStore()}
+	if s.encoder, err = run.savedEncoder(dir); err != nil {
+		return nil, err
+	}
+	if _, err := checkpoint.Load(s.weights).Dir(dir).Immediate().Done(); err != nil {
+		return nil, fmt.Errorf("model.Config: Start: checkpoint %s: %w", dir, err)
+	}
+	s.hash, err = hashWeights(s.weights)
+	return s, err
+}
+
+// explicit names the unit that an empty one stands for.
+func explicit(e data.Encoding) data.Encoding {
+	e.Unit = cmp.Or(e.Unit, data.Char)
+	return e
+}
+
+// hashWeights identifies the weights of a network: their paths, shapes and values.
+func hashWeights(store *model.Store) (string, error) {
+	variables := slices.SortedFunc(store.IterVariables(), func(a, b *model.Variable) int { return strings.Compare(a.Path(), b.Path()) })
+	h := sha256.New()
+	for _, v := range variables {
+		if !ofModel(v) {
+			continue
+		}
+		value, err := v.Value()
+		if err != nil {
+			return "", err
+		}
+		numbers, err := tensors.CopyFlatData[float32](value)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(h, "%q %s\n", v.Path(), v.Shape())
+		if err := binary.Write(h, binary.LittleEndian, numbers); err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// begin gives trained weights to those of the same path and shape. Statistics of the training pairs stay those of the new ones.
+func (f *fitting) begin() error {
+	s := f.source.start
+	if s == nil {
+		return nil
+	}
+	for v := range f.network.store.IterVariables() {
+		if !ofModel(v) || !v.Trainable {
+			continue
+		}
+		s.all++
+		from := s.weights.GetVariable(v.Path())
+		if from == nil || !from.Shape().Equal(v.Shape()) {
+			continue
+		}
+		value, err := from.Value()
+		if err != nil {
+			return err
+		}
+		copied, err := value.LocalClone()
+		if err != nil {
+			return err
+		}
+		if err := v.SetValue(copied); err != nil {
+			return err
+		}
+		s.begun++
+	}
+	if s.begun == 0 {
+		return fmt.Errorf("model.Config: Start %s has no weight of the place and shape of one of Model's: its architecture is another one", s.run)
+	}
+	return nil
+}
