@@ -12,8 +12,9 @@ const padding = -1
 // batches deals out examples, a fixed number at a time.
 type batches struct {
 	*data.Examples
-	order *data.Order // of an epoch's training; nil: their own
-	size  int
+	order   *data.Order // of an epoch's training; nil: their own
+	buckets *buckets    // of training pairs; nil: all are read at full length
+	size    int
 }
 
 // readSize is the least number of labels that are scored at once.
@@ -21,7 +22,7 @@ const readSize = 256
 
 // readBatches deals out examples to be scored: as many at a time as in training, or more where they have few labels.
 func readBatches(e *data.Examples, trained int) *batches {
-	return &batches{e, nil, max(trained, readSize/e.PerExample())}
+	return &batches{Examples: e, size: max(trained, readSize/e.PerExample())}
 }
 
 // count is the number of batches that hold all examples, or those of an epoch.
@@ -36,6 +37,11 @@ func (b *batches) count() int {
 // at returns the examples of batch i of an order; at most size.
 func (b *batches) at(order []int32, i int) []int32 {
 	return order[i*b.size : min((i+1)*b.size, len(order))]
+}
+
+// epoch is the order of an epoch, 1-based, in which batches are as much of one length as they can be.
+func (b *batches) epoch(order *data.Order, seed int64, epoch int) []int32 {
+	return b.buckets.arrange(order.Epoch(seed, epoch), b.size, seed, epoch)
 }
 
 // inputs gathers rows on the host as a network reads them: the columns, then labels, weights and mask, [size, labels per

@@ -104,6 +104,7 @@ func TestCalibrationRefuses(t *testing.T) {
 	for _, change := range []func(*model.Config){
 		func(c *model.Config) { c.Loss = losses.Focal{} },
 		func(c *model.Config) { c.Sampler = data.Sampler{Kind: data.HardNegatives} },
+		func(c *model.Config) { c.Sampler = data.Sampler{Kind: data.MinedNegatives} },
 	} {
 		c := tiny(t, "refused")
 		c.Calibration = model.UndoShift

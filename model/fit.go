@@ -163,10 +163,11 @@ func (f *fitting) abandon() error {
 // build makes the network.
 func (f *fitting) build() error {
 	size := f.config.BatchSize
-	f.batches.train = &batches{&f.source.train, f.source.order, size}
+	f.batches.train = &batches{Examples: &f.source.train, order: f.source.order, size: size}
 	f.batches.valid = readBatches(&f.source.valid, size)
 	negatives, positives := f.source.counts()
 	steps := int64(f.config.Epochs) * int64(f.batches.train.count())
+	f.batches.train.buckets = newBuckets(f.config, &f.source, steps)
 	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: negatives, Positives: positives, Steps: steps})
 	if err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 // traced is what a training step turned out to be.
 type traced struct {
 	trainer *trainer
+	bucket  int               // whose length the batches are cut to
 	used    []*model.Variable // by a step
 	changed []bool            // of used: by a step
 	weights []string          // paths of those that a step uses, in the order of their first use
@@ -25,7 +26,7 @@ type traced struct {
 func (t *trainer) trace() (*traced, error) {
 	g := graph.NewGraph(t.network.backend, "trace")
 	defer g.Finalize()
-	shape := &traced{trainer: t, loops: true}
+	shape := &traced{trainer: t, loops: true, bucket: t.batches.buckets.count() - 1}
 	err := exceptions.TryCatch[error](func() {
 		model.SetStore(g, t.network.store)
 		var nodes []*graph.Node
@@ -34,7 +35,7 @@ func (t *trainer) trace() (*traced, error) {
 		}
 		rows := graph.Parameter(g, "rows", shapes.Make(dtypes.Int32, t.batches.size))
 		rate := graph.Parameter(g, "rate", shapes.Make(dtypes.Float32))
-		for _, output := range t.step(t.network.store.RootScope(), nodes, rows, rate) {
+		for _, output := range shape.step(t.network.store.RootScope(), nodes, rows, rate) {
 			shape.outputs = append(shape.outputs, output.Shape())
 		}
 		for v := range t.network.store.IterVariables() {
@@ -73,15 +74,17 @@ func (s *traced) outputSize() int {
 }
 
 // step trains on rows, [B].
-func (t *trainer) step(scope *model.Scope, resident []*graph.Node, rows, rate *graph.Node) []*graph.Node {
-	return t.network.stepGraph(scope, t.resident.batch(resident, rows), rate)
+func (s *traced) step(scope *model.Scope, resident []*graph.Node, rows, rate *graph.Node) []*graph.Node {
+	t := s.trainer
+	inputs := t.resident.batch(resident, rows)
+	return t.network.stepGraph(scope, t.batches.buckets.cut(s.bucket, t.network.columns, inputs), rate)
 }
 
 // oneStep is the program of a trainer whose calls have one step. inputs are rows [1, B], rates [1], the number
 // of steps, which it need not know, and the resident tensors.
-func (t *trainer) oneStep(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
+func (s *traced) oneStep(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
 	rows, rate := graph.Squeeze(inputs[0], 0), graph.Squeeze(inputs[1], 0)
-	outputs := t.step(scope, inputs[3:], rows, rate)
+	outputs := s.step(scope, inputs[3:], rows, rate)
 	for i, output := range outputs {
 		outputs[i] = graph.InsertAxes(output, 0)
 	}
@@ -129,7 +132,7 @@ func (s *traced) body(scope *model.Scope, state []*graph.Node) []*graph.Node {
 	}
 	g, number := state[0].Graph(), state[0]
 	rows, rate := graph.Gather(state[inputs], number), graph.Gather(state[inputs+1], number)
-	for i, output := range s.trainer.step(scope, state[inputs+3:variables], rows, rate) {
+	for i, output := range s.step(scope, state[inputs+3:variables], rows, rate) {
 		next[1+i] = replaceRow(state[1+i], number, output)
 	}
 	for i, v := range s.used {

@@ -10,7 +10,7 @@ func (f *fitting) dealt(ctx context.Context) ([]int32, error) {
 	order, epoch := f.source.order, f.progress.Epoch+1
 	switch negatives := order.Mined(); {
 	case negatives == nil || epoch == 1:
-		return order.Epoch(f.config.Seed, epoch), nil
+		return f.batches.train.epoch(order, f.config.Seed, epoch), nil
 	case f.progress.Mined != nil:
 		return f.progress.Mined, nil
 	default:

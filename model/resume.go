@@ -64,7 +64,7 @@ const initialBatches = 8
 
 // readInitialLoss reads the loss of the untrained weights.
 func (f *fitting) readInitialLoss() error {
-	b := &batches{&f.source.train, nil, f.batches.valid.size}
+	b := &batches{Examples: &f.source.train, size: f.batches.valid.size}
 	spread := make([]int32, min(b.Len(), initialBatches*b.size))
 	for i := range spread {
 		spread[i] = int32(i * b.Len() / len(spread))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
@@ -30,10 +31,10 @@ type trainer struct {
 	network  *network
 	resident *resident
 	batches  *batches
-	exec     *model.Exec
-	most     int     // steps in one call
-	seconds  float64 // that a step took lately; 0: unknown
-	rows     []int32 // [most, size], reused
+	programs []*model.Exec // by bucket
+	seconds  []float64     // by bucket: that a step took lately; 0: unknown
+	most     int           // steps in one call
+	rows     []int32       // [most, size], reused
 	rates    []float32
 
 	uses        []string // paths of the weights, in the order in which the network first uses them
@@ -48,19 +49,31 @@ func newTrainer(n *network, b *batches) (*trainer, error) {
 		return nil, err
 	}
 	t.uses, t.weightPaths = shape.weights, slices.Sorted(slices.Values(shape.weights))
-	build := t.oneStep
+	build := (*traced).oneStep
 	if loopsPay(n.backend) && shape.loops {
-		build = shape.manySteps
+		build = (*traced).manySteps
 		t.most = max(1, min(mostSteps, mostOutputs/shape.outputSize()))
 	}
 	t.rows, t.rates = make([]int32, t.most*b.size), make([]float32, t.most)
-	t.exec, err = model.NewExec(n.backend, n.store, build)
-	return t, err
+	t.seconds, t.programs = make([]float64, b.buckets.count()), make([]*model.Exec, b.buckets.count())
+	for bucket := range t.programs {
+		cut := *shape
+		cut.bucket = bucket
+		t.programs[bucket], err = model.NewExec(n.backend, n.store, func(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
+			return build(&cut, scope, inputs)
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
 }
 
-// steps trains on the batches from first on, as many as there are and as fit into a call, and returns what each said.
+// steps trains on the batches from first on, as many as there are of one length and as fit into a call, and returns what each
+// said.
 func (t *trainer) steps(order []int32, first int, rate func(batch int) float64) ([]result, error) {
-	count := min(t.calls(), max(1, t.batches.count()-first-1)) // the last step is alone, so that its weights can be compared
+	bucket := t.batches.buckets.bucket(t.batches.at(order, first))
+	count := t.count(order, first, bucket)
 	for i := range t.rows {
 		t.rows[i] = padding
 	}
@@ -73,7 +86,7 @@ func (t *trainer) steps(order []int32, first int, rate func(batch int) float64) 
 		tensors.FromFlatDataAndDimensions(t.rows, t.most, t.batches.size),
 		tensors.FromFlatDataAndDimensions(t.rates, t.most), tensors.FromScalar(int32(count)),
 	}
-	outputs, err := t.exec.Call(append(inputs, t.resident.tensors...)...)
+	outputs, err := t.programs[bucket].Call(append(inputs, t.resident.tensors...)...)
 	for _, input := range inputs {
 		input.(*tensors.Tensor).MustFinalizeAll()
 	}
@@ -84,22 +97,32 @@ func (t *trainer) steps(order []int32, first int, rate func(batch int) float64) 
 	for _, rows := range readResults(outputs, count) {
 		results = append(results, rows.stepped())
 	}
-	t.learn(time.Since(began).Seconds() / float64(count))
+	t.learn(bucket, time.Since(began).Seconds()/float64(count))
 	return results, nil
 }
 
-// calls is how many steps the next call takes. The first is alone, since it compiles.
-func (t *trainer) calls() int {
-	if t.seconds == 0 {
-		return 1
+// count is how many batches from first on the next call takes, all of one bucket. The last of an epoch is alone, so that its
+// weights can be compared.
+func (t *trainer) count(order []int32, first, bucket int) int {
+	most, count := min(t.calls(bucket), max(1, t.batches.count()-first-1)), 1
+	for count < most && t.batches.buckets.bucket(t.batches.at(order, first+count)) == bucket {
+		count++
 	}
-	return max(1, min(t.most, int(callSeconds/t.seconds)))
+	return count
 }
 
-// learn notes how long a step took. The first call says little, as it compiled.
-func (t *trainer) learn(seconds float64) {
-	if t.seconds == 0 {
+// calls is how many steps the next call may take. The first of a program is alone, since it compiles.
+func (t *trainer) calls(bucket int) int {
+	if t.seconds[bucket] == 0 {
+		return 1
+	}
+	return max(1, min(t.most, int(callSeconds/t.seconds[bucket])))
+}
+
+// learn notes how long a step took. The first call of a program says little, as it compiled.
+func (t *trainer) learn(bucket int, seconds float64) {
+	if t.seconds[bucket] == 0 {
 		seconds = min(seconds, callSeconds/2)
 	}
-	t.seconds = seconds
+	t.seconds[bucket] = seconds
 }

@@ -43,7 +43,7 @@ func (t *trial) run(ctx context.Context, steps int, rate func(step int) float64,
 	defer t.trainer.resident.finalize()
 	b := t.batches.train
 	for epoch := 1; t.steps < steps; epoch++ {
-		order := b.order.Epoch(t.config.Seed, epoch)
+		order := b.epoch(b.order, t.config.Seed, epoch)
 		for i := 0; i < b.count() && t.steps < steps; {
 			if ctx.Err() != nil {
 				return ctx.Err()

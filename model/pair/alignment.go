@@ -16,10 +16,10 @@ import (
 // sequence is one side of a batch: numbers x, [B, T, D], and which positions there are, [B, T, 1].
 type sequence struct{ x, mask *Node }
 
-// thinned keeps the maxima of runs of positions, so that at most so many stay.
-func (s sequence) thinned(most int) sequence {
+// thinned keeps the maxima of runs of positions, so that of a sequence of full length at most so many stay.
+func (s sequence) thinned(full, most int) sequence {
 	batch, length, depth := s.x.Shape().Dimensions[0], s.x.Shape().Dimensions[1], s.x.Shape().Dimensions[2]
-	run := (length + most - 1) / most
+	run := (full + most - 1) / most
 	if run == 1 {
 		return s
 	}

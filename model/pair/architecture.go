@@ -3,6 +3,7 @@ package pair
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
@@ -34,6 +35,7 @@ type Architecture interface {
 type Input struct {
 	A, B         *Node // int32 [B, length of a], [B, length of b]; or float32 [B, length, numbers] each
 	SizeA, SizeB int   // of ids
+	FullA, FullB int   // length that sequences are padded to where a batch of short ones is not cut; 0: that of A and B
 	MaskA, MaskB *Node // of numbers: 1 for a step that is there, else 0, float32 [B, length, 1]; nil: A and B are ids
 
 	// Corpus is the different sequences of the training pairs as ids, without padding, for what starts from their
@@ -45,6 +47,18 @@ type Input struct {
 // n-grams too, and a linear model of n-grams. [Siamese] is about ten times as fast.
 func Default() Architecture {
 	return Ensemble{[]Architecture{Interaction{NGrams: []int{1, 2, 3, 4, 6}}, Interaction{}, Interaction{}, Wide{}}}
+}
+
+// Masked says whether an architecture scores pairs whatever length they are padded to, so that padding may be cut off. Of a
+// [Func] nobody knows.
+func Masked(a Architecture) bool {
+	switch a := a.(type) {
+	case Func:
+		return false
+	case Ensemble:
+		return !slices.ContainsFunc(a.Members, func(m Architecture) bool { return !Masked(m) })
+	}
+	return true
 }
 
 // Decode reads an architecture that json.Marshal wrote. One without a name is [Siamese], which had none once.

@@ -108,7 +108,7 @@ func (s Interaction) Logits(scope *model.Scope, in Input, bias []float32) *Node 
 		features = append(features, s.overlapping(scope.At("overlap"), in)...)
 	}
 	if s.Positions > 0 {
-		features = append(features, s.aligned(scope, a, b)...)
+		features = append(features, s.aligned(scope, in, a, b)...)
 	}
 	x := layers.Dropout(scope, Concatenate(features, -1), s.Dropout)
 	x = activation.Relu(layers.Dense(scope.At("hidden"), x, s.Hidden, nil))
@@ -137,9 +137,9 @@ func (s Interaction) marked(scope *model.Scope, ids *Node, size int, overlaps []
 }
 
 // aligned compares each side with what it is aligned with.
-func (s Interaction) aligned(scope *model.Scope, a, b sequence) []*Node {
+func (s Interaction) aligned(scope *model.Scope, in Input, a, b sequence) []*Node {
 	ofA, ofB := sides(scope, s.Separate)
-	a, b = a.thinned(s.Positions), b.thinned(s.Positions)
+	a, b = a.thinned(max(in.FullA, in.A.Shape().Dim(1)), s.Positions), b.thinned(max(in.FullB, in.B.Shape().Dim(1)), s.Positions)
 	forA, forB := align(scope.At("alignment"), a, b, denseEach(ofA.At("attend"), a.x, s.Filters), denseEach(ofB.At("attend"), b.x, s.Filters))
 	u, v := s.compare(ofA, a, forA), s.compare(ofB, b, forB)
 	if s.Separate {
