@@ -40,6 +40,11 @@ func TestEveryLossLearns(t *testing.T) {
 	for i, name := range losses.Names() {
 		c := tiny(t, name)
 		c.Loss, c.Epochs, c.LearningRate, c.Model = lossOf(t, name), 4, 0.03, withoutDropout
+		if name == "contrastive" {
+			distances := withoutDropout
+			distances.Margin = 1
+			c.Model = distances
+		}
 		c.Head = []model.Head{model.Sigmoid, model.Softmax}[i%2]
 		log := &recorder{}
 		fit(t, c, train, valid, log)
