@@ -1,6 +1,7 @@
 package pair
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -13,7 +14,7 @@ func vector(ids []int32, lengths []int, idf func(ngram string) float64) map[stri
 	v, square := map[string]float64{}, 0.0
 	for _, n := range lengths {
 		for t := 0; t+n <= len(ids) && ids[t+n-1] > 0; t++ {
-			v[text32(ids[t:t+n])]++
+			v[fmt.Sprint(ids[t:t+n])]++
 		}
 	}
 	for ngram, count := range v {
@@ -24,14 +25,6 @@ func vector(ids []int32, lengths []int, idf func(ngram string) float64) map[stri
 		v[ngram] /= math.Sqrt(square)
 	}
 	return v
-}
-
-func text32(ids []int32) string {
-	runes := make([]rune, len(ids))
-	for i, id := range ids {
-		runes[i] = id
-	}
-	return string(runes)
 }
 
 // TestTFIDF compares the sums over all n-grams of products and distances with those of vectors by n-gram on the host.
