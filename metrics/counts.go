@@ -14,7 +14,8 @@ type counts struct {
 }
 
 // countTable counts negatives at twice their bin and positives behind them. Its length lets a mask keep places inside.
-// There are two for rows in turn, since an addition to the counter that the last row has changed waits for it.
+// There are two for rows in turn, since an addition to the counter that the last row has changed waits for it. Where that
+// is rare one does, which stays nearer.
 type countTable [4 * MaxBins]uint32
 
 // tableRows is how many rows the tables take before they are emptied: no counter overflows.
@@ -67,7 +68,7 @@ func (c *counts) update32(b Batch32) error {
 // tabulate counts each score and returns the highest bits of one. Products with a power of two are exact; the place of
 // a score that is no probability does not matter.
 func (c *counts) tabulate(scores []float32, labels []bool) (highest uint32) {
-	bins, first, second := float32(c.bins), &c.tables[0], &c.tables[1]
+	bins, first, second := float32(c.bins), &c.tables[0], &c.tables[c.turns(scores, labels)]
 	i, other := 0, uint32(0)
 	for ; i+4 <= len(scores); i += 4 {
 		s, l := scores[i:i+4:i+4], labels[i:i+4:i+4]
@@ -87,13 +88,26 @@ func (c *counts) tabulate(scores []float32, labels []bool) (highest uint32) {
 
 // takeBack undoes tabulate.
 func (c *counts) takeBack(scores []float32, labels []bool) {
+	turns := c.turns(scores, labels)
 	for i, score := range scores {
-		table := i % 2
+		table := i % 2 * turns
 		if i >= len(scores)/4*4 {
 			table = 0
 		}
 		c.tables[table][place(score, float32(c.bins), labels[i])]--
 	}
+}
+
+// turns is 1 if of some rows, spread over all, many have the counter of the row before, and else 0.
+func (c *counts) turns(scores []float32, labels []bool) int {
+	const most, many = 64, 16 // one in many
+	looks := min(len(scores)/many, most)
+	same := 0
+	for look := range looks {
+		i, bins := len(scores)/looks*look+1, float32(c.bins)
+		same += bit(place(scores[i], bins, labels[i]) == place(scores[i-1], bins, labels[i-1]))
+	}
+	return bit(same*many > looks)
 }
 
 // place is where a countTable counts the score.
