@@ -6,6 +6,7 @@
 // A line is a prevalence, an expected number of positives and a ROC AUC. Of each reader it prints the lowest and the
 // highest coverage of all shapes in per cent, and behind "none" how many samples gave no interval. Rows are drawn at random,
 // so that the number of positives varies too. The table is taken where as many negatives are alerts as there are positives.
+// With -dependent it is of differences of two models, by DeLong and by the bootstrap, and of the bootstrap by groups.
 package main
 
 import (
@@ -33,7 +34,14 @@ func main() {
 	positives := flag.String("positives", "10,20,50,100,500", "expected numbers of positives")
 	areas := flag.String("auc", "0.6,0.8,0.9,0.96,0.99,0.995", "ROC AUCs")
 	all := flag.Bool("shapes", false, "a line a shape")
+	dependent := flag.Bool("dependent", false, "instead, intervals of differences of two models and of the bootstrap by groups")
 	flag.Parse()
+	if *dependent {
+		if err := writeDependent(os.Stdout, *samples); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	var grid [3][]float64
 	for i, list := range []string{*prevalences, *positives, *areas} {
 		var err error
