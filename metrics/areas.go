@@ -23,7 +23,7 @@ func (e *exact[K]) areas() areas {
 	return e.memo.areasOf(func() areas {
 		pos, neg := e.total()
 		if !countedAreas(pos, neg, !e.counted()) {
-			return weighedAreas(e, pos, neg)
+			return weighedAreas(e.areaSums(), pos, neg)
 		}
 		return countsTogether(e.pairs(), pos.rows, neg.rows)
 	})
@@ -67,6 +67,15 @@ func (c *pairCounts) add(p, n, negatives uint64) {
 func (c *pairCounts) addNegatives(n uint64) {
 	c.ofNeg.addProduct(n, 4*c.hits*c.hits)
 	c.falseAlarms += n
+}
+
+// areaSums are those of each block in which a part may start.
+func (e *exact[K]) areaSums() []areaSums {
+	return *remembered(&e.memo, &e.memo.sums, func() *[]areaSums {
+		pos, neg := e.total()
+		sums := sumAreas(e, pos, neg)
+		return &sums
+	})
 }
 
 // pairs are those of each part.

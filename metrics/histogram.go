@@ -103,7 +103,7 @@ func (b *histograms) close() error { return nil }
 
 func binnedAreas(s store) areas {
 	pos, neg := s.total()
-	return weighedAreas(s, pos, neg)
+	return weighedAreas(sumAreas(s, pos, neg), pos, neg)
 }
 
 func (h *histogram) add(bin int, weight float64) {

@@ -10,12 +10,15 @@ type memo struct {
 	mu     sync.Mutex
 	areas  *areas
 	pairs  *[]pairCounts
+	sums   *[]areaSums
 	losses *lossSums
 	levels *levelTable
 	tables map[float64]Confusion
 }
 
-func (m *memo) clear() { m.areas, m.pairs, m.losses, m.levels, m.tables = nil, nil, nil, nil, nil }
+func (m *memo) clear() {
+	m.areas, m.pairs, m.sums, m.losses, m.levels, m.tables = nil, nil, nil, nil, nil, nil
+}
 
 // tableAt keeps a few tables of a store that takes long to find one.
 func (m *memo) tableAt(threshold float64, find func() Confusion) Confusion {

@@ -170,7 +170,7 @@ func (s *spilled) areas() areas {
 	return s.memo.areasOf(func() areas {
 		pos, neg := s.total()
 		if !countedAreas(pos, neg, s.weighted(0) || s.weighted(1)) {
-			return weighedAreas(s, pos, neg)
+			return weighedAreas(sumAreas(s, pos, neg), pos, neg)
 		}
 		var parts []pairCounts
 		var open pairCounts

@@ -1,9 +1,6 @@
 package metrics
 
-import (
-	"slices"
-	"sync/atomic"
-)
+import "sync/atomic"
 
 // sweep visits every level in order.
 func (e *exact[K]) sweep(visit func(*stretch)) {
@@ -81,9 +78,9 @@ func (e *exact[K]) levelsByPart() []int {
 		}
 		return levels
 	}
+	sums := e.areaSums()
 	e.eachPart(parts, func(n int) {
-		m := e.rowsOf(parts[n])
-		levels[n] = distinct(m.pos.keys) + distinct(m.neg.keys) - common(m.pos.keys, m.neg.keys)
+		levels[n] = distinct(e.rowsOf(parts[n]).neg.keys) + sums[parts[n].posStart/blockRows].apart
 	})
 	return levels
 }
@@ -95,19 +92,6 @@ func distinct[K key](sorted []K) int {
 	count := 1
 	for i, k := range sorted[1:] {
 		count += bit(k != sorted[i])
-	}
-	return count
-}
-
-// common counts the keys that are in both.
-func common[K key](a, b []K) int {
-	count, j := 0, len(b)
-	for i, k := range slices.Backward(a) {
-		if i+1 < len(a) && a[i+1] == k {
-			continue
-		}
-		j = skipAbove(b, j, k)
-		count += bit(j > 0 && b[j-1] == k)
 	}
 	return count
 }

@@ -14,10 +14,12 @@ type areaSums struct {
 	wins, precisions     sum           // of pairs, ties counting half; at each positive
 	positives, negatives squareSums    // of the share of the other class that a row is ranked wrong against
 	moves                precisionSums // of average precision
+	apart                int           // levels of positives alone
 }
 
 // add takes a step of classes of that weight.
 func (a *areaSums) add(s *step, pos, neg float64) {
+	a.apart += bit(s.posAbove.rows < s.posUpTo.rows && s.negAbove.rows == s.negUpTo.rows)
 	between := max(s.negAbove.squares-s.negBefore.squares, 0)
 	a.negatives.add(between, 1-s.posAbove.weight/pos)
 	hits := s.posUpTo.weight - s.posAbove.weight
@@ -36,11 +38,16 @@ func (a *areaSums) add(s *step, pos, neg float64) {
 	a.moves.add(hits, squares, between+tied, s.posUpTo.weight, s.negUpTo.weight)
 }
 
-// weighedAreas adds up sums part by part, so that they do not depend on threads.
-func weighedAreas(s store, pos, neg tally) areas {
+// sumAreas adds up by parts.
+func sumAreas(s store, pos, neg tally) []areaSums {
 	rows, _ := s.rows()
 	parts := make([]areaSums, rows/blockRows+1)
 	s.steps(func(at *step) { parts[at.part].add(at, pos.weight, neg.weight) })
+	return parts
+}
+
+// weighedAreas adds up the sums of parts, so that they do not depend on threads.
+func weighedAreas(parts []areaSums, pos, neg tally) areas {
 	var wins, precisions, ofPositives, ofNegatives sum
 	moves := make([]precisionSums, len(parts))
 	for i, part := range parts {

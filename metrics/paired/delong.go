@@ -15,6 +15,9 @@ import (
 // O(n log n), ties at half. With weights, placements are weighted ranks and Kish's effective numbers stand for
 // the class sizes. Nested models, of which one merely adds to the other, violate its assumptions: Demler,
 // Pencina and D'Agostino, Statist. Med. 31 (2012) 2577.
+//
+// Of binormal models with 20 to 200 positives the interval of the difference held the truth in 92 to 95 % of samples, and
+// in 90 to 95 % where the areas were 0.95 and 0.97 (metrics/bench/coverage -dependent).
 func (s *State) DeLong() bootstrap.Contrast {
 	metric := metrics.ROCAUC()
 	c := bootstrap.Contrast{Name: metric.Name, Better: metric.Better}
