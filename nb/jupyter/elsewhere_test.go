@@ -19,9 +19,14 @@ var elsewhereProgram string
 // only that folder: VS Code, or Jupyter of another installation.
 func TestKernelElsewhere(t *testing.T) {
 	p, home := kernelReady(t), t.TempDir()
+	caches, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output() // lie in the home of whoever tests
+	if err != nil {
+		t.Fatal(explain(err))
+	}
+	build, modules, _ := strings.Cut(strings.TrimSpace(string(caches)), "\n")
 	environment := append(slices.DeleteFunc(os.Environ(), func(v string) bool {
 		return strings.HasPrefix(v, "JUPYTER_") || strings.HasPrefix(v, "XDG_") || strings.HasPrefix(v, "HOME=")
-	}), "HOME="+home)
+	}), "HOME="+home, "GOCACHE="+build, "GOMODCACHE="+modules)
 	spec := p.Hidden("venv", "share", "jupyter", "kernels", KernelName)
 	install := exec.CommandContext(t.Context(), filepath.Join(p.VenvBin(), "jupyter"), "kernelspec", "install", "--user", spec)
 	install.Env = environment

@@ -18,7 +18,7 @@ def ends(request, until):
     """The texts that a cell prints, until it ends or one of them holds a text."""
     texts = []
     while True:
-        message = client.get_iopub_msg(timeout=60)
+        message = client.get_iopub_msg(timeout=180)
         if message["parent_header"].get("msg_id") != request:
             continue
         content = message["content"]
