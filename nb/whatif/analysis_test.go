@@ -86,6 +86,36 @@ func TestScoresOfOneValue(t *testing.T) {
 	}
 }
 
+// TestChartsBringTheirColours: what they leave open a dark front end draws in white, on their white ground.
+func TestChartsBringTheirColours(t *testing.T) {
+	o, err := NewTradeOff("", newAnalysis(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, vegaLite := range map[string]func() ([]byte, error){"analysis": newAnalysis(t).VegaLite, "trade-off": o.VegaLite} {
+		content, err := vegaLite()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var specification struct {
+			Background string
+			Config     map[string]map[string]any
+		}
+		if err := json.Unmarshal(content, &specification); err != nil {
+			t.Fatal(err)
+		}
+		for guide, colours := range map[string][]string{
+			"axis": {"labelColor", "titleColor", "gridColor", "domainColor", "tickColor"}, "legend": {"labelColor"}, "title": {"color", "subtitleColor"},
+		} {
+			for _, colour := range colours {
+				if said, _ := specification.Config[guide][colour].(string); said == "" || specification.Background != "white" {
+					t.Errorf("%s: %s.%s is %q on %q", name, guide, colour, said, specification.Background)
+				}
+			}
+		}
+	}
+}
+
 // TestPagesAskNoNetwork: the only address is the name of the schema, which nobody fetches.
 func TestPagesAskNoNetwork(t *testing.T) {
 	a := newAnalysis(t)

@@ -31,7 +31,7 @@ func (a *Analysis) VegaLite() ([]byte, error) {
 }
 
 // specification adds to content what all have in common. Text is drawn as text, so that it can be read by programs
-// and searched.
+// and searched. Every colour is said: a dark front end would write in white, on a ground that stays as it is.
 func specification(content object) object {
 	maps.Copy(content, object{
 		"$schema":    "https://vega.github.io/schema/vega-lite/v5.json",
@@ -39,10 +39,11 @@ func specification(content object) object {
 		"background": "white",
 		"padding":    12,
 		"config": object{
-			"view":   object{"stroke": nil},
-			"axis":   object{"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "gridColor": faint, "domainColor": muted, "tickColor": muted},
-			"legend": object{"labelFontSize": 11, "title": nil, "orient": "top", "symbolStrokeWidth": 2.5},
-			"title":  object{"anchor": "start", "fontSize": 13, "subtitleFontSize": 11, "subtitleColor": muted},
+			"view": object{"stroke": nil},
+			"axis": object{"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal",
+				"labelColor": ink, "titleColor": ink, "gridColor": faint, "domainColor": muted, "tickColor": muted},
+			"legend": object{"labelFontSize": 11, "labelColor": ink, "title": nil, "orient": "top", "symbolStrokeWidth": 2.5},
+			"title":  object{"anchor": "start", "fontSize": 13, "color": ink, "subtitleFontSize": 11, "subtitleColor": muted},
 		},
 		"spacing": 18,
 	})
