@@ -17,12 +17,20 @@ type batches struct {
 	size    int
 }
 
-// readSize is the least number of labels that are scored at once.
-const readSize = 256
+// Examples are scored so many labels and numbers at a time, and as many examples at least as in training: long ones take much
+// memory.
+const (
+	readLabels  = 256
+	readNumbers = 1 << 14
+)
 
-// readBatches deals out examples to be scored: as many at a time as in training, or more where they have few labels.
+// readBatches deals out examples to be scored.
 func readBatches(e *data.Examples, trained int) *batches {
-	return &batches{Examples: e, size: max(trained, readSize/e.PerExample())}
+	numbers := 0
+	for _, c := range e.Columns {
+		numbers += c.Width()
+	}
+	return &batches{Examples: e, size: max(trained, min(readLabels/e.PerExample(), readNumbers/max(1, numbers)))}
 }
 
 // count is the number of batches that hold all examples, or those of an epoch.

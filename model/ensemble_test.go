@@ -3,12 +3,15 @@ package model_test
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	gomlx "github.com/gomlx/gomlx/ml/model"
 
+	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
@@ -89,7 +92,11 @@ func TestMembersAreWeighed(t *testing.T) {
 		precision := func(members ...pair.Architecture) float64 {
 			c := tiny(t, "weighed")
 			c.Head, c.Model = head, pair.Ensemble{Members: members}
-			state, err := fit(t, c, pairs, pairs).Evaluate(t.Context(), pairs)
+			run := fit(t, c, pairs, pairs)
+			if len(members) > 1 && !slices.ContainsFunc(run.History, func(r history.Record) bool { return strings.HasSuffix(r.Text, "[0 1]") }) {
+				t.Errorf("%s: the history does not say that the second member alone counts", head)
+			}
+			state, err := run.Evaluate(t.Context(), pairs)
 			if err != nil {
 				t.Fatal(err)
 			}

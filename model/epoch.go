@@ -58,6 +58,10 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	best := f.progress.improves(value, f.monitor.Better)
 	if best {
 		f.progress.BestEpoch, f.progress.Best = epoch, value
+		var err error
+		if f.progress.Shares, err = f.network.shares(); err != nil {
+			return err
+		}
 		if err := f.calibrate(table); err != nil {
 			return err
 		}

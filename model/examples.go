@@ -40,8 +40,8 @@ type Learner interface {
 	Learn(train *data.Examples) (Network, error)
 }
 
-// Ensemble is a Network of several members. Training takes the loss of each on its own; the score is that of the mean of
-// their logits, which Logits returns.
+// Ensemble is a Network of several members. Training takes the loss of each on its own; the score is that of a mean of their
+// logits, weighed by calibrate.Stack. Logits returns the plain mean.
 type Ensemble interface {
 	Network
 	EachLogits(scope *model.Scope, columns map[string]*graph.Node, bias []float32) []*graph.Node

@@ -221,6 +221,11 @@ func (f *fitting) finish() error {
 			return err
 		}
 	}
+	if shares := f.progress.Shares; shares != "" {
+		if err := f.record(history.Record{Kind: history.Note, Text: "of the members' logits, the score takes the shares " + shares}); err != nil {
+			return err
+		}
+	}
 	f.manifest.Best = runs.Best{Epoch: f.progress.BestEpoch, Metric: f.monitor.Name, Value: f.progress.Best}
 	why := fmt.Sprintf("all %d epochs", f.progress.Epoch)
 	if f.progress.Epoch < f.config.Epochs {

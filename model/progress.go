@@ -15,6 +15,7 @@ type progress struct {
 	Mined     []int32       `json:",omitempty"` // examples of this epoch, if earlier weights chose them; nil if Step is 0
 	BestEpoch int           // 0: none yet
 	Best      metrics.Value // of the monitor, in that epoch
+	Shares    string        `json:",omitempty"` // of an ensemble's members in that epoch's scores
 
 	Calibrator   json.RawMessage `json:",omitempty"` // fitted to valid in that epoch; nil: none
 	Uncalibrated string          // why it could not be fitted

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"fmt"
+
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -75,5 +77,27 @@ func (n *network) stack(s *stacking) error {
 	for i, w := range weights {
 		values[i] = float32(w)
 	}
-	return n.store.GetVariable("/" + modelScope + "/" + memberWeights).SetValue(tensors.FromValue(values))
+	return n.memberWeights().SetValue(tensors.FromValue(values))
+}
+
+// memberWeights is nil where there is one member.
+func (n *network) memberWeights() *model.Variable {
+	return n.store.GetVariable("/" + modelScope + "/" + memberWeights)
+}
+
+// shares says how much each member counts; empty where there is one.
+func (n *network) shares() (string, error) {
+	v := n.memberWeights()
+	if v == nil {
+		return "", nil
+	}
+	value, err := v.Value()
+	if err != nil {
+		return "", err
+	}
+	weights, err := tensors.CopyFlatData[float32](value)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%.2g", weights), nil
 }
