@@ -41,13 +41,18 @@ func layered(e Evidence) []Finding {
 	}
 	for _, check := range []func(Evidence, []history.Record, string) (Finding, bool){deadLayer, oddStep} {
 		for _, layer := range epochs[1].Layers {
-			if f, ok := check(e, epochs, layer.Name); ok {
+			if f, ok := check(e, epochs, layer.Name); ok && !follows(f, found) {
 				found = append(found, f)
 				break // one layer stands for all; the evidence of more says nothing new
 			}
 		}
 	}
 	return found
+}
+
+// follows says whether steps are small because gradients vanish or units are dead: a higher learning rate would kill more.
+func follows(f Finding, found []Finding) bool {
+	return f.ID == "D51" && f.Numbers["update_ratio"] < smallStep && len(found) > 0
 }
 
 // layer is the reading of a layer in both epochs.

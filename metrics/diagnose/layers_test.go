@@ -1,6 +1,7 @@
 package diagnose_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/seqpair/seqpair/metrics/diagnose"
@@ -37,5 +38,20 @@ func TestScheduleEndsInSmallSteps(t *testing.T) {
 		if found != c.found {
 			t.Errorf("%s: D51 found: %v", c.name, found)
 		}
+	}
+}
+
+// TestDeadUnitsStandStill: small steps that follow from dead units ask for no higher learning rate.
+func TestDeadUnitsStandStill(t *testing.T) {
+	e := steady(1e-6, 1e-3, 1)
+	for i := range e.Records {
+		e.Records[i].Layers[0].DeadShare = 0.9
+	}
+	var ids []string
+	for _, f := range diagnose.Run(e) {
+		ids = append(ids, f.ID)
+	}
+	if !slices.Contains(ids, "D50") || slices.Contains(ids, "D51") {
+		t.Errorf("dead units give %v, want D50 without D51", ids)
 	}
 }
