@@ -28,10 +28,10 @@ const (
 	bucketMultiple = 8
 )
 
-// newBuckets finds lengths that pay; nil if there are none, or if batches must stay as they were drawn: where a sampler or
+// newBuckets finds lengths that pay; nil if nobody asked for them, if there are none, or if batches must stay as they were drawn: where a sampler or
 // a loss is particular about what stands in one batch, and where the network might read padding.
 func newBuckets(c Config, s *source, steps int64) *buckets {
-	if s.encoder == nil || !pair.Masked(c.Model) || c.Sampler.Kind != data.EveryExample || c.Loss.Traits().BothClasses || steps < bucketSteps {
+	if !c.LengthBuckets || s.encoder == nil || !pair.Masked(c.Model) || c.Sampler.Kind != data.EveryExample || c.Loss.Traits().BothClasses || steps < bucketSteps {
 		return nil
 	}
 	full := [2]int{s.encoder.A.Length(), s.encoder.B.Length()}

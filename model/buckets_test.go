@@ -45,7 +45,7 @@ func sourceOf(t *testing.T, c Config, pairs *data.Pairs) *source {
 // TestArrange: an epoch shows every pair once, in as many batches as before, each as short as its longest pair; another epoch
 // in another order.
 func TestArrange(t *testing.T) {
-	c := Config{Model: pair.Small}.WithDefaults()
+	c := Config{LengthBuckets: true, Model: pair.Small}.WithDefaults()
 	s := sourceOf(t, c, ofLengths(t, 1000))
 	b := newBuckets(c, s, bucketSteps)
 	if b.count() < 2 {
@@ -88,7 +88,7 @@ func TestCutBatchesTrainAlike(t *testing.T) {
 		pair.Interaction{Embedding: 4, Filters: 3, Marked: 3, Hidden: 5, NGrams: []int{1, 2}, Positions: 12, Dropout: -1},
 		pair.Ensemble{Members: []pair.Architecture{pair.Wide{}, pair.Decomposable{Embedding: 4, Hidden: 5, Dropout: -1}}},
 	} {
-		c := Config{Model: architecture, BatchSize: 16, LearningRate: 0.01}.WithDefaults()
+		c := Config{LengthBuckets: true, Model: architecture, BatchSize: 16, LearningRate: 0.01}.WithDefaults()
 		s := sourceOf(t, c, pairs)
 		cut := newBuckets(c, s, bucketSteps)
 		whole := &buckets{lengths: slices.Repeat(cut.lengths[cut.count()-1:], cut.count()), of: cut.of}
@@ -139,13 +139,18 @@ func TestNoBuckets(t *testing.T) {
 		"a loss within batches":   {Model: pair.Small, Loss: losses.ROCAUC{}},
 		"one length":              {Model: pair.Small, Encoding: data.Encoding{Length: 8}},
 	} {
+		c.LengthBuckets = true
 		c = c.WithDefaults()
 		if b := newBuckets(c, sourceOf(t, c, pairs), bucketSteps); b != nil {
 			t.Errorf("%s: there are %d lengths", name, b.count())
 		}
 	}
-	c := Config{Model: pair.Small}.WithDefaults()
+	c := Config{LengthBuckets: true, Model: pair.Small}.WithDefaults()
 	if b := newBuckets(c, sourceOf(t, c, pairs), bucketSteps-1); b != nil {
 		t.Errorf("too few steps: there are %d lengths", b.count())
+	}
+	c.LengthBuckets = false
+	if b := newBuckets(c, sourceOf(t, c, pairs), bucketSteps); b != nil {
+		t.Errorf("nobody asked: there are %d lengths", b.count())
 	}
 }

@@ -30,6 +30,12 @@ type Config struct {
 	Sampler       data.Sampler `json:",omitzero"` // zero: an epoch shows every training example once
 	SampleWeights bool         // the pairs' weights weigh their losses, and the loss then has no class weights; zero: they weigh only the metrics
 
+	// LengthBuckets has batches of pairs of about one length, of which short ones are read at their length. It saves a quarter
+	// of the time and more, and costs quality: on cmudict_homophones, average precision on test fell from .456 to .43 with
+	// pair.Siamese. Samplers, losses and networks for which it means something else are left as they are. Zero: batches are
+	// drawn at random.
+	LengthBuckets bool `json:",omitempty"`
+
 	Epochs       int     // at most so many; zero: 6
 	Patience     int     // stop when Monitor has not improved for so many epochs; zero: 5; below zero: never
 	BatchSize    int     // zero: 64
