@@ -23,7 +23,7 @@ func (n *network) average(g *graph.Graph, weights []optimizers.Weight) {
 	decay := graph.Min(graph.Scalar(g, dtypes.Float32, n.config.WeightAverage), graph.Div(graph.AddScalar(t, 1), graph.AddScalar(t, 10)))
 	for _, w := range weights {
 		v := variable(n.store, "/"+averageScope+w.Variable.Path(), func() *tensors.Tensor {
-			return must(must(w.Variable.Value()).LocalClone())
+			return must(cloned(w.Variable))
 		})
 		kept := graph.Mul(decay, v.NodeValue(g))
 		v.SetNodeValue(graph.Add(kept, graph.Mul(graph.OneMinus(decay), w.Variable.NodeValue(g))))

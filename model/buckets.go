@@ -28,8 +28,8 @@ const (
 	bucketMultiple = 8
 )
 
-// newBuckets finds lengths that pay; nil if nobody asked for them, if there are none, or if batches must stay as they were drawn: where a sampler or
-// a loss is particular about what stands in one batch, and where the network might read padding.
+// newBuckets finds lengths that pay; nil if nobody asked for them, if there are none, or if batches must stay as they were
+// drawn: where a sampler or a loss is particular about what stands in one batch, and where the network might read padding.
 func newBuckets(c Config, s *source, steps int64) *buckets {
 	if !c.LengthBuckets || s.encoder == nil || !pair.Masked(c.Model) || c.Sampler.Kind != data.EveryExample || c.Loss.Traits().BothClasses || steps < bucketSteps {
 		return nil

@@ -5,7 +5,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 
 	"github.com/seqpair/seqpair/metrics/history"
@@ -55,11 +54,8 @@ func (t *trainer) layers(before map[string][]float32, squares []float32) ([]hist
 func (t *trainer) weights() (map[string][]float32, error) {
 	values := map[string][]float32{}
 	for _, path := range t.uses {
-		value, err := t.network.store.GetVariable(path).Value()
-		if err != nil {
-			return nil, err
-		}
-		if values[path], err = tensors.CopyFlatData[float32](value); err != nil {
+		var err error
+		if values[path], err = numbers(t.network.store.GetVariable(path)); err != nil {
 			return nil, err
 		}
 	}

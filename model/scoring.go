@@ -52,9 +52,9 @@ func (r *Run) best() (*network, error) {
 	if err := r.Config.checkArchitecture(); err != nil {
 		return nil, err
 	}
-	dir, err := r.Checkpoint("best")
+	dir, err := r.bestCheckpoint()
 	if err != nil {
-		return nil, fmt.Errorf("no epoch is finished yet, so there are no weights: %w", err)
+		return nil, err
 	}
 	var encoder *data.PairEncoder
 	if r.Config.Network == nil {
@@ -76,6 +76,15 @@ func (r *Run) best() (*network, error) {
 		return nil, err
 	}
 	return n, n.load(dir)
+}
+
+// bestCheckpoint is the folder with the weights of the best epoch.
+func (r *Run) bestCheckpoint() (string, error) {
+	dir, err := r.Checkpoint("best")
+	if err != nil {
+		return "", fmt.Errorf("no epoch is finished yet, so there are no weights: %w", err)
+	}
+	return dir, nil
 }
 
 func (r *Run) savedEncoder(dir string) (*data.PairEncoder, error) {

@@ -91,11 +91,7 @@ func (n *network) shares() (string, error) {
 	if v == nil {
 		return "", nil
 	}
-	value, err := v.Value()
-	if err != nil {
-		return "", err
-	}
-	weights, err := tensors.CopyFlatData[float32](value)
+	weights, err := numbers(v)
 	if err != nil {
 		return "", err
 	}

@@ -6,12 +6,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"slices"
-	"strings"
 
-	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
-	"github.com/gomlx/gomlx/ml/model/checkpoint"
 
 	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/data"
@@ -42,16 +38,16 @@ func (c Config) start() (*start, error) {
 	if wanted := explicit(c.Encoding); wanted != (data.Encoding{Unit: data.Char}) && wanted != explicit(run.Config.Encoding) {
 		return nil, fmt.Errorf("model.Config: Start %s has Encoding %+v, and Encoding is %+v: its weights belong to its own ids, so leave Encoding out", c.Start, run.Config.Encoding, c.Encoding)
 	}
-	dir, err := run.Checkpoint("best")
+	dir, err := run.bestCheckpoint()
 	if err != nil {
-		return nil, fmt.Errorf("model.Config: Start: no epoch of run %s is finished yet, so there are no weights: %w", run.Path, err)
+		return nil, fmt.Errorf("model.Config: Start: run %s: %w", run.Path, err)
 	}
 	s := &start{run: c.Start, weights: model.NewStore()}
 	if s.encoder, err = run.savedEncoder(dir); err != nil {
 		return nil, err
 	}
-	if _, err := checkpoint.Load(s.weights).Dir(dir).Immediate().Done(); err != nil {
-		return nil, fmt.Errorf("model.Config: Start: checkpoint %s: %w", dir, err)
+	if err := loadVariables(s.weights, dir); err != nil {
+		return nil, fmt.Errorf("model.Config: Start: %w", err)
 	}
 	s.hash, err = hashWeights(s.weights)
 	return s, err
@@ -65,22 +61,17 @@ func explicit(e data.Encoding) data.Encoding {
 
 // hashWeights identifies the weights of a network: their paths, shapes and values.
 func hashWeights(store *model.Store) (string, error) {
-	variables := slices.SortedFunc(store.IterVariables(), func(a, b *model.Variable) int { return strings.Compare(a.Path(), b.Path()) })
 	h := sha256.New()
-	for _, v := range variables {
+	for _, v := range sorted(store) {
 		if !ofModel(v) {
 			continue
 		}
-		value, err := v.Value()
-		if err != nil {
-			return "", err
-		}
-		numbers, err := tensors.CopyFlatData[float32](value)
+		values, err := numbers(v)
 		if err != nil {
 			return "", err
 		}
 		fmt.Fprintf(h, "%q %s\n", v.Path(), v.Shape())
-		if err := binary.Write(h, binary.LittleEndian, numbers); err != nil {
+		if err := binary.Write(h, binary.LittleEndian, values); err != nil {
 			return "", err
 		}
 	}
@@ -102,11 +93,7 @@ func (f *fitting) begin() error {
 		if from == nil || !from.Shape().Equal(v.Shape()) {
 			continue
 		}
-		value, err := from.Value()
-		if err != nil {
-			return err
-		}
-		copied, err := value.LocalClone()
+		copied, err := cloned(from)
 		if err != nil {
 			return err
 		}

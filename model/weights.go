@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/model/checkpoint"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
@@ -49,11 +50,8 @@ func (n *network) saveWeights(dir string) error {
 // save writes variables, each with the value of what source returns for it; none if that is nil. They are in the order of
 // their paths, so that equal weights are equal bytes whatever the store went through.
 func (n *network) save(dir string, source func(*model.Variable) *model.Variable) error {
-	variables := slices.SortedFunc(n.store.IterVariables(), func(a, b *model.Variable) int {
-		return strings.Compare(a.Path(), b.Path())
-	})
 	copied := model.NewStore()
-	for _, v := range variables {
+	for _, v := range sorted(n.store) {
 		if from := source(v); from != nil {
 			if err := copyVariable(copied, v.Path(), from); err != nil {
 				return err
@@ -73,12 +71,13 @@ func (n *network) save(dir string, source func(*model.Variable) *model.Variable)
 	return writeJSON(filepath.Join(dir, encoderFile), n.encoder)
 }
 
+// sorted are the variables of a store in the order of their paths.
+func sorted(store *model.Store) []*model.Variable {
+	return slices.SortedFunc(store.IterVariables(), func(a, b *model.Variable) int { return strings.Compare(a.Path(), b.Path()) })
+}
+
 func copyVariable(to *model.Store, path string, v *model.Variable) error {
-	value, err := v.Value()
-	if err != nil {
-		return err
-	}
-	copied, err := value.LocalClone()
+	copied, err := cloned(v)
 	if err != nil {
 		return err
 	}
@@ -86,11 +85,29 @@ func copyVariable(to *model.Store, path string, v *model.Variable) error {
 	return err
 }
 
+// cloned is a copy of a variable's value.
+func cloned(v *model.Variable) (*tensors.Tensor, error) {
+	value, err := v.Value()
+	if err != nil {
+		return nil, err
+	}
+	return value.LocalClone()
+}
+
+// numbers copies a variable of float32 to the host.
+func numbers(v *model.Variable) ([]float32, error) {
+	value, err := v.Value()
+	if err != nil {
+		return nil, err
+	}
+	return tensors.CopyFlatData[float32](value)
+}
+
 // load reads what save wrote, before a program first runs. All of it at once: what waits for its first use would
 // be missing in the next save.
 func (n *network) load(dir string) error {
-	if _, err := checkpoint.Load(n.store).Dir(dir).Immediate().Done(); err != nil {
-		return fmt.Errorf("checkpoint %s: %w", dir, err)
+	if err := loadVariables(n.store, dir); err != nil {
+		return err
 	}
 	n.store.SetLoader(nil)
 	if err := optimizer.DeleteGlobalStep(n.store); err != nil { // GoMLX's checkpoints count steps of their own
@@ -98,6 +115,14 @@ func (n *network) load(dir string) error {
 	}
 	for v := range n.store.IterVariables() {
 		v.SetTrainable(ofModel(v)) // GoMLX v0.28.2 takes whatever it loads for trainable
+	}
+	return nil
+}
+
+// loadVariables reads a checkpoint's variables into a store, all of them at once.
+func loadVariables(store *model.Store, dir string) error {
+	if _, err := checkpoint.Load(store).Dir(dir).Immediate().Done(); err != nil {
+		return fmt.Errorf("checkpoint %s: %w", dir, err)
 	}
 	return nil
 }

@@ -35,28 +35,25 @@ func (c Encoding) Fit(train *Pairs) (*PairEncoder, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	a, b := train.uses(train.a), train.uses(train.b)
+	c = c.withDefaults()
+	a, b := c.count(train, train.a), c.count(train, train.b)
 	if c.Separate {
-		left, err := c.fit(train, "a", a)
+		left, err := c.encoder(train, "a", a)
 		if err != nil {
 			return nil, err
 		}
-		right, err := c.fit(train, "b", b)
+		right, err := c.encoder(train, "b", b)
 		if err != nil {
 			return nil, err
 		}
 		return &PairEncoder{A: left, B: right}, nil
 	}
-	both := slices.Clone(a)
-	for text, n := range b {
-		both[text] += n
-	}
-	shared, err := c.fit(train, "a or b", both)
+	shared, err := c.encoder(train, "a or b", a.and(b))
 	if err != nil {
 		return nil, err
 	}
 	if c.Length == 0 {
-		if ofA, ofB := c.chosenLength(train, a), c.chosenLength(train, b); max(ofA, ofB) >= max(shortLength, 2*min(ofA, ofB)) {
+		if ofA, ofB := a.length(), b.length(); max(ofA, ofB) >= max(shortLength, 2*min(ofA, ofB)) {
 			return &PairEncoder{A: shared.withLength(ofA), B: shared.withLength(ofB)}, nil
 		}
 	}
@@ -106,33 +103,16 @@ func (p *Pairs) uses(side []int32) []int {
 	return n
 }
 
-// fit learns one encoder from texts that occur uses times each.
-func (c Encoding) fit(train *Pairs, side string, uses []int) (*Encoder, error) {
-	c = c.withDefaults()
-	lengths, units := c.count(train, uses)
-	if !slices.ContainsFunc(lengths[1:], func(n int) bool { return n > 0 }) {
-		return nil, fmt.Errorf("%s: every sequence of %s is empty: there is nothing to learn an encoding from", train.source, side)
-	}
-	length := c.Length
-	if length == 0 {
-		length = lengths.chosen()
-	}
-	return newEncoder(encoderJSON{Unit: c.Unit, K: c.K, Length: length, Ids: c.Vocabulary}, mostFrequent(units, c.Vocabulary)), nil
+// counts say what the sequences of a side are made of.
+type counts struct {
+	lengths [longestChosen + 1]int // how many sequences have each length; the last counts all longer ones
+	units   map[string]int         // how often each unit stands in them
 }
 
-// chosenLength is the length for texts that occur uses times each.
-func (c Encoding) chosenLength(train *Pairs, uses []int) int {
-	lengths, _ := c.withDefaults().count(train, uses)
-	return lengths.chosen()
-}
-
-// lengthCounts says how many sequences have each length; the last counts all longer ones.
-type lengthCounts [longestChosen + 1]int
-
-// count counts the lengths of texts that occur uses times each, and their units.
-func (c Encoding) count(train *Pairs, uses []int) (lengths lengthCounts, units map[string]int) {
-	units = map[string]int{}
-	for text, n := range uses {
+// count counts the texts of a side, each as often as it stands there. c has its defaults.
+func (c Encoding) count(train *Pairs, side []int32) counts {
+	all := counts{units: map[string]int{}}
+	for text, n := range train.uses(side) {
 		if n == 0 {
 			continue
 		}
@@ -140,23 +120,44 @@ func (c Encoding) count(train *Pairs, uses []int) (lengths lengthCounts, units m
 		for unit, rest := c.Unit.next(train.texts[text], c.K); unit != ""; unit, rest = c.Unit.next(rest, c.K) {
 			length++
 			if c.Unit.listed() {
-				units[unit] += n
+				all.units[unit] += n
 			}
 		}
-		lengths[min(length, longestChosen)] += n
+		all.lengths[min(length, longestChosen)] += n
 	}
-	return lengths, units
+	return all
 }
 
-// chosen is the smallest length that 99 % of the sequences fit in, rounded up.
-func (lengths lengthCounts) chosen() int {
+// and counts both sides.
+func (c counts) and(other counts) counts {
+	c.units = maps.Clone(c.units)
+	for unit, n := range other.units {
+		c.units[unit] += n
+	}
+	for length, n := range other.lengths {
+		c.lengths[length] += n
+	}
+	return c
+}
+
+// encoder learns one from what a side is made of. c has its defaults.
+func (c Encoding) encoder(train *Pairs, side string, of counts) (*Encoder, error) {
+	if !slices.ContainsFunc(of.lengths[1:], func(n int) bool { return n > 0 }) {
+		return nil, fmt.Errorf("%s: every sequence of %s is empty: there is nothing to learn an encoding from", train.source, side)
+	}
+	length := cmp.Or(c.Length, of.length())
+	return newEncoder(encoderJSON{Unit: c.Unit, K: c.K, Length: length, Ids: c.Vocabulary}, mostFrequent(of.units, c.Vocabulary)), nil
+}
+
+// length is the smallest that 99 % of the sequences fit in, rounded up.
+func (c counts) length() int {
 	total := 0
-	for _, n := range lengths {
+	for _, n := range c.lengths {
 		total += n
 	}
 	fitting, length := 0, 0
-	for ; length < len(lengths); length++ {
-		if fitting += lengths[length]; 100*fitting >= 99*total {
+	for ; length < len(c.lengths); length++ {
+		if fitting += c.lengths[length]; 100*fitting >= 99*total {
 			break
 		}
 	}

@@ -36,7 +36,12 @@ type Weight struct {
 
 // state is a variable of an optimizer that belongs to a weight and starts at 0.
 func state(scope *model.Scope, w Weight, name string) *model.Variable {
-	return zeros(scope.Store(), path.Join("/", scope.Scope(), w.Variable.Path(), name), tensors.FromShape(w.Variable.Shape()))
+	return stateOf(scope, w, name, tensors.FromShape(w.Variable.Shape()))
+}
+
+// stateOf is a variable of an optimizer that belongs to a weight and starts with a tensor of zeros.
+func stateOf(scope *model.Scope, w Weight, name string, zero *tensors.Tensor) *model.Variable {
+	return zeros(scope.Store(), path.Join("/", scope.Scope(), w.Variable.Path(), name), zero)
 }
 
 // step counts the steps of an optimizer, from 1 on, as a float32 scalar.
@@ -68,7 +73,7 @@ func meanSquare(scope *model.Scope, w Weight, decay float64) *graph.Node {
 	if sparse != true {
 		return average(state(scope, w, "square"), square, decay)
 	}
-	one := zeros(scope.Store(), path.Join("/", scope.Scope(), w.Variable.Path(), "square"), tensors.FromScalar(float32(0)))
+	one := stateOf(scope, w, "square", tensors.FromScalar(float32(0)))
 	return average(one, graph.ReduceAllMean(square), decay)
 }
 
