@@ -5,8 +5,7 @@
 //
 // It prints medians in milliseconds, ours as a multiple of one radix sort of the same keys, and how often ours fits into
 // the peer's; then scores a second of the counting State, which runs on one thread, and of Parquet beside reading its
-// columns alone. Without a Python it times our side alone. The processor time beside the time that passed tells a busy
-// machine.
+// columns alone. Without a Python it times our side alone.
 package main
 
 import (

@@ -59,6 +59,9 @@ func (l leaf) unsigned() bool {
 	return ok && !t.IsSigned
 }
 
+// pagesAhead are how many pages of a column are read before they are needed: with one, each side often waits for the other.
+const pagesAhead = 2
+
 // column takes the cells of a column chunk, of which a goroutine reads ahead by a page.
 type column struct {
 	leaf  leaf
@@ -72,11 +75,20 @@ type column struct {
 // cells are those of a page, or why there are none.
 type cells struct {
 	predictions.Cells
-	err error
+	lent parquet.Page // whose memory they stand in; nil: their own
+	err  error
+}
+
+// giveBack ends the use of what is lent.
+func (c *cells) giveBack() {
+	if c.lent != nil {
+		parquet.Release(c.lent)
+	}
+	*c = cells{}
 }
 
 func (c *column) begin(chunk parquet.ColumnChunk) {
-	ahead, stop := make(chan cells), make(chan struct{})
+	ahead, stop := make(chan cells, pagesAhead), make(chan struct{})
 	c.ahead, c.stop = ahead, stop
 	r := &pageReader{leaf: c.leaf, rows: c.rows}
 	c.rows += chunk.NumValues()
@@ -89,9 +101,11 @@ func (c *column) end() {
 		return
 	}
 	close(c.stop)
-	for range c.ahead { // until the goroutine has ended
+	for left := range c.ahead { // until the goroutine has ended
+		left.giveBack()
 	}
-	c.ahead, c.cells, c.at = nil, cells{}, 0
+	c.cells.giveBack()
+	c.ahead, c.at = nil, 0
 }
 
 // fill is how many rows can be taken; it waits for a page if none is left. 0 is the end.
@@ -100,6 +114,8 @@ func (c *column) fill() (int, error) {
 		return 0, nil
 	}
 	for c.at == c.cells.Len() {
+		c.cells.giveBack()
+		c.at = 0
 		next, ok := <-c.ahead
 		if !ok {
 			return 0, nil
@@ -107,7 +123,7 @@ func (c *column) fill() (int, error) {
 		if next.err != nil {
 			return 0, next.err
 		}
-		c.at, c.cells = 0, next
+		c.cells = next
 	}
 	return c.cells.Len() - c.at, nil
 }

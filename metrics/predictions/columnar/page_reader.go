@@ -27,16 +27,19 @@ func (r *pageReader) send(chunk parquet.ColumnChunk, to chan<- cells, stop <-cha
 	defer close(to)
 	pages := chunk.Pages()
 	defer pages.Close()
-	var room [2]predictions.Cells
-	for i := 0; ; i = 1 - i {
+	var room [pagesAhead + 2]predictions.Cells // one more is being read, and one is taken from
+	for i := 0; ; i = (i + 1) % len(room) {
 		next, more := r.next(pages, room[i])
 		if !more {
 			return
 		}
-		room[i] = next.Cells
+		if next.lent == nil {
+			room[i] = next.Cells
+		}
 		select {
 		case to <- next:
 		case <-stop:
+			next.giveBack()
 			return
 		}
 		if next.err != nil {
@@ -61,9 +64,26 @@ func (r *pageReader) next(pages parquet.Pages, old predictions.Cells) (found cel
 		problem.Column, problem.Row = r.leaf.name, r.rows+1
 		return cells{err: problem}, true
 	}
+	if values := r.borrowed(page); values != nil {
+		return cells{Cells: predictions.Cells{Floats32: values}, lent: page}, true
+	}
 	defer parquet.Release(page)
 	found.Cells, found.err = r.read(page, old)
 	return found, true
+}
+
+// borrowed is the values of a page that are cells as they stand in it, or nil.
+func (r *pageReader) borrowed(page parquet.Page) []float32 {
+	if r.leaf.Node.Type().Kind() != parquet.Float || page.Dictionary() != nil || len(page.DefinitionLevels()) > 0 {
+		return nil
+	}
+	data := page.Data()
+	values, n := data.Float(), int(page.NumValues())
+	if len(values) != n {
+		return nil // read says what is wrong
+	}
+	r.rows += int64(n)
+	return values
 }
 
 // emptied keeps the memory of cells.
