@@ -117,6 +117,9 @@ func missing(f field, name string, columns []string) *Error {
 	if f == label {
 		remedy += "; without labels, as of new pairs, no metric can be read"
 	}
+	if len(columns) == 1 && strings.Contains(columns[0], ";") {
+		remedy = "separate columns by commas or tabs, not by semicolons, and write numbers with a decimal point"
+	}
 	return &Error{
 		Column:  name,
 		Problem: fmt.Sprintf("is missing; the columns are %s%s", strings.Join(quoted, ", "), more),

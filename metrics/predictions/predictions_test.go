@@ -111,6 +111,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"a.csv", "", Columns{}, "a.csv: is empty: write a header and one row per example"},
 		{"a.jsonl", "\n\n", Columns{}, "a.jsonl: is empty: …"},
 		{"a.csv", "label,score\n", Columns{}, "a.csv: has a header, but no rows: …"},
+		{"a.csv", "label;score\n1;0,5\n", Columns{}, `a.csv:1: column "label" is missing; the columns are "label;score": separate columns by commas or tabs, not by semicolons, and write numbers with a decimal point`},
 		{"a.csv", "label,p\n1,0.5\n", Columns{}, `a.csv:1: column "score" is missing; the columns are "label", "p": declare which column holds the score of the positive class, or rename it in the file`},
 		{"a.csv", "label,score\n1,0.5\n", Columns{Weight: "w"}, `a.csv:1: column "w" is missing; …`},
 		{"a.jsonl", `{"label":1}`, Columns{}, `a.jsonl:1: column "score" is missing; …`},

@@ -60,8 +60,11 @@ func (f Format) columns(header []string) (columns, error) {
 		}
 		required := f.requires(role) || declared[role] != ""
 		if c.at[role] < 0 && required {
-			return c, fmt.Errorf("no column %s in the header %s: name the columns a, b and label, or declare their names in Format",
-				quote(name), quoteAll(header))
+			remedy := "name the columns a, b and label, or declare their names in Format"
+			if len(header) == 1 && strings.Contains(header[0], ";") {
+				remedy = "separate columns by commas or tabs, not by semicolons"
+			}
+			return c, fmt.Errorf("no column %s in the header %s: %s", quote(name), quoteAll(header), remedy)
 		}
 	}
 	return c, nil

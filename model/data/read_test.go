@@ -101,6 +101,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"long label":              {Format{}, "p.tsv", "x\ty\t" + strings.Repeat("é", 999) + "\n", []string{"é\"… is not 0"}},
 		"empty label":             {Format{Positive: "1"}, "p.tsv", "x\ty\t\n", []string{"the label is empty"}},
 		"CSV without header":      {Format{}, "p.csv", "x,y,1\n", []string{`line 1: no column "a" in the header "x", "y", "1"`}},
+		"semicolons":              {Format{}, "p.csv", "a;b;label\nx;y;1\n", []string{`no column "a" in the header "a;b;label": separate columns by commas`}},
 		"header lacks a column":   {Format{}, "p.csv", "a,label\nx,1\n", []string{`no column "b"`, "declare"}},
 		"declared column missing": {Format{Weight: "w"}, "p.tsv", "a\tb\tlabel\nx\ty\t1\n", []string{`no column "w"`}},
 		"column twice":            {Format{}, "p.csv", "a,b,b,label\nx,y,z,1\n", []string{`column "b" stands twice`}},
