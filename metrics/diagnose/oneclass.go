@@ -25,7 +25,11 @@ func OneClass(e Evidence) []Finding {
 		_, id := identical(t)
 		c, ok := collapsed(t, id || t.flattenedBy(e))
 		if ok && !c.ranking() && !contradicts(e.Manifest, c) {
-			found = append(found, oneClassLog(e, t, c))
+			f := oneClassLog(e, t, c)
+			if !t.log && e.Contract != nil {
+				f.Evidence = fmt.Sprintf("In the history, at its threshold %s, %s", number(e.Contract.Threshold), f.Evidence)
+			}
+			found = append(found, f)
 		}
 	}
 	return merged(found)

@@ -91,6 +91,18 @@ func TestRuns(t *testing.T) {
 	}
 }
 
+// TestTwoThresholds: what the history says at its threshold does not contradict what predictions say at the chosen one.
+func TestTwoThresholds(t *testing.T) {
+	prior := table(1100, 11, constant(1.0/11))
+	e := Evidence{Contract: &soundContract, Manifest: manifestOf(prior), Valid: prior, Records: epochsOf(t, false, 0.3046, prior, prior)}
+	e.Manifest.Threshold = 1.0 / 11
+	for _, want := range []string{"1100 of 1100 examples are predicted positive at 0.0909", "In the history, at its threshold 0.5, recall is 0"} {
+		if evidence := Run(e)[0].Evidence; !strings.Contains(evidence, want) {
+			t.Errorf("%q is not in %q", want, evidence)
+		}
+	}
+}
+
 func TestFromRun(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "broken")
 	w, err := runs.Create(path, map[string]int{"seed": 1}, brokenContract, runs.Manifest{DataHash: "x", Seed: 1})
