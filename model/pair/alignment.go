@@ -29,7 +29,7 @@ func (s sequence) thinned(full, most int) sequence {
 		s.x, s.mask = Concatenate([]*Node{s.x, zeros(depth)}, 1), Concatenate([]*Node{s.mask, zeros(1)}, 1)
 	}
 	return sequence{
-		x:    Reshape(maximum(Reshape(s.x, batch*runs, run, depth)), batch, runs, depth),
+		x:    layers.MaximumOfRuns(Reshape(s.x, batch, runs, run, depth)),
 		mask: Reshape(ReduceMax(Reshape(s.mask, batch, runs, run), 2), batch, runs, 1),
 	}
 }

@@ -102,5 +102,5 @@ func (e encoding) reading(s sequence) *Node {
 func highest(s sequence) *Node {
 	const farBelow = 1e4
 	lowered := Add(s.x, MulScalar(AddScalar(s.mask, -1), farBelow))
-	return Mul(maximum(lowered), ReduceMax(s.mask, 1))
+	return Mul(layers.Maximum(lowered), ReduceMax(s.mask, 1))
 }

@@ -63,7 +63,7 @@ func denseEach(scope *model.Scope, x *Node, units int) *Node {
 // maxAndMean reads z, [B, T, F] and 0 where mask is, by its maximum and its mean over the sequence, [B, F] each.
 // The maximum needs no mask of its own since z is not negative.
 func maxAndMean(z, mask *Node) []*Node {
-	return []*Node{maximum(z), mean(z, mask)}
+	return []*Node{layers.Maximum(z), mean(z, mask)}
 }
 
 // mean returns the mean of z, [B, T, F] and 0 where mask is, over the positions that there are.
@@ -79,13 +79,4 @@ func sides(scope *model.Scope, separate bool) (a, b *model.Scope) {
 	}
 	shared := scope.At("shared")
 	return shared, shared
-}
-
-// maximum returns the maximum of z, [B, T, F], over T. Equal maxima, as repeated characters make them, share the
-// gradient; that of ReduceMax in GoMLX v0.28.2 goes to each of them in full.
-func maximum(z *Node) *Node {
-	constant := StopGradient(z)
-	chosen := ConvertDType(Equal(constant, ReduceAndKeep(constant, ReduceMax, 1)), z.DType()) // [B, T, F]
-	chosen = Div(chosen, ReduceAndKeep(chosen, ReduceSum, 1))
-	return ReduceSum(Mul(z, chosen), 1)
 }
