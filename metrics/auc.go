@@ -19,6 +19,10 @@ package metrics
 //	0.96           94 to 100 %  94 to 100 %  94 to 99 %
 //	0.99, 0.995    92 to 100 %  92 to 100 %  94 to 100 %
 //
+// With 100 positives at 10 and 1 %, in 2000 samples each, that is 94 to 96 % up to an area of 0.9, 92 to 97 % at 0.96, and 92 to
+// 100 % above. The lowest are those of logistic scores, where a few positives far down carry the variance: with 200 positives 93 %
+// at 0.96 and 89 % at 0.99.
+//
 // It holds the truth too often where no positive ranks low in the population, which few examples cannot tell from one
 // whose low positives were not drawn.
 //
