@@ -62,7 +62,7 @@ func (l leaf) unsigned() bool {
 // pagesAhead are how many pages of a column are read before they are needed: with one, each side often waits for the other.
 const pagesAhead = 2
 
-// column takes the cells of a column chunk, of which a goroutine reads ahead by a page.
+// column takes the cells of a column chunk, of which a goroutine reads ahead.
 type column struct {
 	leaf  leaf
 	rows  int64           // of the row groups before

@@ -11,8 +11,8 @@ import (
 )
 
 // Stream is predictions.Stream, and reads .parquet too, and .zst of the others but .npz: both are known by
-// their first bytes. It hands the rows to each in constant memory: for Parquet, a page of each needed column
-// and predictions.BatchRows rows. Nested columns are named by their path ("model.score"). Columns of lists,
+// their first bytes. It hands the rows to each in constant memory: for Parquet, four pages of each needed
+// column and predictions.BatchRows rows. Nested columns are named by their path ("model.score"). Columns of lists,
 // decimals and times are refused, and so is a row with a null.
 func Stream(path string, c predictions.Columns, each func(*predictions.Table) error) error {
 	return read(path, reading{columns: c, each: each, source: func(s predictions.Source, name string) error {
