@@ -64,26 +64,10 @@ func (r *pageReader) next(pages parquet.Pages, old predictions.Cells) (found cel
 		problem.Column, problem.Row = r.leaf.name, r.rows+1
 		return cells{err: problem}, true
 	}
-	if values := r.borrowed(page); values != nil {
-		return cells{Cells: predictions.Cells{Floats32: values}, lent: page}, true
+	if found = r.read(page, old); found.lent == nil {
+		parquet.Release(page)
 	}
-	defer parquet.Release(page)
-	found.Cells, found.err = r.read(page, old)
 	return found, true
-}
-
-// borrowed is the values of a page that are cells as they stand in it, or nil.
-func (r *pageReader) borrowed(page parquet.Page) []float32 {
-	if r.leaf.Node.Type().Kind() != parquet.Float || page.Dictionary() != nil || len(page.DefinitionLevels()) > 0 {
-		return nil
-	}
-	data := page.Data()
-	values, n := data.Float(), int(page.NumValues())
-	if len(values) != n {
-		return nil // read says what is wrong
-	}
-	r.rows += int64(n)
-	return values
 }
 
 // emptied keeps the memory of cells.
@@ -91,31 +75,34 @@ func emptied(c predictions.Cells) predictions.Cells {
 	return predictions.Cells{Floats: c.Floats[:0], Floats32: c.Floats32[:0], Ints: c.Ints[:0], Bools: c.Bools[:0], Texts: c.Texts[:0]}
 }
 
-// read makes cells of a page, in place of others.
-func (r *pageReader) read(page parquet.Page, old predictions.Cells) (predictions.Cells, error) {
-	to := emptied(old)
+// read makes cells of a page, in place of others. Plain float32 scores are cells as they stand in it.
+func (r *pageReader) read(page parquet.Page, old predictions.Cells) cells {
 	for i, level := range page.DefinitionLevels() {
 		if int(level) != r.leaf.MaxDefinitionLevel {
-			return to, &predictions.Error{Column: r.leaf.name, Row: r.rows + int64(i) + 1, Problem: "is missing (null)", Remedy: "give every row a value"}
+			return cells{err: &predictions.Error{Column: r.leaf.name, Row: r.rows + int64(i) + 1, Problem: "is missing (null)", Remedy: "give every row a value"}}
 		}
 	}
+	found := cells{Cells: emptied(old)}
 	n := int(page.NumValues())
 	data := page.Data()
 	dictionary := page.Dictionary()
-	if dictionary == nil {
-		to = r.values(data, n, to)
-	} else {
+	switch {
+	case dictionary != nil:
 		if dictionary != r.dictionary {
 			words := dictionary.Page()
 			r.dictionary, r.words = dictionary, r.values(words.Data(), int(words.NumValues()), emptied(r.words))
 		}
-		to = looked(data.Int32(), r.words, to)
+		found.Cells = looked(data.Int32(), r.words, found.Cells)
+	case r.leaf.Node.Type().Kind() == parquet.Float:
+		found.Floats32, found.lent = data.Float()[:n], page
+	default:
+		found.Cells = r.values(data, n, found.Cells)
 	}
-	if to.Len() != n {
-		return to, damaged(fmt.Errorf("a page of %q has %d values of %d", r.leaf.name, to.Len(), n))
+	if found.Len() != n {
+		return cells{err: damaged(fmt.Errorf("a page of %q has %d values of %d", r.leaf.name, found.Len(), n))}
 	}
 	r.rows += int64(n)
-	return to, nil
+	return found
 }
 
 // values appends n values to the cells.
