@@ -33,16 +33,8 @@ func siamese(encoder func(scope *model.Scope, x *Node) *Node) func(*model.Scope,
 
 func mean(_ *model.Scope, x *Node) *Node { return ReduceMean(x, 1) }
 
-// cnn slides a dense layer over windows of three positions, as a convolution does.
 func cnn(scope *model.Scope, x *Node) *Node {
-	dims := x.Shape().Dimensions
-	zeros := Zeros(x.Graph(), shapes.Make(x.DType(), dims[0], 1, dims[2]))
-	padded := Concatenate([]*Node{zeros, x, zeros}, 1)
-	windows := make([]*Node, 3)
-	for i := range windows {
-		windows[i] = SliceAxis(padded, 1, AxisRange(i, i+dims[1]))
-	}
-	return ReduceMax(activation.Relu(layers.Dense(scope.In("convolution"), Concatenate(windows, -1), units, nil)), 1)
+	return ReduceMax(activation.Relu(layers.Convolution(scope.In("convolution"), x, 3, units)), 1)
 }
 
 // bilstm is an LSTM in each direction, of which the last outputs count.
@@ -59,15 +51,18 @@ func bilstm(scope *model.Scope, x *Node) *Node {
 // transformer is one layer: attention of four heads and a network of twice the width, each added and normalised.
 func transformer(scope *model.Scope, x *Node) *Node {
 	dims := x.Shape().Dimensions
+	x = Reshape(x, -1, dimension) // the positions of all sequences
 	split := func(name string) *Node {
-		return Reshape(layers.Dense(scope.In("%s", name), x, dimension, nil), dims[0], dims[1], heads, -1)
+		each := Reshape(layers.Dense(scope.In("%s", name), x, dimension, nil), dims[0], dims[1], heads, -1)
+		return Transpose(each, 1, 2) // [B, heads, T, dimension/heads]
 	}
 	q, k, v := split("query"), split("key"), split("value")
-	scores := MulScalar(Einsum("bthd,bshd->bhts", q, k), 1/math.Sqrt(dimension/heads))
-	read := Reshape(Einsum("bhts,bshd->bthd", Softmax(scores, -1), v), dims...)
+	scores := MulScalar(layers.Products(q, layers.Turned(k)), 1/math.Sqrt(dimension/heads))
+	read := Reshape(Transpose(layers.Products(Softmax(scores, -1), v), 1, 2), -1, dimension)
 	x = normalise(scope.In("norm_1"), Add(x, layers.Dense(scope.In("output"), read, dimension, nil)))
 	wide := activation.Relu(layers.Dense(scope.In("wide"), x, 2*dimension, nil))
-	return ReduceMean(normalise(scope.In("norm_2"), Add(x, layers.Dense(scope.In("narrow"), wide, dimension, nil))), 1)
+	x = normalise(scope.In("norm_2"), Add(x, layers.Dense(scope.In("narrow"), wide, dimension, nil)))
+	return ReduceMean(Reshape(x, dims...), 1)
 }
 
 func normalise(scope *model.Scope, x *Node) *Node {

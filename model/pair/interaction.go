@@ -151,7 +151,7 @@ func (s Interaction) aligned(scope *model.Scope, in Input, a, b sequence) []*Nod
 // compare reads one side beside what it is aligned with, [B, 2·Hidden].
 func (s Interaction) compare(scope *model.Scope, x sequence, aligned *Node) *Node {
 	z := compare(scope.At("compare"), x, aligned, s.Hidden)
-	z = activation.Relu(convolution(scope.At("compose"), z, 3, s.Hidden)) // neighbours, as ESIM does (Chen et al. 2017)
+	z = activation.Relu(layers.Convolution(scope.At("compose"), z, 3, s.Hidden)) // neighbours, as ESIM does (Chen et al. 2017)
 	return Concatenate(maxAndMean(Mul(z, x.mask), x.mask), -1)
 }
 

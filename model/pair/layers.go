@@ -2,7 +2,6 @@ package pair
 
 import (
 	"github.com/gomlx/compute/dtypes"
-	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
@@ -33,26 +32,9 @@ func embeddingWithin(scope *model.Scope, ids *Node, limit float64, size, dimensi
 func convolutions(scope *model.Scope, x *Node, widths []int, filters int) *Node {
 	var z []*Node
 	for i, width := range widths {
-		z = append(z, activation.Relu(convolution(scope.At("convolution_%d", i), x, width, filters)))
+		z = append(z, activation.Relu(layers.Convolution(scope.At("convolution_%d", i), x, width, filters)))
 	}
 	return Concatenate(z, -1)
-}
-
-// convolution slides a dense layer over windows of width positions: x [B, T, D] to [B, T, filters], zeros
-// beyond the ends. A convolution operation is many times slower on the pure-Go backend.
-func convolution(scope *model.Scope, x *Node, width, filters int) *Node {
-	dims := x.Shape().Dimensions
-	batch, length, depth := dims[0], dims[1], dims[2]
-	if width > 1 {
-		zeros := Zeros(x.Graph(), shapes.Make(x.DType(), batch, width/2, depth))
-		padded := Concatenate([]*Node{zeros, x, zeros}, 1)
-		windows := make([]*Node, width)
-		for i := range windows {
-			windows[i] = SliceAxis(padded, 1, AxisRange(i, i+length))
-		}
-		x = Concatenate(windows, -1) // [B, T, width·D]
-	}
-	return denseEach(scope, x, filters)
 }
 
 // denseEach is dense at each position of x, [B, T, D]: [B, T, units].

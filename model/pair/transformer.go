@@ -15,13 +15,13 @@ import (
 
 // transformer is the encoder of Vaswani et al. (2017) on x, [B, T, D]: [B, T, width]. It normalises before each sublayer,
 // not after it, which trains without warm-up (Xiong et al. 2020).
-func transformer(scope *model.Scope, x, mask *Node, width, heads, layers int) *Node {
-	x = Add(denseEach(scope.At("projection"), x, width), positions(x.Graph(), x.Shape().Dimensions[1], width))
-	for i := range layers {
+func transformer(scope *model.Scope, x, mask *Node, width, heads, count int) *Node {
+	x = Add(project(scope.At("projection"), x, width), positions(x.Graph(), x.Shape().Dimensions[1], width))
+	for i := range count {
 		at := scope.At("layer_%d", i)
 		x = Add(x, selfAttention(at.At("attention"), normalised(at.At("before_attention"), x), mask, heads))
-		hidden := activation.Relu(denseEach(at.At("expand"), normalised(at.At("before_dense"), x), 2*width))
-		x = Add(x, denseEach(at.At("contract"), hidden, width))
+		hidden := activation.Relu(project(at.At("expand"), normalised(at.At("before_dense"), x), 2*width))
+		x = Add(x, project(at.At("contract"), hidden, width))
 	}
 	return normalised(scope.At("last"), x)
 }
@@ -30,13 +30,13 @@ func transformer(scope *model.Scope, x, mask *Node, width, heads, layers int) *N
 func selfAttention(scope *model.Scope, x, mask *Node, heads int) *Node {
 	batch, length, width := x.Shape().Dimensions[0], x.Shape().Dimensions[1], x.Shape().Dimensions[2]
 	split := func(name string) *Node {
-		return Reshape(denseEach(scope.At("%s", name), x, width), batch, length, heads, width/heads)
-	}
+		return Transpose(Reshape(project(scope.At("%s", name), x, width), batch, length, heads, width/heads), 1, 2)
+	} // [B, heads, T, width/heads]
 	query, key, value := split("query"), split("key"), split("value")
-	scores := MulScalar(Einsum("bihd,bjhd->bhij", query, key), 1/math.Sqrt(float64(width/heads)))
+	scores := MulScalar(layers.Products(query, layers.Turned(key)), 1/math.Sqrt(float64(width/heads)))
 	shares := masked(scores, Reshape(mask, batch, 1, 1, length), 3)
-	read := Reshape(Einsum("bhij,bjhd->bihd", shares, value), batch, length, width)
-	return denseEach(scope.At("output"), read, width)
+	read := Reshape(Transpose(layers.Products(shares, value), 1, 2), batch, length, width)
+	return project(scope.At("output"), read, width)
 }
 
 // positions are the sines and cosines of Vaswani et al. (2017), section 3.5, [1, T, width]: they do not depend on T.
@@ -65,4 +65,10 @@ func normalised(scope *model.Scope, x *Node) *Node {
 	const small = 1e-5 // as in PyTorch
 	x = Div(centred, Sqrt(AddScalar(variance, small)))
 	return Add(Mul(x, Reshape(scale, 1, 1, width)), Reshape(shift, 1, 1, width))
+}
+
+// project is denseEach over the positions of all sequences as one matrix, of which XLA on the CPU has the gradient faster.
+func project(scope *model.Scope, x *Node, units int) *Node {
+	dims := x.Shape().Dimensions
+	return Reshape(layers.Dense(scope, Reshape(x, -1, dims[2]), units, nil), dims[0], dims[1], units)
 }

@@ -1,11 +1,15 @@
 package layers
 
 import (
+	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/gobackend"
+	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -72,6 +76,70 @@ func TestProduct(t *testing.T) {
 						break
 					}
 				}
+			}
+		}
+	}
+}
+
+// TestProducts compares products and their gradients with those of GoMLX's own, for two and for one batch of matrices.
+func TestProducts(t *testing.T) {
+	for name, b := range backends(t) {
+		for _, batch := range [][]int{{2, 3}, {5}} {
+			x, y := numbers(append(slices.Clone(batch), 4, 2)...), numbers(append(slices.Clone(batch), 2, 3)...)
+			both := func(products func(x, y *Node) *Node) [][]float32 {
+				return call(t, b, model.NewStore(), func(_ *model.Scope, in []*Node) []*Node {
+					z := products(in[0], in[1])
+					return append([]*Node{z}, Gradient(ReduceAllSum(Mul(z, Sin(z))), in...)...)
+				}, x, y)
+			}
+			got, want := both(Products), both(func(x, y *Node) *Node {
+				return Einsum(map[int]string{1: "bnk,bkm->bnm", 2: "abnk,abkm->abnm"}[len(batch)], x, y)
+			})
+			near(t, fmt.Sprint(name, batch), got, want)
+		}
+	}
+}
+
+// TestConvolution compares a convolution and its gradients with GoMLX's.
+func TestConvolution(t *testing.T) {
+	const filters = 2
+	for name, b := range backends(t) {
+		for _, width := range []int{1, 3, 5} {
+			both := func(convolve func(scope *model.Scope, x *Node) *Node) [][]float32 {
+				store := model.NewStore()
+				return call(t, b, store, func(scope *model.Scope, in []*Node) []*Node {
+					y := convolve(scope, in[0])
+					weights := scope.Store().GetVariable("/weights").NodeValue(y.Graph())
+					return append([]*Node{y}, Gradient(ReduceAllSum(Mul(y, Sin(y))), in[0], weights)...)
+				}, numbers(3, 4, 3))
+			}
+			got := both(func(scope *model.Scope, x *Node) *Node { return Convolution(scope, x, width, filters) })
+			want := both(func(scope *model.Scope, x *Node) *Node {
+				kernel := Reshape(Weights(scope, x.Graph(), width*3, filters), width, 3, filters)
+				return Add(Convolve(x, kernel).PadSame().Done(), InsertAxes(Bias(scope, x.Graph(), filters, nil), 0, 0))
+			})
+			near(t, fmt.Sprint(name, " width ", width), got, want)
+		}
+	}
+}
+
+// numbers are a tensor of different ones.
+func numbers(dims ...int) *tensors.Tensor {
+	flat := make([]float32, shapes.Make(dtypes.Float32, dims...).Size())
+	for i := range flat {
+		flat[i] = float32(math.Sin(float64(3*i + 1)))
+	}
+	return tensors.FromFlatDataAndDimensions(flat, dims...)
+}
+
+// near compares outputs to 1e-5.
+func near(t *testing.T, name string, got, want [][]float32) {
+	t.Helper()
+	for i := range want {
+		for j := range want[i] {
+			if math.Abs(float64(got[i][j]-want[i][j])) > 1e-5 {
+				t.Errorf("%s: output %d is %v, want %v", name, i, got[i], want[i])
+				break
 			}
 		}
 	}

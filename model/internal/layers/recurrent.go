@@ -74,7 +74,7 @@ func (r recurrence) gradient(v *Node, done trace, weights *Node) []*Node {
 	// The new ones are not written in place of others, which XLA would copy for every position, as several operations read them.
 	sequences := []*Node{ZerosLike(done.active), r.zeros(r.length), done.active, done.kept, r.mask, before, v}
 	by := back.over(sequences, r.start(), []*Node{Transpose(weights, 0, 1)})
-	return []*Node{r.inputs(by[0], by[1]), Einsum("tbh,tbg->hg", before, by[0])}
+	return []*Node{r.inputs(by[0], by[1]), gradientByWeights(before, by[0], true)}
 }
 
 // before are the outputs before each position.
