@@ -47,7 +47,7 @@ func checkCoverage(t *testing.T, prevalence, positives, auc float64, readers []p
 	for r, reader := range readers {
 		share := float64(held[r]) / float64(given[r])
 		t.Logf("%s: %.1f %%", reader.Name, 100*share)
-		if share < 0.925 || share > 0.99 {
+		if share < 0.925 || share > 0.995 {
 			t.Errorf("%s: the interval holds the truth in %.1f %% of samples of all shapes", reader.Name, 100*share)
 		}
 	}

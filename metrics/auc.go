@@ -14,14 +14,14 @@ package metrics
 // 1 and, up to 20 positives, 0.1 %, in 400 samples each (metrics/bench/coverage), by the expected number of positives:
 //
 //	ROC AUC        10           20           50
-//	0.6            93 to 99 %   91 to 98 %   93 to 97 %
-//	0.8 and 0.9    95 to 100 %  93 to 100 %  92 to 98 %
-//	0.96           94 to 100 %  94 to 100 %  94 to 99 %
+//	0.6            93 to 100 %  91 to 98 %   93 to 97 %
+//	0.8 and 0.9    95 to 100 %  93 to 100 %  92 to 99 %
+//	0.96           93 to 100 %  94 to 100 %  94 to 100 %
 //	0.99, 0.995    92 to 100 %  92 to 100 %  94 to 100 %
 //
-// With 100 positives at 10 and 1 %, in 2000 samples each, that is 94 to 96 % up to an area of 0.9, 92 to 97 % at 0.96, and 92 to
+// With 100 positives at 10 and 1 %, in 2000 samples each, that is 94 to 97 % up to an area of 0.9, 94 to 98 % at 0.96, and 95 to
 // 100 % above. The lowest are those of logistic scores, where a few positives far down carry the variance: with 200 positives 93 %
-// at 0.96 and 89 % at 0.99.
+// at 0.96 and at 0.99.
 //
 // It holds the truth too often where no positive ranks low in the population, which few examples cannot tell from one
 // whose low positives were not drawn.

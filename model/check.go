@@ -51,6 +51,9 @@ func (c Config) Check() error {
 	if c.SampleWeights && c.Loss.Traits().ClassWeights {
 		errs = append(errs, errors.New("model.Config: the loss has class weights and SampleWeights is set; their product would count the classes twice if the sample weights already balance them: drop Loss's ClassWeight, or multiply it into the pairs' weights yourself"))
 	}
+	if c.Start != "" && c.Embeddings != "" {
+		errs = append(errs, errors.New("model.Config: Start and Embeddings are both set, and each says how embeddings begin: leave one out"))
+	}
 	if _, err := metrics.ParseRule(c.ThresholdRule); err != nil {
 		errs = append(errs, fmt.Errorf("model.Config: ThresholdRule: %w", err))
 	}

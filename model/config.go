@@ -21,6 +21,11 @@ type Config struct {
 	// and the weights of its best epoch that have the path and shape of one of Model's. Empty: weights begin at random.
 	Start string `json:",omitempty"`
 
+	// Embeddings is a file of vectors as word2vec and GloVe write them, by the units of Encoding, such as words: with them the
+	// units that it has begin, and train on. Model's Embedding is to be the length of a vector; of a [pair.Func], the variables of
+	// the name "embedding", [ids, numbers], begin so. Empty: all begin at random.
+	Embeddings string `json:",omitempty"`
+
 	Encoding data.Encoding     // zero: characters, vocabulary and length from the training pairs
 	Model    pair.Architecture // nil: pair.Default(); pair.Small trains without XLA in reasonable time
 	Network  Network           `json:",omitempty"` // for FitExamples, in the place of Encoding and Model; nil: pairs are read

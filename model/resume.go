@@ -28,7 +28,7 @@ func (f *fitting) resume() error {
 		if err := f.prepare(); err != nil {
 			return err
 		}
-		if err := f.begin(); err != nil {
+		if err := errors.Join(f.begin(), f.embed()); err != nil {
 			return err
 		}
 		if err := f.readInitialLoss(); err != nil {
@@ -104,6 +104,9 @@ func (f *fitting) description() string {
 		train.Examples, what, train.Positives, valid.Examples, what, valid.Positives, f.config.Head, f.network.loss)
 	if start := f.source.start; start != nil {
 		text += fmt.Sprintf("; %d of %d weights begin as run %s has them", start.begun, start.all, start.run)
+	}
+	if f.source.embeddings != nil {
+		text += "; " + f.source.embeddings.String()
 	}
 	if f.config.Sampler.Kind != data.EveryExample {
 		text += fmt.Sprintf("; %v: %d %s in an epoch", f.config.Sampler, f.source.order.Len(), what)

@@ -16,6 +16,7 @@ type source struct {
 	encoder      *data.PairEncoder // of the pairs; nil: they were given as examples
 	corpus       [][]int32         // the different training sequences as ids; nil: examples, or two vocabularies
 	start        *start            // what the weights begin from; nil: at random
+	embeddings   *embeddings       // what the embeddings begin from; nil: at random
 	lost         data.Coverage     // by the encoding of the valid pairs
 }
 
@@ -56,6 +57,9 @@ func encode(c Config, train, valid *data.Pairs) (source, error) {
 	s.train = *examples
 	examples, s.lost = encoder.Examples(valid)
 	s.valid = *examples
+	if s.embeddings, err = c.embeddings(encoder); err != nil {
+		return source{}, err
+	}
 	if s.order, err = train.Order(c.Sampler, c.BatchSize); err != nil {
 		return source{}, fmt.Errorf("train pairs: %w", err)
 	}
@@ -81,6 +85,9 @@ func (s source) dataHash() string {
 	if s.start != nil {
 		hash += "+" + s.start.hash
 	}
+	if s.embeddings != nil {
+		hash += "+" + s.embeddings.hash
+	}
 	return hash
 }
 
@@ -97,6 +104,9 @@ func (s *source) counts() (negatives, positives int64) {
 func given(c Config, train, valid *data.Examples) (source, error) {
 	if c.Start != "" {
 		return source{}, errors.New("model.FitExamples: Config.Start is for pairs: leave it out")
+	}
+	if c.Embeddings != "" {
+		return source{}, errors.New("model.FitExamples: Config.Embeddings is for pairs: leave it out")
 	}
 	if c.Network == nil {
 		return source{}, errors.New("model.FitExamples: Config.Network is not set: it builds what reads the examples")

@@ -67,6 +67,9 @@ func (e *Encoder) Length() int { return e.length }
 // Size is the number of ids, PadID and UnknownID among them: the rows of an embedding table.
 func (e *Encoder) Size() int { return e.size }
 
+// Units is the number of units in the vocabulary; of bytes and hashed n-grams, of all ids that stand for some.
+func (e *Encoder) Units() int { return e.size - firstID }
+
 // Encode fills dst, [len(texts), Length] row by row: the ids of each text from its start, then
 // PadID. What does not fit is cut off at the end and counted. It allocates nothing.
 func (e *Encoder) Encode(texts []string, dst []int32) (Coverage, error) {

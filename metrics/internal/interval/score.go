@@ -3,8 +3,10 @@ package interval
 import "math"
 
 // believed is how many examples have to make up what a reading lacks to 0 or 1 before the variance of the sample
-// stands alone: see inflation. Of 3 to 6 it was the least that kept 92 % in the simulations of metrics/bench/coverage.
-const believed = 5
+// stands alone: see inflation. In the simulations of metrics/bench/coverage with 100 and 200 positives, ROC AUCs of .96 and .99
+// and prevalences of .1 and .01, the lowest coverage of seven shapes was 89 % with 5 and 92 % with 8; with 12 it stayed at 92 %,
+// and the highest rose.
+const believed = 8
 
 // Area is the 95 % score interval of a ROC AUC: all areas p with |auc-p| <= z·√(inflation·model(p)), whose model is the
 // variance of Hanley and McNeil, Radiology 143 (1982) 29, for exponential scores, its long tail in the rarer class.

@@ -99,6 +99,7 @@ func parseTraining(args []string) (*training, error) {
 func (t *training) modelOptions(o *options) {
 	c := &t.config
 	o.StringVar(&c.Run, "run", "", "`NAME` in the folder runs, or path, of the run directory (default by configuration and data)")
+	o.StringVar(&c.Embeddings, "embeddings", "", "`FILE` of vectors as word2vec and GloVe write them, with which the embeddings of its units begin (default at random)")
 	o.StringVar(&c.Start, "start", "", "`RUN` whose encoding and best weights this one begins with, as after -loss contrastive -model siamese:margin=1 (default weights at random)")
 	o.choice((*string)(&c.Head), "head", "last layer", string(model.Sigmoid), string(model.Softmax))
 	o.IntVar(&c.Epochs, "epochs", 0, "`N` epochs at most; the learning rate falls to 0 over them (default 6)")
