@@ -23,7 +23,8 @@ type Config struct {
 
 	// Embeddings is a file of vectors as word2vec and GloVe write them, by the units of Encoding, such as words: with them the
 	// units that it has begin, and train on. Model's Embedding is to be the length of a vector; of a [pair.Func], the variables of
-	// the name "embedding", [ids, numbers], begin so. Empty: all begin at random.
+	// the name "embedding", [ids, numbers], begin so. Its content is part of the run: Fit reads it again to go on, scoring does not.
+	// Empty: all begin at random.
 	Embeddings string `json:",omitempty"`
 
 	Encoding data.Encoding     // zero: characters, vocabulary and length from the training pairs
