@@ -1,7 +1,6 @@
 package dense
 
 import (
-	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
 
@@ -28,18 +27,8 @@ func convolve(x, weights *Node) *Node {
 // windows is the same as one large product. A convolution operation is many times slower on the pure-Go backend.
 func windows(x, weights *Node) *Node {
 	dims := x.Shape().Dimensions
-	x = neighbours(neighbours(x, 2), 1) // [B, H, W, 9·C]
+	x = layers.Windows(layers.Windows(x, 2, 3), 1, 3) // [B, H, W, 9·C]
 	return Reshape(Dot(Reshape(x, -1, x.Shape().Dim(-1)), weights).Product(), dims[0], dims[1], dims[2], -1)
-}
-
-// neighbours puts beside each position of an axis of x, […, C], the one before and the one after: […, 3·C].
-func neighbours(x *Node, axis int) *Node {
-	size := x.Shape().Dim(axis)
-	zeros := zerosAlong(x, axis, 1)
-	padded := Concatenate([]*Node{zeros, x, zeros}, axis)
-	return Concatenate([]*Node{
-		SliceAxis(padded, axis, AxisRange(0, size)), x, SliceAxis(padded, axis, AxisRange(2, size+2)),
-	}, -1)
 }
 
 // padTo adds zeros at the end of an axis until its size is a multiple of side.
@@ -48,14 +37,7 @@ func padTo(x *Node, axis, side int) *Node {
 	if missing == 0 {
 		return x
 	}
-	return Concatenate([]*Node{x, zerosAlong(x, axis, missing)}, axis)
-}
-
-// zerosAlong has the shape of x, but for the size of one axis.
-func zerosAlong(x *Node, axis, size int) *Node {
-	shape := shapes.Make(x.DType(), x.Shape().Clone().Dimensions...)
-	shape.Dimensions[axis] = size
-	return Zeros(x.Graph(), shape)
+	return Concatenate([]*Node{x, layers.ZerosAlong(x, axis, missing)}, axis)
 }
 
 // halve returns the means of 2 x 2 pixels: x [B, H, W, C] to [B, H/2, W/2, C].

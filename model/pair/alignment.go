@@ -25,8 +25,8 @@ func (s sequence) thinned(full, most int) sequence {
 	}
 	runs := (length + run - 1) / run
 	if missing := runs*run - length; missing > 0 {
-		zeros := func(depth int) *Node { return Zeros(s.x.Graph(), shapes.Make(s.x.DType(), batch, missing, depth)) }
-		s.x, s.mask = Concatenate([]*Node{s.x, zeros(depth)}, 1), Concatenate([]*Node{s.mask, zeros(1)}, 1)
+		longer := func(x *Node) *Node { return Concatenate([]*Node{x, layers.ZerosAlong(x, 1, missing)}, 1) }
+		s.x, s.mask = longer(s.x), longer(s.mask)
 	}
 	return sequence{
 		x:    layers.MaximumOfRuns(Reshape(s.x, batch, runs, run, depth)),
