@@ -12,7 +12,8 @@ import (
 // TestCoverageByShape: nominal 95 % intervals hold the truth of populations of any shape in about 95 % of samples, with few
 // positives, at any prevalence and near an area of 1. Its 150 samples of each of seven shapes are a small part of what
 // metrics/bench/coverage draws; 150 samples of a true 95 % read
-// below 90 % once in two hundred tries, and among the shapes of a proportion of 20 are some of 88 %.
+// below 90 % once in two hundred tries, and among the shapes of a proportion of 20 are some of 88 %. With 10
+// positives, ROC AUC's hold it too often: 99.0 % in the mean of all shapes.
 func TestCoverageByShape(t *testing.T) {
 	if testing.Short() {
 		t.Skip("draws thousands of samples")

@@ -1,11 +1,7 @@
 package model
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"io"
-	"os"
 	"path"
 
 	"github.com/gomlx/gomlx/core/tensors"
@@ -16,7 +12,6 @@ import (
 // embeddings are the vectors that Config.Embeddings names.
 type embeddings struct {
 	file  string
-	hash  string         // of the file
 	sides []data.Vectors // by vocabulary: that of both sides, or those of a and b
 	units []int          // of the vocabularies
 }
@@ -27,10 +22,6 @@ func (c Config) embeddings(encoder *data.PairEncoder) (*embeddings, error) {
 		return nil, nil
 	}
 	e := &embeddings{file: c.Embeddings}
-	var err error
-	if e.hash, err = hashFile(c.Embeddings); err != nil {
-		return nil, fmt.Errorf("model.Config: Embeddings: %w", err)
-	}
 	sides := []*data.Encoder{encoder.A}
 	if c.Encoding.Separate {
 		sides = append(sides, encoder.B)
@@ -43,19 +34,6 @@ func (c Config) embeddings(encoder *data.PairEncoder) (*embeddings, error) {
 		e.sides, e.units = append(e.sides, vectors), append(e.units, side.Units())
 	}
 	return e, nil
-}
-
-func hashFile(name string) (string, error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, file); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // embed writes the vectors into the tables of embeddings, [ids, dimension]. Rows that have none stay as they began.

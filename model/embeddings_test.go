@@ -31,18 +31,15 @@ func vectors(t *testing.T, text string) (path string) {
 // sums scores a pair by the sum of the first numbers of both sides' embeddings.
 func sums(separate bool) pair.Func {
 	return pair.Func{ID: "sums", Swappable: !separate, Build: func(scope *gomlx.Scope, in pair.Input, bias []float32) *graph.Node {
-		of := func(side string, ids *graph.Node, size int) *graph.Node {
-			if separate {
-				scope := scope.At("%s", side)
-				return rowSums(scope.VariableWithValue("embedding", zeros(size, 2)), ids)
-			}
-			table := scope.Store().GetVariable(scope.Scope() + "/embedding")
-			if table == nil {
-				table = scope.VariableWithValue("embedding", zeros(size, 2))
-			}
-			return rowSums(table, ids)
+		table := func(side string, size int) *gomlx.Variable {
+			return scope.At("%s", side).VariableWithValue("embedding", zeros(size, 2))
 		}
-		sum := graph.Add(of("a", in.A, in.SizeA), of("b", in.B, in.SizeB))
+		ofA := table("a", in.SizeA)
+		ofB := ofA
+		if separate {
+			ofB = table("b", in.SizeB)
+		}
+		sum := graph.Add(rowSums(ofA, in.A), rowSums(ofB, in.B))
 		return graph.BroadcastToDims(sum, sum.Shape().Dim(0), len(bias))
 	}}
 }
@@ -97,7 +94,7 @@ func TestEmbeddingsBeginWithVectors(t *testing.T) {
 	}
 }
 
-// TestEmbeddingsArePartOfTheRun: a run that began with other vectors is another run; one that goes on needs the file still.
+// TestEmbeddingsArePartOfTheRun: a run that began with other vectors is another run.
 func TestEmbeddingsArePartOfTheRun(t *testing.T) {
 	pureGo(t)
 	pairs := synthetic(t, 100, 1)

@@ -86,7 +86,7 @@ func (s source) dataHash() string {
 		hash += "+" + s.start.hash
 	}
 	if s.embeddings != nil {
-		hash += "+" + s.embeddings.hash
+		hash += "+" + s.embeddings.sides[0].Hash
 	}
 	return hash
 }

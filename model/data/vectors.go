@@ -1,6 +1,8 @@
 package data
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +16,7 @@ import (
 type Vectors struct {
 	Dimension int                 // numbers of each
 	OfID      map[int32][]float32 // by the id of their unit; those that the file lacks are missing
+	Hash      string              // SHA-256 of the file
 }
 
 // mostNumbers in a vector catches files that hold something else.
@@ -34,7 +37,17 @@ func (e *Encoder) ReadVectors(path string) (Vectors, error) {
 		return Vectors{}, err
 	}
 	defer file.Close()
-	return e.decodeVectors(file, path)
+	hash := sha256.New()
+	content := io.TeeReader(file, hash)
+	v, err := e.decodeVectors(content, path)
+	if err != nil {
+		return Vectors{}, err
+	}
+	if _, err := io.Copy(io.Discard, content); err != nil { // what stands behind gzip's end
+		return Vectors{}, fmt.Errorf("%s: %w", path, err)
+	}
+	v.Hash = hex.EncodeToString(hash.Sum(nil))
+	return v, nil
 }
 
 func (e *Encoder) decodeVectors(r io.Reader, name string) (Vectors, error) {

@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -43,7 +44,7 @@ func TestReadVectors(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		want := Vectors{OfID: map[int32][]float32{}}
+		want := Vectors{OfID: map[int32][]float32{}, Hash: fmt.Sprintf("%x", sha256.Sum256([]byte(test.text)))}
 		for unit, numbers := range test.want {
 			want.OfID[e.id(unit)], want.Dimension = numbers, len(numbers)
 		}
