@@ -94,7 +94,3 @@ func pureGo(notice io.Writer, why string) (compute.Backend, error) {
 	fmt.Fprintf(notice, "seqpair: training on the pure-Go backend, 5 to 10 times slower than XLA: %s\n", why)
 	return openGo()
 }
-
-// openGo opens the pure-Go backend. Its default worker pool deadlocks on few cores; run in sequence,
-// operations still share the cores within themselves.
-func openGo() (compute.Backend, error) { return gobackend.New("ops_sequential") }

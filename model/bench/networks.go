@@ -8,6 +8,7 @@ import (
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
 
+	"github.com/seqpair/seqpair/model/backend"
 	"github.com/seqpair/seqpair/model/internal/layers"
 	"github.com/seqpair/seqpair/model/pair"
 )
@@ -21,20 +22,30 @@ const (
 // siamese reads both sides with one encoder, [B, T, D] to [B, F], and compares the readings by |u−v| and u·v.
 func siamese(encoder func(scope *model.Scope, x *Node) *Node) func(*model.Scope, pair.Input, []float32) *Node {
 	return func(scope *model.Scope, in pair.Input, bias []float32) *Node {
-		batch := in.A.Shape().Dimensions[0]
-		ids := Concatenate([]*Node{in.A, in.B}, 0)
-		x := Gather(layers.Uniform(scope, "embedding", 0.05, in.SizeA, dimension).NodeValue(ids.Graph()), InsertAxes(ids, -1))
-		both := encoder(scope, x)
-		u, v := SliceAxis(both, 0, AxisRange(0, batch)), SliceAxis(both, 0, AxisRange(batch, 2*batch))
-		z := activation.Relu(layers.Dense(scope.In("hidden"), Concatenate([]*Node{Abs(Sub(u, v)), Mul(u, v)}, -1), units, nil))
-		return Add(layers.Dense(scope.In("head"), z, len(bias), nil), Const(z.Graph(), [][]float32{bias}))
+		read := func(ids *Node) *Node {
+			table := layers.Uniform(scope, "embedding", 0.05, in.SizeA, dimension).NodeValue(ids.Graph())
+			return encoder(scope, Gather(table, InsertAxes(ids, -1)))
+		}
+		u, v := readings(read, in.A, in.B)
+		z := activation.Relu(layers.Dense(scope.At("hidden"), Concatenate([]*Node{Abs(Sub(u, v)), Mul(u, v)}, -1), units, nil))
+		return Add(layers.Dense(scope.At("head"), z, len(bias), nil), Const(z.Graph(), [][]float32{bias}))
 	}
+}
+
+// readings reads both sides as one batch, or on the pure-Go backend one beside the other, as package pair does.
+func readings(read func(ids *Node) *Node, a, b *Node) (u, v *Node) {
+	if backend.IsPureGo(a.Graph().Backend()) {
+		return read(a), read(b)
+	}
+	batch := a.Shape().Dimensions[0]
+	both := read(Concatenate([]*Node{a, b}, 0))
+	return SliceAxis(both, 0, AxisRange(0, batch)), SliceAxis(both, 0, AxisRange(batch, 2*batch))
 }
 
 func mean(_ *model.Scope, x *Node) *Node { return ReduceMean(x, 1) }
 
 func cnn(scope *model.Scope, x *Node) *Node {
-	return ReduceMax(activation.Relu(layers.Convolution(scope.In("convolution"), x, 3, units)), 1)
+	return ReduceMax(activation.Relu(layers.Convolution(scope.At("convolution"), x, 3, units)), 1)
 }
 
 // bilstm is an LSTM in each direction, of which the last outputs count.
@@ -53,15 +64,15 @@ func transformer(scope *model.Scope, x *Node) *Node {
 	dims := x.Shape().Dimensions
 	x = Reshape(x, -1, dimension) // the positions of all sequences
 	split := func(name string) *Node {
-		each := Reshape(layers.Dense(scope.In("%s", name), x, dimension, nil), dims[0], dims[1], heads, -1)
+		each := Reshape(layers.Dense(scope.At("%s", name), x, dimension, nil), dims[0], dims[1], heads, -1)
 		return Transpose(each, 1, 2) // [B, heads, T, dimension/heads]
 	}
 	q, k, v := split("query"), split("key"), split("value")
 	scores := MulScalar(layers.Products(q, layers.Turned(k)), 1/math.Sqrt(dimension/heads))
 	read := Reshape(Transpose(layers.Products(Softmax(scores, -1), v), 1, 2), -1, dimension)
-	x = normalise(scope.In("norm_1"), Add(x, layers.Dense(scope.In("output"), read, dimension, nil)))
-	wide := activation.Relu(layers.Dense(scope.In("wide"), x, 2*dimension, nil))
-	x = normalise(scope.In("norm_2"), Add(x, layers.Dense(scope.In("narrow"), wide, dimension, nil)))
+	x = normalise(scope.At("norm_1"), Add(x, layers.Dense(scope.At("output"), read, dimension, nil)))
+	wide := activation.Relu(layers.Dense(scope.At("wide"), x, 2*dimension, nil))
+	x = normalise(scope.At("norm_2"), Add(x, layers.Dense(scope.At("narrow"), wide, dimension, nil)))
 	return ReduceMean(Reshape(x, dims...), 1)
 }
 
@@ -99,10 +110,10 @@ type features struct{}
 func (features) Logits(scope *model.Scope, columns map[string]*Node, bias []float32) *Node {
 	x := columns["x"]
 	for i, width := range []int{1000, 500, 250} {
-		layer := scope.In("layer_%d", i)
+		layer := scope.At("layer_%d", i)
 		x = layers.Dropout(layer, activation.Relu(layers.Dense(layer, x, width, nil)), 0.35)
 	}
-	return Add(layers.Dense(scope.In("head"), x, len(bias), nil), Const(x.Graph(), [][]float32{bias}))
+	return Add(layers.Dense(scope.At("head"), x, len(bias), nil), Const(x.Graph(), [][]float32{bias}))
 }
 
 func (features) Check() error   { return nil }

@@ -7,6 +7,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
 
+	"github.com/seqpair/seqpair/model/backend"
 	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
@@ -64,11 +65,12 @@ func (e encoding) read(scope *model.Scope, of side) sequence {
 	return sequence{Mul(x, mask), mask}
 }
 
-// both encodes both sides. Where they share weights and length, they are read as one batch.
+// both encodes both sides. Where they share weights and length, they are read as one batch; but not on the pure-Go backend, which
+// reads one on each core.
 func (e encoding) both(scope *model.Scope, in Input, separate bool) (a, b sequence) {
 	ofA, ofB := sides(scope, separate)
 	sideA, sideB := side{in.A, in.MaskA, in.SizeA}, side{in.B, in.MaskB, in.SizeB}
-	if separate || in.A.Shape().Dimensions[1] != in.B.Shape().Dimensions[1] {
+	if separate || backend.IsPureGo(in.A.Graph().Backend()) || in.A.Shape().Dimensions[1] != in.B.Shape().Dimensions[1] {
 		return e.read(ofA, sideA), e.read(ofB, sideB)
 	}
 	batch := in.A.Shape().Dimensions[0]

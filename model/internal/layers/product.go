@@ -4,12 +4,17 @@ import (
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/support/xslices"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+
+	"github.com/seqpair/seqpair/model/backend"
 )
 
 // product is x·weights over the last axis of x. Its gradient by the weights is xᵀ·v, which XLA on the CPU computes at half its
 // speed, with one thread, unless xᵀ lies in memory as such: of a matrix, it is laid down there. Of more axes, x is mostly put
 // together by what XLA merges with turning it, and laying it down took a twentieth more of a step of pair.Interaction.
 func product(x, weights *Node) *Node {
+	if backend.IsPureGo(x.Graph().Backend()) {
+		return productOfBlocks(x, weights)
+	}
 	last := x.Rank() - 1
 	y := DotGeneral(x, []int{last}, nil, weights, []int{0}, nil)
 	if !canLayDown(x) {
@@ -64,5 +69,6 @@ func laidDown(x, beside *Node) (*Node, *Node) {
 }
 
 func canLayDown(x *Node) bool {
-	return x.Graph().Backend().Capabilities().Operations[compute.OpTypeOptimizationBarrier]
+	b := x.Graph().Backend()
+	return !backend.IsPureGo(b) && b.Capabilities().Operations[compute.OpTypeOptimizationBarrier]
 }

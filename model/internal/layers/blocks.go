@@ -1,0 +1,24 @@
+package layers
+
+import (
+	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
+)
+
+// blockRows of 256 numbers lie in the second cache. With 128 to 512 a product and its gradient took 0.6 to 0.9 of the time of a whole
+// one, with 64 no less.
+const blockRows = 256
+
+// productOfBlocks is x·weights over the last axis of x on the pure-Go backend. For the gradient by the weights that turns x and the
+// gradient number by number, which goes faster within blocks of rows than across all of them.
+func productOfBlocks(x, weights *Node) *Node {
+	inputs, units := weights.Shape().Dim(0), weights.Shape().Dim(1)
+	rows := x.Shape().Size() / inputs
+	if rows%blockRows != 0 {
+		return DotGeneral(x, []int{x.Rank() - 1}, nil, weights, []int{0}, nil)
+	}
+	blocks := rows / blockRows
+	y := products(Reshape(x, blocks, blockRows, inputs), BroadcastToDims(InsertAxes(weights, 0), blocks, inputs, units))
+	shape := x.Shape().Clone()
+	shape.Dimensions[x.Rank()-1] = units
+	return ReshapeWithShape(y, shape)
+}
