@@ -20,10 +20,12 @@ func openGo() (compute.Backend, error) {
 
 // unbound does what the option parallelism=-1 does, which prints a line on standard output.
 func unbound(b compute.Backend) error {
-	pool, ok := reflect.Indirect(reflect.ValueOf(b)).FieldByName("Workers").Interface().(interface{ SetMaxParallelism(int) })
-	if !ok {
-		return errors.New("backend: this version of GoMLX's pure-Go backend has no pool of workers that can be set: use GOMLX_BACKEND=go:ops_sequential")
+	workers := reflect.Indirect(reflect.ValueOf(b)).FieldByName("Workers")
+	if workers.IsValid() {
+		if pool, ok := workers.Interface().(interface{ SetMaxParallelism(int) }); ok {
+			pool.SetMaxParallelism(-1)
+			return nil
+		}
 	}
-	pool.SetMaxParallelism(-1)
-	return nil
+	return errors.New("backend: the workers of this version of GoMLX's pure-Go backend cannot be set: use GOMLX_BACKEND=go:ops_sequential")
 }

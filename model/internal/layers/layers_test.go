@@ -100,6 +100,21 @@ func TestProducts(t *testing.T) {
 	}
 }
 
+// TestProductOfBlocks compares a product of many rows and its gradients with those of one matrix.
+func TestProductOfBlocks(t *testing.T) {
+	b := backends(t)[goName]
+	for _, dims := range [][]int{{2 * blockRows, 3}, {2, blockRows / 4, 2, 3}, {blockRows + 1, 3}} {
+		both := func(product func(x, weights *Node) *Node) [][]float32 {
+			return call(t, b, model.NewStore(), func(_ *model.Scope, in []*Node) []*Node {
+				y := product(in[0], in[1])
+				return append([]*Node{y}, Gradient(ReduceAllMean(Mul(y, Sin(y))), in...)...)
+			}, numbers(dims...), numbers(3, 2))
+		}
+		got, want := both(product), both(func(x, weights *Node) *Node { return Dot(Reshape(x, -1, 3), weights).Product() })
+		near(t, fmt.Sprint(dims), got, want)
+	}
+}
+
 // TestConvolution compares a convolution and its gradients with GoMLX's.
 func TestConvolution(t *testing.T) {
 	const filters = 2

@@ -25,10 +25,13 @@ func direction(scope *model.Scope, c Cell, x, mask *Node, backward bool) *Node {
 	input := c.scaled(Weights(scope.At("input"), g, dims[2], width))
 	bias := c.scaled(InsertAxes(Bias(scope.At("input"), g, width, c.bias()), 0))
 	weights := c.scaled(Weights(scope.At("recurrent"), g, c.units(), width))
-	inputs := Add(product(x, input), ExpandLeftToRank(bias, 3))
 	r := recurrence{c, dims[0], dims[1], backward, mask}
-	done := r.run(inputs, weights)
-	return withGradient(done.output, []*Node{inputs, weights}, func(v *Node) []*Node { return r.gradient(v, done, weights) })
+	done := r.run(Add(product(x, input), ExpandLeftToRank(bias, 3)), weights)
+	return withGradient(done.output, []*Node{x, input, bias, weights}, func(v *Node) []*Node {
+		by, byWeights := r.gradient(v, done, weights)
+		byX := DotGeneral(by, []int{2}, nil, StopGradient(input), []int{1}, nil)
+		return []*Node{byX, gradientByWeights(StopGradient(x), by, false), InsertAxes(ReduceSum(by, 0, 1), 0), byWeights}
+	})
 }
 
 // recurrence is a cell that goes through positions.
@@ -57,8 +60,8 @@ func (r recurrence) run(inputs, weights *Node) trace {
 	return trace{active: all[0], kept: all[1], output: all[2]}
 }
 
-// gradient turns that by the output into those by the inputs and the weights.
-func (r recurrence) gradient(v *Node, done trace, weights *Node) []*Node {
+// gradient turns that by the output into those by what the inputs say to the gates, and by the weights.
+func (r recurrence) gradient(v *Node, done trace, weights *Node) (byInputs, byWeights *Node) {
 	before := r.before(done.output)
 	back := scan{r.length, !r.backward, func(at, by, weights []*Node) {
 		active, kept, there, output, v := at[2], at[3], at[4], at[5], at[6]
@@ -74,7 +77,7 @@ func (r recurrence) gradient(v *Node, done trace, weights *Node) []*Node {
 	// The new ones are not written in place of others, which XLA would copy for every position, as several operations read them.
 	sequences := []*Node{ZerosLike(done.active), r.zeros(r.length), done.active, done.kept, r.mask, before, v}
 	by := back.over(sequences, r.start(), []*Node{Transpose(weights, 0, 1)})
-	return []*Node{r.inputs(by[0], by[1]), gradientByWeights(before, by[0], true)}
+	return r.inputs(by[0], by[1]), gradientByWeights(before, by[0], true)
 }
 
 // before are the outputs before each position.
