@@ -26,9 +26,7 @@ func convolve(x, weights *Node) *Node {
 
 // windows is the same as one large product. A convolution operation is many times slower on the pure-Go backend.
 func windows(x, weights *Node) *Node {
-	dims := x.Shape().Dimensions
-	x = layers.Windows(layers.Windows(x, 2, 3), 1, 3) // [B, H, W, 9·C]
-	return Reshape(Dot(Reshape(x, -1, x.Shape().Dim(-1)), weights).Product(), dims[0], dims[1], dims[2], -1)
+	return layers.Product(layers.Windows(layers.Windows(x, 2, 3), 1, 3), weights) // of [B, H, W, 9·C]
 }
 
 // padTo adds zeros at the end of an axis until its size is a multiple of side.

@@ -8,15 +8,13 @@ import (
 // 0.6 to 0.8 of the time of whole ones; with 64, some took longer.
 const blockRows = 256
 
-// productOfBlocks is x·weights over the last axis of x on the pure-Go backend. For the gradient by the weights that turns x and the
-// gradient number by number, which goes faster within blocks of rows than across all of them.
+// rowsOf counts the rows of x's last axis.
+func rowsOf(x *Node) int { return x.Shape().Size() / x.Shape().Dim(-1) }
+
+// productOfBlocks is Product on the pure-Go backend, of a multiple of blockRows rows. For the gradient by the weights that turns x and
+// the gradient number by number, which goes faster within blocks of rows than across all of them.
 func productOfBlocks(x, weights *Node) *Node {
-	inputs, units := weights.Shape().Dim(0), weights.Shape().Dim(1)
-	rows := x.Shape().Size() / inputs
-	if rows%blockRows != 0 {
-		return DotGeneral(x, []int{x.Rank() - 1}, nil, weights, []int{0}, nil)
-	}
-	blocks := rows / blockRows
+	inputs, units, blocks := weights.Shape().Dim(0), weights.Shape().Dim(1), rowsOf(x)/blockRows
 	y := products(Reshape(x, blocks, blockRows, inputs), BroadcastToDims(InsertAxes(weights, 0), blocks, inputs, units))
 	shape := x.Shape().Clone()
 	shape.Dimensions[x.Rank()-1] = units

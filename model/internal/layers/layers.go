@@ -17,7 +17,7 @@ import (
 // bias starts b; nil is zeros.
 func Dense(scope *model.Scope, x *Node, units int, bias []float32) *Node {
 	weights := Weights(scope, x.Graph(), x.Shape().Dim(-1), units)
-	return Add(product(x, weights), ExpandLeftToRank(Bias(scope, x.Graph(), units, bias), x.Rank()))
+	return Add(Product(x, weights), ExpandLeftToRank(Bias(scope, x.Graph(), units, bias), x.Rank()))
 }
 
 // Weights are those of a dense layer, [inputs, units].

@@ -66,7 +66,7 @@ func TestProduct(t *testing.T) {
 	for name, b := range backends(t) {
 		for _, dims := range [][]int{{4, 2}, {2, 2, 2}} {
 			got := call(t, b, model.NewStore(), func(_ *model.Scope, in []*Node) []*Node {
-				y := product(in[0], in[1])
+				y := Product(in[0], in[1])
 				return append([]*Node{y}, Gradient(ReduceAllSum(Square(y)), in...)...)
 			}, tensors.FromFlatDataAndDimensions(x, dims...), tensors.FromFlatDataAndDimensions(w, 2, 3))
 			for i := range want {
@@ -110,7 +110,7 @@ func TestProductOfBlocks(t *testing.T) {
 				return append([]*Node{y}, Gradient(ReduceAllMean(Mul(y, Sin(y))), in...)...)
 			}, numbers(dims...), numbers(3, 2))
 		}
-		got, want := both(product), both(func(x, weights *Node) *Node { return Dot(Reshape(x, -1, 3), weights).Product() })
+		got, want := both(Product), both(func(x, weights *Node) *Node { return Dot(Reshape(x, -1, 3), weights).Product() })
 		near(t, fmt.Sprint(dims), got, want)
 	}
 }

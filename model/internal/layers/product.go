@@ -8,21 +8,29 @@ import (
 	"github.com/seqpair/seqpair/model/backend"
 )
 
-// product is x·weights over the last axis of x. Its gradient by the weights is xᵀ·v, which XLA on the CPU computes at half its
+// Product is x·weights over the last axis of x. Its gradient by the weights is xᵀ·v, which XLA on the CPU computes at half its
 // speed, with one thread, unless xᵀ lies in memory as such: of a matrix, it is laid down there. Of more axes, x is mostly put
 // together by what XLA merges with turning it, and laying it down took a twentieth more of a step of pair.Interaction.
-func product(x, weights *Node) *Node {
-	if backend.IsPureGo(x.Graph().Backend()) {
+func Product(x, weights *Node) *Node {
+	if backend.IsPureGo(x.Graph().Backend()) && rowsOf(x)%blockRows == 0 {
 		return productOfBlocks(x, weights)
 	}
-	last := x.Rank() - 1
-	y := DotGeneral(x, []int{last}, nil, weights, []int{0}, nil)
+	y := plainProduct(x, weights)
 	if !canLayDown(x) {
 		return y
 	}
-	return withGradient(y, []*Node{x, weights}, func(v *Node) []*Node {
-		return []*Node{DotGeneral(v, []int{last}, nil, StopGradient(weights), []int{1}, nil), gradientByWeights(StopGradient(x), v, last == 1)}
-	})
+	return withGradient(y, []*Node{x, weights}, func(v *Node) []*Node { return productBack(v, x, weights) })
+}
+
+// plainProduct is Product as GoMLX differentiates it.
+func plainProduct(x, weights *Node) *Node {
+	return DotGeneral(x, []int{x.Rank() - 1}, nil, weights, []int{0}, nil)
+}
+
+// productBack are the gradients by x and by weights where v is that by their product.
+func productBack(v, x, weights *Node) []*Node {
+	last := x.Rank() - 1
+	return []*Node{DotGeneral(v, []int{last}, nil, StopGradient(weights), []int{1}, nil), gradientByWeights(StopGradient(x), v, last == 1)}
 }
 
 // gradientByWeights is xᵀ·v over all axes but the last. lay says whether xᵀ is laid down.

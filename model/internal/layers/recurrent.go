@@ -26,11 +26,10 @@ func direction(scope *model.Scope, c Cell, x, mask *Node, backward bool) *Node {
 	bias := c.scaled(InsertAxes(Bias(scope.At("input"), g, width, c.bias()), 0))
 	weights := c.scaled(Weights(scope.At("recurrent"), g, c.units(), width))
 	r := recurrence{c, dims[0], dims[1], backward, mask}
-	done := r.run(Add(product(x, input), ExpandLeftToRank(bias, 3)), weights)
+	done := r.run(Add(plainProduct(x, input), ExpandLeftToRank(bias, 3)), weights)
 	return withGradient(done.output, []*Node{x, input, bias, weights}, func(v *Node) []*Node {
 		by, byWeights := r.gradient(v, done, weights)
-		byX := DotGeneral(by, []int{2}, nil, StopGradient(input), []int{1}, nil)
-		return []*Node{byX, gradientByWeights(StopGradient(x), by, false), InsertAxes(ReduceSum(by, 0, 1), 0), byWeights}
+		return append(productBack(by, x, input), InsertAxes(ReduceSum(by, 0, 1), 0), byWeights)
 	})
 }
 
