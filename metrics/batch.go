@@ -93,4 +93,4 @@ func (b Batch) row(i int) (score float64, positive bool, weight float64) {
 
 func (b Batch) weighted() bool { return b.Weights != nil }
 
-func (b Batch) narrow() bool { return allNarrow(b.Scores) }
+func (b Batch) narrow() bool { return allNarrow(b.Scores) && allNarrow(b.Weights) }

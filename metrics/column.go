@@ -10,12 +10,12 @@ import (
 type column[K key] struct {
 	run[K]
 	sorted int
-	blocks []weightSums // of a settled, weighted column
+	sums   *prefixSums // of a settled, weighted column
 }
 
-func (c *column[K]) add(k K, weight float64) {
-	if weight != 1 && c.weights == nil {
-		c.weights = ones(len(c.keys))
+func (c *column[K]) add(k, weight K) {
+	if weight != keyOf[K](1) && c.weights == nil {
+		c.weights = ones[K](len(c.keys))
 	}
 	c.keys = append(c.keys, k)
 	if c.weights != nil {
@@ -27,7 +27,7 @@ func (c *column[K]) add(k K, weight float64) {
 func (c *column[K]) grow(more int, weighted bool) run[K] {
 	r := run[K]{keys: grown(c.keys, more)}
 	if c.weights == nil && weighted {
-		c.weights = ones(len(c.keys))
+		c.weights = ones[K](len(c.keys))
 	}
 	if c.weights != nil {
 		r.weights = grown(c.weights, more)
@@ -46,7 +46,7 @@ func grown[T any](xs []T, more int) []T {
 	return xs[:n]
 }
 
-func (r *run[K]) put(i int, k K, weight float64) {
+func (r *run[K]) put(i int, k, weight K) {
 	r.keys[i] = k
 	if r.weights != nil {
 		r.weights[i] = weight
@@ -56,20 +56,20 @@ func (r *run[K]) put(i int, k K, weight float64) {
 // merge appends the rows of o, which may be c itself.
 func (c *column[K]) merge(o run[K]) {
 	if o.weights != nil && c.weights == nil {
-		c.weights = ones(len(c.keys))
+		c.weights = ones[K](len(c.keys))
 	}
 	if c.weights != nil && o.weights == nil {
-		c.weights = append(c.weights, ones(len(o.keys))...)
+		c.weights = append(c.weights, ones[K](len(o.keys))...)
 	} else if c.weights != nil {
 		c.weights = append(c.weights, o.weights...)
 	}
 	c.keys = append(c.keys, o.keys...)
 }
 
-func ones(n int) []float64 { return slices.Repeat([]float64{1}, n) }
+func ones[K key](n int) []K { return slices.Repeat([]K{keyOf[K](1)}, n) }
 
 func (c *column[K]) clone() column[K] {
-	return column[K]{run: run[K]{keys: slices.Clone(c.keys), weights: slices.Clone(c.weights)}, sorted: c.sorted, blocks: c.blocks}
+	return column[K]{run: run[K]{keys: slices.Clone(c.keys), weights: slices.Clone(c.weights)}, sorted: c.sorted, sums: c.sums}
 }
 
 // settle sorts the tail and merges it with what was sorted before.
@@ -80,10 +80,10 @@ func (c *column[K]) settle() {
 		if c.sorted > 0 && before(tail, 0, head, c.sorted-1) {
 			c.run = mergeRuns(head, tail)
 		}
-		c.sorted, c.blocks = len(c.keys), nil
+		c.sorted, c.sums = len(c.keys), nil
 	}
-	if c.weights != nil && c.blocks == nil {
-		c.blocks = sumBlocks(c.weights)
+	if c.weights != nil && c.sums == nil {
+		c.sums = sumWeights(c.weights)
 	}
 }
 
@@ -121,55 +121,14 @@ func mergeRuns[K key](a, b run[K]) run[K] {
 	return merged
 }
 
-// tally counts the rows from to to, highest first.
-func (r run[K]) tally(from, to int) tally {
-	if r.weights == nil {
-		n := to - from
-		return tally{rows: int64(n), weight: float64(n), squares: float64(n)}
-	}
-	if to-from == 1 {
-		w := r.weights[from]
-		return tally{rows: 1, weight: w, squares: w * w}
-	}
-	sums := sumWeights(r.weights[from:to])
-	return sums.tally(int64(to - from))
-}
-
 // split counts the rows of a settled column below the threshold and the others; none reaches NaN.
 func (c *column[K]) split(threshold float64) (below, above tally) {
 	n := len(c.keys)
-	at := sort.Search(n, func(i int) bool { return scoreOf(c.keys[i]) >= threshold })
-	if c.weights == nil {
-		return c.tally(0, at), c.tally(at, n)
-	}
-	up, down := c.between(0, n-at), c.between(n-at, n)
-	return down.tally(), up.tally()
+	at := sort.Search(n, func(i int) bool { return numberOf(c.keys[i]) >= threshold })
+	return c.below(n - at), c.upTo(n - at)
 }
 
-// between sums the rows of a settled column from rank first to rank end-1; the highest score has rank 0.
-func (c *column[K]) between(first, end int) blockedSums {
-	sums := blockedSums{rows: int64(first), from: int64(first)}
-	if c.weights == nil {
-		sums.rows, sums.ones = int64(end), true
-		return sums
-	}
-	for rank := first; rank < end; {
-		if rank%blockRows == 0 && rank+blockRows <= end {
-			sums.base.merge(c.blocks[rank/blockRows])
-			sums.rows += blockRows
-			rank += blockRows
-			continue
-		}
-		sums.addRow(c.weights[len(c.keys)-1-rank])
-		rank++
-	}
-	return sums
-}
-
-func (c *column[K]) total() tally {
-	all := c.between(0, len(c.keys))
-	return all.tally()
-}
+func (c *column[K]) total() tally { return c.upTo(len(c.keys)) }
 
 // reaching is how many rows of a settled column have at least this key.
 func (c *column[K]) reaching(k K) int {

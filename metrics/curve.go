@@ -57,11 +57,14 @@ func (c Curve) Interval(i int) (lo, hi float64) { return c.points.interval(i) }
 
 // Columns are all points and thresholds as new slices.
 func (c Curve) Columns() (x, y, thresholds []float64) {
-	x, y, thresholds = make([]float64, c.Len()), make([]float64, c.Len()), make([]float64, c.Len())
-	for i := range x {
-		x[i], y[i] = c.Point(i)
-		thresholds[i] = c.Threshold(i)
-	}
+	n, workers := c.Len(), threads(c.Len())
+	x, y, thresholds = make([]float64, n), make([]float64, n), make([]float64, n)
+	together(workers, func(worker int) {
+		for i := n * worker / workers; i < n*(worker+1)/workers; i++ {
+			x[i], y[i] = c.Point(i)
+			thresholds[i] = c.Threshold(i)
+		}
+	})
 	return x, y, thresholds
 }
 

@@ -53,7 +53,7 @@ func addRowsOf[K key, F float32 | float64](e *exact[K], scores []F, labels []boo
 		}
 	} else {
 		for i, score := range scores {
-			k, weight := keyOf[K](float64(score)), float64(weights[i])
+			k, weight := keyOf[K](float64(score)), keyOf[K](float64(weights[i]))
 			pos.put(p, k, weight)
 			neg.put(n, k, weight)
 			counts, positive := bit(weight != 0), bit(labels[i])
@@ -65,9 +65,9 @@ func addRowsOf[K key, F float32 | float64](e *exact[K], scores []F, labels []boo
 }
 
 // setOnes sets the weights from place from on, if there are any.
-func setOnes(weights []float64, from int) {
+func setOnes[K key](weights []K, from int) {
 	for i := from; i < len(weights); i++ {
-		weights[i] = 1
+		weights[i] = keyOf[K](1)
 	}
 }
 
@@ -120,11 +120,18 @@ func (e *exact[K]) widened() *exact[uint64] {
 }
 
 func widenedColumn[K key](c *column[K]) column[uint64] {
-	w := column[uint64]{run: run[uint64]{keys: make([]uint64, len(c.keys)), weights: c.weights}, sorted: c.sorted, blocks: c.blocks}
-	for i, k := range c.keys {
-		w.keys[i] = math.Float64bits(scoreOf(k))
+	return column[uint64]{run: run[uint64]{keys: widenedKeys(c.keys), weights: widenedKeys(c.weights)}, sorted: c.sorted, sums: c.sums}
+}
+
+func widenedKeys[K key](keys []K) []uint64 {
+	if keys == nil {
+		return nil
 	}
-	return w
+	wider := make([]uint64, len(keys))
+	for i, k := range keys {
+		wider[i] = math.Float64bits(numberOf(k))
+	}
+	return wider
 }
 
 func (e *exact[K]) settle() {

@@ -77,9 +77,9 @@ func blockLosses[K key](r run[K], positive bool) lossSums {
 	for i := len(r.keys) - 1; i >= 0; i-- {
 		if k := r.keys[i]; k != last {
 			last = k
-			logLoss, squared = logLossOf(scoreOf(k), positive), squaredErrorOf(scoreOf(k), positive)
+			logLoss, squared = logLossOf(numberOf(k), positive), squaredErrorOf(numberOf(k), positive)
 		}
-		weight := weights[i]
+		weight := numberOf(weights[i])
 		x, y := weight*logLoss, weight*squared
 		log1, log2, log3 = log1.Plus(x), log2.Plus(weight*weight*logLoss), log3.Plus(x*x)
 		brier1, brier2, brier3 = brier1.Plus(y), brier2.Plus(weight*weight*squared), brier3.Plus(y*y)
@@ -93,7 +93,7 @@ func countedLosses[K key](keys []K, positive bool) lossSums {
 	for i := len(keys) - 1; i >= 0; i-- {
 		if k := keys[i]; k != last {
 			last = k
-			logLoss, squared = logLossOf(scoreOf(k), positive), squaredErrorOf(scoreOf(k), positive)
+			logLoss, squared = logLossOf(numberOf(k), positive), squaredErrorOf(numberOf(k), positive)
 		}
 		log, logSquares = log.Plus(logLoss), logSquares.Plus(logLoss*logLoss)
 		brier, brierSquares = brier.Plus(squared), brierSquares.Plus(squared*squared)

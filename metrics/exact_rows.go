@@ -15,7 +15,7 @@ func (e *exact[K]) weightedClasses() [2]bool {
 func (e *exact[K]) rowBytes() int64 {
 	size := int64(unsafe.Sizeof(K(0)))
 	if !e.counted() {
-		size += int64(unsafe.Sizeof(float64(0)))
+		size *= 2
 	}
 	return size
 }
@@ -36,9 +36,9 @@ func (c *columnCursor[K]) next() (row, bool, error) {
 		return row{}, false, nil
 	}
 	c.left--
-	r := row{bits: math.Float64bits(scoreOf(c.keys[c.left])), weight: 1, count: 1}
+	r := row{bits: math.Float64bits(numberOf(c.keys[c.left])), weight: 1, count: 1}
 	if c.weights != nil {
-		r.weight = c.weights[c.left]
+		r.weight = numberOf(c.weights[c.left])
 	}
 	return r, true, nil
 }

@@ -62,13 +62,13 @@ func checkSort[K key](t *testing.T, name string, scores, weights []float64) {
 	t.Helper()
 	type row struct {
 		k      K
-		weight float64
+		weight K
 	}
 	rows := make([]row, len(scores))
 	got := makeRun[K](len(scores), true)
 	for i, score := range scores {
-		got.keys[i], got.weights[i] = keyOf[K](score), weights[i]
-		rows[i] = row{got.keys[i], weights[i]}
+		got.keys[i], got.weights[i] = keyOf[K](score), keyOf[K](weights[i])
+		rows[i] = row{got.keys[i], got.weights[i]}
 	}
 	alone := run[K]{keys: slices.Clone(got.keys)}
 	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.k, b.k), cmp.Compare(a.weight, b.weight)) })
@@ -86,9 +86,9 @@ func TestSettle(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
 	var stepwise, whole column[uint32]
 	for i := range 3000 {
-		k, weight := keyOf[uint32](math.Floor(random.Float64()*50)/50), 1.0
+		k, weight := keyOf[uint32](math.Floor(random.Float64()*50)/50), keyOf[uint32](1)
 		if i >= 1000 {
-			weight = math.Floor(random.Float64()*3 + 1)
+			weight = keyOf[uint32](math.Floor(random.Float64()*3 + 1))
 		}
 		stepwise.add(k, weight)
 		whole.add(k, weight)
@@ -115,7 +115,7 @@ func TestFullDisk(t *testing.T) {
 	defer full.Close()
 	e := newExact()
 	for range 10 {
-		e.pos.add(keyOf[uint32](0.5), 1.5)
+		e.pos.add(keyOf[uint32](0.5), keyOf[uint32](1.5))
 	}
 	e.settle()
 	run := &runFile{file: full}
@@ -124,5 +124,36 @@ func TestFullDisk(t *testing.T) {
 	})
 	if !errors.Is(err, syscall.ENOSPC) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestPrefixSums: a settled column knows the sums down to any row, to the bits of whoever adds row by row.
+func TestPrefixSums(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	for _, n := range []int{1, strideRows - 1, strideRows, strideRows + 1, blockRows - 1, blockRows, blockRows + 1, 2 * blockRows, 2*blockRows + 13} {
+		var c column[uint64]
+		for range n {
+			c.add(keyOf[uint64](random.Float64()), keyOf[uint64](math.Exp(10*random.NormFloat64())))
+		}
+		c.settle()
+		var all blockedSums
+		for rows := 0; ; rows++ {
+			if got, want := c.upTo(rows), all.tally(); got != want {
+				t.Fatalf("%d of %d rows: got %v, want %v", rows, n, got, want)
+			}
+			if rows == n {
+				break
+			}
+			all.addRow(numberOf(c.weights[n-1-rows]))
+		}
+		for _, above := range []int{0, 1, n / 2, n} {
+			rest := blockedSums{rows: int64(above), from: int64(above)}
+			for rank := above; rank < n; rank++ {
+				rest.addRow(numberOf(c.weights[n-1-rank]))
+			}
+			if got, want := c.below(above), rest.tally(); got != want {
+				t.Errorf("below %d of %d rows: got %v, want %v", above, n, got, want)
+			}
+		}
 	}
 }

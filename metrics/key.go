@@ -2,14 +2,14 @@ package metrics
 
 import "math"
 
-// key is a score as its IEEE bits, which are ordered as scores are, since those are neither negative nor -0:
-// 32 bits while every score of a State is a float32, else 64.
+// key is a score or a weight as its IEEE bits, which are ordered as numbers are, since these are neither negative nor -0:
+// 32 bits while every score and weight of a State is a float32, else 64.
 type key interface{ ~uint32 | ~uint64 }
 
 // wide says whether a kind of key is 64 bits.
 func wide[K key]() bool { return uint64(^K(0))>>32 != 0 }
 
-func scoreOf[K key](k K) float64 {
+func numberOf[K key](k K) float64 {
 	if wide[K]() {
 		return math.Float64frombits(uint64(k))
 	}
@@ -24,10 +24,22 @@ func keyOf[K key](score float64) K {
 	return K(math.Float32bits(float32(score) + 0))
 }
 
-// allNarrow says whether every score is a float32.
-func allNarrow(scores []float64) bool {
-	for _, score := range scores {
-		if float64(float32(score)) != score {
+// numbersOf are those of many; nil of nil.
+func numbersOf[K key](keys []K) []float64 {
+	if keys == nil {
+		return nil
+	}
+	xs := make([]float64, len(keys))
+	for i, k := range keys {
+		xs[i] = numberOf(k)
+	}
+	return xs
+}
+
+// allNarrow says whether every number is a float32.
+func allNarrow(xs []float64) bool {
+	for _, x := range xs {
+		if float64(float32(x)) != x {
 			return false
 		}
 	}

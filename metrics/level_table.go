@@ -1,33 +1,34 @@
 package metrics
 
-import (
-	"math"
-	"sync"
-)
+import "math"
 
 // levelTable is every level of a State, which all its curves share. It does not change.
 type levelTable struct {
-	hits, falseAlarms numbers   // above a level and in it
+	hits, falseAlarms levelSums // above a level and in it
 	scores            []float64 // nil where scoreAt says them
 	scoreAt           func(hits, falseAlarms uint32) float64
-	squares           func(i int) float64 // squared weights of both classes above level i and in it; nil: all weights are 1
 }
 
-// numbers are summed weights: those of so many rows, or else the sums themselves.
-type numbers struct {
-	rows    []uint32
-	weights running
-	sums    []float64
+// levelSums are summed weights and squared weights: those of so many rows, or else the sums themselves.
+type levelSums struct {
+	rows            []uint32
+	upTo            func(rows int) tally // nil: all weights are 1
+	weight, squares []float64
 }
 
-func (n *numbers) at(i int) float64 {
-	if n.rows != nil {
-		return n.weights.at(n.rows[i])
+func (s *levelSums) at(i int) (weight, squares float64) {
+	if s.rows == nil {
+		return s.weight[i], s.squares[i]
 	}
-	return n.sums[i]
+	rows := s.rows[i]
+	if s.upTo == nil {
+		return float64(rows), float64(rows)
+	}
+	above := s.upTo(int(rows))
+	return above.weight, above.squares
 }
 
-func (t *levelTable) len() int { return len(t.hits.rows) + len(t.hits.sums) }
+func (t *levelTable) len() int { return len(t.hits.rows) + len(t.hits.weight) }
 
 func (t *levelTable) score(i int) float64 {
 	if t.scores != nil {
@@ -40,27 +41,30 @@ func (t *levelTable) score(i int) float64 {
 type cut struct{ hits, falseAlarms, squares float64 }
 
 func (t *levelTable) cut(i int) cut {
-	c := cut{hits: t.hits.at(i), falseAlarms: t.falseAlarms.at(i)}
-	c.squares = c.hits + c.falseAlarms
-	if t.squares != nil {
-		c.squares = t.squares(i)
-	}
-	return c
+	hits, ofHits := t.hits.at(i)
+	falseAlarms, ofFalseAlarms := t.falseAlarms.at(i)
+	return cut{hits: hits, falseAlarms: falseAlarms, squares: ofHits + ofFalseAlarms}
 }
 
 // sweptTable is the levels that a sweep visits.
 func sweptTable(sweep func(func(*stretch))) *levelTable {
-	t, squares := &levelTable{}, []float64(nil)
+	t := &levelTable{}
 	sweep(func(s *stretch) {
 		t.scores = append(t.scores, s.scores...)
-		t.hits.sums = append(t.hits.sums, s.pos.weight[1:]...)
-		t.falseAlarms.sums = append(t.falseAlarms.sums, s.neg.weight[1:]...)
-		for i, ofPos := range s.pos.squares[1:] {
-			squares = append(squares, ofPos+s.neg.squares[i+1])
-		}
+		t.hits.add(&s.pos)
+		t.falseAlarms.add(&s.neg)
 	})
-	t.squares = func(i int) float64 { return squares[i] }
 	return t
+}
+
+// add appends the levels of a stretch.
+func (s *levelSums) add(levels *cumulative) {
+	s.weight = append(s.weight, levels.weight[1:]...)
+	if levels.weighted() {
+		s.squares = append(s.squares, levels.squares[1:]...)
+	} else {
+		s.squares = s.weight
+	}
 }
 
 func (e *exact[K]) levels() *levelTable { return e.memo.tableOf(e.newTable) }
@@ -76,24 +80,11 @@ func (e *exact[K]) newTable() *levelTable {
 	e.eachPart(parts, func(i int) {
 		fillLevels(e.rowsOf(parts[i]), nil, hits[firsts[i]:firsts[i+1]], falseAlarms[firsts[i]:firsts[i+1]])
 	})
-	return &levelTable{
-		hits:        numbers{rows: hits, weights: e.pos.runningWeights()},
-		falseAlarms: numbers{rows: falseAlarms, weights: e.neg.runningWeights()},
-		scoreAt:     scoreOfLevel(e.pos.keys, e.neg.keys),
-		squares:     e.squaresOf(hits, falseAlarms),
-	}
-}
-
-// squaresOf sums them up when first asked.
-func (e *exact[K]) squaresOf(hits, falseAlarms []uint32) func(i int) float64 {
-	if e.counted() {
-		return nil
-	}
 	pos, neg := e.pos, e.neg // updates leave sorted rows where they are
-	running := sync.OnceValues(func() (ofPos, ofNeg running) { return pos.runningSquares(), neg.runningSquares() })
-	return func(i int) float64 {
-		ofPos, ofNeg := running()
-		return ofPos.at(hits[i]) + ofNeg.at(falseAlarms[i])
+	return &levelTable{
+		hits:        levelSums{rows: hits, upTo: pos.weightUpTo()},
+		falseAlarms: levelSums{rows: falseAlarms, upTo: neg.weightUpTo()},
+		scoreAt:     scoreOfLevel(pos.keys, neg.keys),
 	}
 }
 
@@ -108,6 +99,6 @@ func scoreOfLevel[K key](pos, neg []K) func(hits, falseAlarms uint32) float64 {
 		if falseAlarms > 0 {
 			k = min(k, neg[len(neg)-int(falseAlarms)])
 		}
-		return scoreOf(k)
+		return numberOf(k)
 	}
 }

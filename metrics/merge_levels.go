@@ -32,7 +32,7 @@ func fillLevels[K key, N uint32 | float64](m *levelMerge[K], scores []float64, h
 		m.neg.keys = neg[:end]
 		hits[n], falseAlarms[n] = N(m.hits), N(m.falseAlarms)
 		if scores != nil {
-			scores[n] = scoreOf(k)
+			scores[n] = numberOf(k)
 		}
 		n++
 	}
@@ -58,84 +58,9 @@ func fillNegatives[K key, N uint32 | float64](m *levelMerge[K], k K, n int, scor
 		q++
 		hits[n-1], falseAlarms[n-1] = p, N(q)
 		if scores != nil {
-			scores[n-1] = scoreOf(y)
+			scores[n-1] = numberOf(y)
 		}
 	}
 	m.neg.keys, m.falseAlarms = neg, q
-	return n
-}
-
-// weighing adds up a class of weighted rows from the highest down.
-type weighing[K key] struct {
-	run[K] // rows that are left
-	sums   blockedSums
-}
-
-// weighLevels is fillLevels for weighted rows.
-func weighLevels[K key](pos, neg *weighing[K], s *stretch) {
-	s.resize(stretchLevels)
-	n := 0
-	for n < stretchLevels && len(pos.keys) > 0 {
-		k := pos.keys[len(pos.keys)-1]
-		if n = weighNegatives(pos, neg, k, n, s); n == stretchLevels {
-			return
-		}
-		pos.takeFrom(k)
-		neg.takeFrom(k)
-		s.scores[n] = scoreOf(k)
-		s.pos.set(n+1, pos.sums.tally())
-		s.neg.set(n+1, neg.sums.tally())
-		n++
-	}
-	if len(pos.keys) == 0 {
-		n = weighNegatives(pos, neg, 0, n, s)
-	}
-	s.resize(n)
-}
-
-// takeFrom moves the rows of at least that key to the sums.
-func (w *weighing[K]) takeFrom(k K) {
-	end, sums, open := len(w.keys), &w.sums, w.sums.open
-	for end > 0 && w.keys[end-1] >= k {
-		end--
-		open = open.with(w.weight(end))
-		if sums.rows++; sums.rows%blockRows == 0 {
-			sums.base.merge(open)
-			open = weightSums{}
-		}
-	}
-	sums.open, w.keys = open, w.keys[:end]
-}
-
-func (r *run[K]) weight(i int) float64 {
-	if r.weights == nil {
-		return 1
-	}
-	return r.weights[i]
-}
-
-// weighNegatives is fillNegatives for weighted rows.
-func weighNegatives[K key](pos, neg *weighing[K], k K, n int, s *stretch) int {
-	above, last, end := pos.sums.tally(), ^K(0), len(neg.keys)
-	least := k + K(bit(len(pos.keys) > 0))
-	sums, base, open := &neg.sums, neg.sums.base, neg.sums.open
-	for end > 0 && neg.keys[end-1] >= least {
-		y := neg.keys[end-1]
-		if n == stretchLevels && y != last {
-			break
-		}
-		n += bit(y != last)
-		last = y
-		end--
-		open = open.with(neg.weight(end))
-		if sums.rows++; sums.rows%blockRows == 0 {
-			base.merge(open)
-			open = weightSums{}
-		}
-		s.scores[n-1] = scoreOf(y)
-		s.pos.set(n, above)
-		s.neg.rows[n], s.neg.weight[n], s.neg.squares[n] = float64(sums.rows), joint(base.weight, open.weight), base.squares+open.squares
-	}
-	sums.base, sums.open, neg.keys = base, open, neg.keys[:end]
 	return n
 }

@@ -14,9 +14,9 @@ func (e *exact[K]) flattened() store {
 	flat := e.clone()
 	for _, positive := range []bool{true, false} {
 		class := e.class(positive)
-		mirror := Batch{Scores: make([]float64, len(class.keys)), Labels: make([]bool, len(class.keys)), Weights: class.weights}
+		mirror := Batch{Scores: make([]float64, len(class.keys)), Labels: make([]bool, len(class.keys)), Weights: numbersOf(class.weights)}
 		for i, k := range class.keys {
-			mirror.Scores[i], mirror.Labels[i] = 1-scoreOf(k), !positive
+			mirror.Scores[i], mirror.Labels[i] = 1-numberOf(k), !positive
 		}
 		flat, _ = flat.update(mirror) // in memory, which does not fail
 	}

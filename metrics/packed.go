@@ -1,62 +1,36 @@
 package metrics
 
-import (
-	"math"
-	"slices"
-)
-
-// sortPacked is sortRun for narrow rows whose weights are all float32s; where one is not, it changes nothing. A row is
-// then 64 bits, the key above the weight, which are ordered as rows are, since weights are positive.
-func sortPacked(r run[uint32]) bool {
+// sortPacked is sortRun for narrow, weighted rows. Such a row is 64 bits, the key above the weight, which are ordered as
+// rows are.
+func sortPacked(r run[uint32]) {
 	n, workers := len(r.keys), threads(len(r.keys))
 	packed := make([]uint64, n)
 	if n < smallSplit {
-		if !packInto(packed, r) {
-			return false
+		for i, k := range r.keys {
+			packed[i] = pack(k, r.weights[i])
 		}
 		new(packedSorter).sort(r, packed, 0, 0)
-		return true
+		return
 	}
 	s := newSplitting(r.keys)
-	places, exact := s.arrange(r.keys, workers), make([]bool, workers)
-	together(workers, func(worker int) { exact[worker] = movePacked(s, r.share(worker, workers), packed, places[worker]) })
-	if slices.Contains(exact, false) {
-		return false
-	}
+	places := s.arrange(r.keys, workers)
+	together(workers, func(worker int) { movePacked(s, r.share(worker, workers), packed, places[worker]) })
 	sorters := make([]packedSorter, workers)
 	s.each(workers, func(worker int, b bucket[uint32]) {
 		sorters[worker].sort(r.slice(b.start, b.end), packed[b.start:b.end], b.low, b.length)
 	})
-	return true
 }
 
-// pack makes one row 64 bits, and says what of its weight is lost.
-func pack(k uint32, weight float64) (row, lost uint64) {
-	narrow := float32(weight)
-	return uint64(k)<<32 | uint64(math.Float32bits(narrow)), math.Float64bits(float64(narrow)) ^ math.Float64bits(weight)
-}
-
-func packInto(packed []uint64, r run[uint32]) bool {
-	lost := uint64(0)
-	for i, k := range r.keys {
-		row, more := pack(k, r.weights[i])
-		packed[i] = row
-		lost |= more
-	}
-	return lost == 0
-}
+func pack(k, weight uint32) uint64 { return uint64(k)<<32 | uint64(weight) }
 
 // movePacked is splitting.move for rows that it packs on the way.
-func movePacked(s *splitting[uint32], from run[uint32], to []uint64, places []int) bool {
-	lost := uint64(0)
+func movePacked(s *splitting[uint32], from run[uint32], to []uint64, places []int) {
+	weights := from.weights[:len(from.keys)]
 	for i, k := range from.keys {
 		place := &places[s.bucket(k)]
-		row, more := pack(k, from.weights[i])
-		to[*place] = row
-		lost |= more
+		to[*place] = pack(k, weights[i])
 		*place++
 	}
-	return lost == 0
 }
 
 // packedSorter sorts buckets of packed rows one after the other.
@@ -75,7 +49,7 @@ func (p *packedSorter) sort(dst run[uint32], packed []uint64, low uint32, length
 		rows = spare
 	}
 	for i, row := range rows.keys {
-		dst.keys[i], dst.weights[i] = uint32(row>>32), float64(math.Float32frombits(uint32(row)))
+		dst.keys[i], dst.weights[i] = uint32(row>>32), uint32(row)
 	}
 }
 

@@ -18,13 +18,13 @@ const (
 // run is a stretch of rows: keys and, where rows are weighted, their weights.
 type run[K key] struct {
 	keys    []K
-	weights []float64 // nil: all ones
+	weights []K // nil: all ones
 }
 
 func makeRun[K key](n int, weighted bool) run[K] {
 	r := run[K]{keys: make([]K, n)}
 	if weighted {
-		r.weights = make([]float64, n)
+		r.weights = make([]K, n)
 	}
 	return r
 }
@@ -52,7 +52,8 @@ func sortRun[K key](r run[K]) {
 		insertionSort(r)
 		return
 	}
-	if keys, ok := any(r.keys).([]uint32); ok && r.weights != nil && sortPacked(run[uint32]{keys, r.weights}) {
+	if narrow, ok := any(r).(run[uint32]); ok && r.weights != nil {
+		sortPacked(narrow)
 		return
 	}
 	scratch := makeRun[K](n, r.weights != nil)

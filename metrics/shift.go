@@ -68,17 +68,18 @@ func (s *State) ShiftScores(from, to float64) (*State, error) {
 }
 
 func (e *exact[K]) reweighted(factors [2]float64) (store, error) {
-	shifted := e.clone().(*exact[K])
-	for i, class := range []*column[K]{&shifted.pos, &shifted.neg} {
+	shifted := e.clone().(exactStore).widened()
+	for i, class := range []*column[uint64]{&shifted.pos, &shifted.neg} {
 		if class.weights == nil {
-			class.weights = ones(len(class.keys))
+			class.weights = ones[uint64](len(class.keys))
 		}
-		class.blocks = nil
-		for row, weight := range class.weights {
-			class.weights[row] = weight * factors[i]
-			if err := checkWeight(class.weights[row]); err != nil {
+		class.sums = nil
+		for row, bits := range class.weights {
+			weight := numberOf(bits) * factors[i]
+			if err := checkWeight(weight); err != nil {
 				return nil, err
 			}
+			class.weights[row] = keyOf[uint64](weight)
 		}
 	}
 	return shifted, nil

@@ -10,8 +10,7 @@ import (
 var errOutOfOrder = errors.New("rows are out of order: sort them by score, then by weight")
 
 // NewSortedState is an exact State of unweighted or weighted rows that are in order already, which saves
-// the sorting: package bootstrap makes thousands. The State keeps the weights as its own, so they must not
-// change while it is in use. Rows that Update would refuse, or out of order, are an error.
+// the sorting: package bootstrap makes thousands. Rows that Update would refuse, or out of order, are an error.
 func NewSortedState(positives, negatives Sorted) (*State, error) {
 	kept := &exact[uint64]{}
 	for _, class := range []struct {
@@ -22,7 +21,7 @@ func NewSortedState(positives, negatives Sorted) (*State, error) {
 		if err := class.from.validate(); err != nil {
 			return nil, fmt.Errorf("metrics: sorted %s: %w", class.name, err)
 		}
-		*class.into = column[uint64]{run: run[uint64]{keys: bitsOf(class.from.Scores), weights: class.from.Weights}, sorted: len(class.from.Scores)}
+		*class.into = column[uint64]{run: run[uint64]{keys: bitsOf(class.from.Scores), weights: bitsOf(class.from.Weights)}, sorted: len(class.from.Scores)}
 	}
 	return &State{kept: kept}, nil
 }
@@ -68,10 +67,13 @@ func (r Sorted) validateWeights() error {
 	return nil
 }
 
-func bitsOf(scores []float64) []uint64 {
-	keys := make([]uint64, len(scores))
-	for i, score := range scores {
-		keys[i] = math.Float64bits(score)
+func bitsOf(xs []float64) []uint64 {
+	if xs == nil {
+		return nil
 	}
-	return keys
+	bits := make([]uint64, len(xs))
+	for i, x := range xs {
+		bits[i] = math.Float64bits(x)
+	}
+	return bits
 }

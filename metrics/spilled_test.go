@@ -40,10 +40,13 @@ func spillCases(n int) map[string]metrics.Batch {
 			b.Scores, b.Labels = append(b.Scores, score()), append(b.Labels, random.Float64() < 0.3)
 		}
 		cases[name] = b
-		for range n {
-			b.Weights = append(b.Weights, math.Floor(random.ExpFloat64()*4)/3+0.1)
+		for kind, weight := range map[string]float64{"weighted ": 1. / 3, "float32 weights, ": 1. / 4} {
+			b.Weights = nil
+			for range n {
+				b.Weights = append(b.Weights, (math.Floor(random.ExpFloat64()*4)+1)*weight)
+			}
+			cases[kind+name] = b
 		}
-		cases["weighted "+name] = b
 	}
 	return cases
 }

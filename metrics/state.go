@@ -22,8 +22,8 @@ type State struct {
 	kept store      // nil: exact and empty
 }
 
-// NewState is an empty State that keeps every score: 4 bytes each while all are float32, else 8, and 8
-// more once weights differ from 1. [NewSpillingState] keeps them on disk.
+// NewState is an empty State that keeps every score: 4 bytes each while all scores and weights are float32, else 8, and
+// once weights differ from 1 as much for each of them. [NewSpillingState] keeps them on disk.
 func NewState() *State { return &State{kept: newExact()} }
 
 // NewBinnedState is an empty State that keeps counts in that many evenly spaced bins of scores and one

@@ -9,7 +9,7 @@ import (
 
 // The binary form, all integers uvarints unless said otherwise:
 //
-//	"SPST", version (1 byte), kind (1 byte: 0 exact, 1 binned, 2 exact and every score a float32, 3 counts), then
+//	"SPST", version (1 byte), kind (1 byte: 0 exact, 1 binned, 2 exact and every score and weight a float32, 3 counts), then
 //	exact:  positives, negatives; each: n, weighted (0 or 1),
 //	        n differences of the scores' IEEE bits (of float64, or of float32) in rising order,
 //	        and if weighted n weights (8 bytes each)
@@ -107,7 +107,7 @@ func (e *exact[K]) binary(out []byte) []byte {
 			out = binary.AppendUvarint(out, uint64(k-last))
 			last = k
 		}
-		out = appendFloats(out, class.weights...)
+		out = appendFloats(out, numbersOf(class.weights)...)
 	}
 	return out
 }

@@ -27,7 +27,7 @@ type columns interface {
 	rows() int
 	row(i int) (score float64, positive bool, weight float64)
 	weighted() bool
-	narrow() bool // every score is a float32
+	narrow() bool // every score and weight is a float32
 }
 
 // exactStore keeps every score.

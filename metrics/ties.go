@@ -1,9 +1,6 @@
 package metrics
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // sortTies puts the weights of equal keys in order.
 func sortTies[K key](r run[K]) {
@@ -19,18 +16,10 @@ func sortTies[K key](r run[K]) {
 	}
 }
 
-func sortWeights(weights []float64) {
+func sortWeights[K key](weights []K) {
 	if len(weights) < 1<<digitBits {
 		slices.Sort(weights)
 		return
 	}
-	keys := make([]uint64, len(weights))
-	for i, weight := range weights {
-		keys[i] = math.Float64bits(weight)
-	}
-	sorted := make([]uint64, len(keys))
-	sortInto(run[uint64]{keys: sorted}, run[uint64]{keys: keys})
-	for i, k := range sorted {
-		weights[i] = math.Float64frombits(k)
-	}
+	sortInto(run[K]{keys: weights}, run[K]{keys: slices.Clone(weights)})
 }

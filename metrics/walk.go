@@ -11,24 +11,14 @@ func (e *exact[K]) sweep(visit func(*stretch)) {
 func (e *exact[K]) stretches(p part, visit func(*stretch)) {
 	s := newStretch(e.pos.weights != nil, e.neg.weights != nil)
 	s.part = p.posStart / blockRows
-	pos, neg := e.pos.between(0, p.posStart), e.neg.between(0, p.negStart)
-	s.pos.set(0, pos.tally())
-	s.neg.set(0, neg.tally())
-	m := e.rowsOf(p)
-	if !e.counted() {
-		weighStretches(&weighing[K]{m.pos, pos}, &weighing[K]{m.neg, neg}, s, visit)
-		return
-	}
-	for ; !m.done(); s.next() {
+	s.pos.set(0, e.pos.upTo(p.posStart))
+	s.neg.set(0, e.neg.upTo(p.negStart))
+	pos, neg := weigher[K]{column: &e.pos}, weigher[K]{column: &e.neg}
+	for m := e.rowsOf(p); !m.done(); s.next() {
 		s.resize(stretchLevels)
 		s.resize(fillLevels(m, s.scores, s.pos.rows[1:], s.neg.rows[1:]))
-		visit(s)
-	}
-}
-
-func weighStretches[K key](pos, neg *weighing[K], s *stretch, visit func(*stretch)) {
-	for ; len(pos.keys)+len(neg.keys) > 0; s.next() {
-		weighLevels(pos, neg, s)
+		pos.weigh(&s.pos)
+		neg.weigh(&s.neg)
 		visit(s)
 	}
 }

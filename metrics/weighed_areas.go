@@ -76,21 +76,23 @@ func (e *exact[K]) steps(visit func(*step)) {
 	parts := e.parts()
 	e.eachPart(parts, func(n int) {
 		p, m := parts[n], e.rowsOf(parts[n])
-		pos := weighing[K]{m.pos, e.pos.between(0, p.posStart)}
-		neg := weighing[K]{m.neg, e.neg.between(0, p.negStart)}
-		s := step{part: p.posStart / blockRows, negUpTo: neg.sums.tally()}
-		for len(pos.keys) > 0 {
-			k := pos.keys[len(pos.keys)-1]
-			s.posAbove, s.negBefore = pos.sums.tally(), s.negUpTo
-			neg.takeFrom(k + 1) // keys are far below the highest K
-			s.negAbove = neg.sums.tally()
-			pos.takeFrom(k)
-			neg.takeFrom(k)
-			s.posUpTo, s.negUpTo = pos.sums.tally(), neg.sums.tally()
+		pos, neg := m.pos.keys, m.neg.keys
+		s := step{part: p.posStart / blockRows, posUpTo: e.pos.upTo(p.posStart), negUpTo: e.neg.upTo(p.negStart)}
+		for i, j := len(pos), len(neg); i > 0; {
+			k := pos[i-1]
+			i = tiedBelow(pos, i)
+			s.posAbove, s.negBefore = s.posUpTo, s.negUpTo
+			j = skipAbove(neg, j, k)
+			s.negAbove = e.neg.upTo(p.negEnd - j)
+			s.negUpTo = s.negAbove
+			if j > 0 && neg[j-1] == k {
+				j = tiedBelow(neg, j)
+				s.negUpTo = e.neg.upTo(p.negEnd - j)
+			}
+			s.posUpTo = e.pos.upTo(p.posEnd - i)
 			visit(&s)
 		}
-		neg.takeFrom(0)
-		s.rest(neg.sums.tally())
+		s.rest(e.neg.upTo(p.negEnd))
 		visit(&s)
 	})
 }

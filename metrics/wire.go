@@ -57,9 +57,9 @@ func (e *exact[K]) wire() exactWire {
 }
 
 func (c *column[K]) wire() columnWire {
-	w := columnWire{Scores: make([]float64, len(c.keys)), Weights: c.weights}
-	for i, k := range c.keys {
-		w.Scores[i] = scoreOf(k)
+	w := columnWire{Scores: numbersOf(c.keys), Weights: numbersOf(c.weights)}
+	if w.Scores == nil {
+		w.Scores = []float64{}
 	}
 	return w
 }
@@ -84,11 +84,13 @@ func (w exactWire) valid() (store, error) {
 			}
 		}
 	}
-	if allNarrow(w.Positives.Scores) && allNarrow(w.Negatives.Scores) {
+	if w.Positives.narrow() && w.Negatives.narrow() {
 		return trusted[uint32](w), nil
 	}
 	return trusted[uint64](w), nil
 }
+
+func (w columnWire) narrow() bool { return allNarrow(w.Scores) && allNarrow(w.Weights) }
 
 func trusted[K key](w exactWire) *exact[K] {
 	return &exact[K]{pos: trustedColumn[K](w.Positives), neg: trustedColumn[K](w.Negatives)}
@@ -102,7 +104,7 @@ func trustedColumn[K key](w columnWire) column[K] {
 		if w.Weights != nil {
 			weight = w.Weights[i]
 		}
-		c.add(keyOf[K](score), weight)
+		c.add(keyOf[K](score), keyOf[K](weight))
 		c.trust()
 	}
 	return c

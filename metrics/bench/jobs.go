@@ -64,6 +64,7 @@ func (d *data) jobs() []job {
 		{"full report", nil, reads(d.plain, fullReport)},
 		{"weighted ROC AUC + AP", []string{"weighted roc_auc_score", "weighted average_precision_score"}, reads(d.weighted, areas)},
 		{"weighted ROC AUC + AP + both curves", nil, reads(d.weighted, curves)},
+		{"weighted, the same, and every point as float64", nil, reads(d.weighted, points)},
 		{"weighted full report", nil, reads(d.weighted, fullReport)},
 		{columnsJob, nil, func() error { return readColumns(d.parquet) }},
 		{parquetJob, nil, func() error { return countParquet(d.parquet) }},
