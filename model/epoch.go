@@ -119,6 +119,7 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 			if f.progress.Layers, err = f.trainer.layers(weights, results[0].squares); err != nil {
 				return nil, err
 			}
+			f.progress.GradientNorm = results[0].gradientNorm
 		}
 		f.pace = float64(done.Examples-examples+int64(len(results)*b.size)) / time.Since(began).Seconds()
 		for _, r := range results {
@@ -140,7 +141,6 @@ func (f *fitting) stepped(done *tally, rows []int32, r result, i int, before int
 	if err := done.add(f.batches.train.Examples, rows, r, f.config.Head); err != nil {
 		return fmt.Errorf("step %d (epoch %d): %w", step, epoch, err)
 	}
-	f.progress.GradientNorm = r.gradientNorm
 	if (i+1)*stepRecords/steps == i*stepRecords/steps {
 		return nil
 	}
@@ -150,7 +150,7 @@ func (f *fitting) stepped(done *tally, rows []int32, r result, i int, before int
 func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record {
 	return history.Record{
 		Kind: history.Step, Epoch: epoch, Step: step, Loss: done.Loss.mean(), LearningRate: f.learningRate(step),
-		GradientNorm: f.progress.GradientNorm, ExamplesPerSecond: f.pace, Positives: done.Positives,
+		ExamplesPerSecond: f.pace, Positives: done.Positives,
 	}
 }
 
@@ -166,6 +166,10 @@ func (f *fitting) finite(r result, step int64, epoch int) error {
 	if !math.IsNaN(sum) && !math.IsInf(sum, 0) {
 		return nil
 	}
-	return fmt.Errorf("step %d (epoch %d): the loss is %v and the gradient norm %v: try a LearningRate below %v, and look for extreme weights; the checkpoints of earlier epochs stay",
-		step, epoch, loss, r.gradientNorm, f.config.LearningRate)
+	what := fmt.Sprintf("the loss is %v", loss)
+	if r.squares != nil {
+		what += fmt.Sprintf(" and the gradient norm %v", r.gradientNorm)
+	}
+	return fmt.Errorf("step %d (epoch %d): %s: try a LearningRate below %v, and look for extreme weights; the checkpoints of earlier epochs stay",
+		step, epoch, what, f.config.LearningRate)
 }

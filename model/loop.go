@@ -13,13 +13,13 @@ import (
 
 // traced is what a training step turned out to be.
 type traced struct {
-	trainer *trainer
-	bucket  int               // whose length the batches are cut to
-	used    []*model.Variable // by a step
-	changed []bool            // of used: by a step
-	weights []string          // paths of those that a step uses, in the order of their first use
-	outputs []shapes.Shape
-	loops   bool // it may stand in a loop
+	trainer            *trainer
+	bucket             int               // whose length the batches are cut to
+	used               []*model.Variable // by a step
+	changed            []bool            // of used: by a step
+	weights            []string          // paths of those that a step uses, in the order of their first use
+	outputs, gradients []shapes.Shape
+	loops              bool // it may stand in a loop
 }
 
 // trace builds a training step without compiling it, which makes all its variables.
@@ -35,9 +35,8 @@ func (t *trainer) trace() (*traced, error) {
 		}
 		rows := graph.Parameter(g, "rows", shapes.Make(dtypes.Int32, t.batches.size))
 		rate := graph.Parameter(g, "rate", shapes.Make(dtypes.Float32))
-		for _, output := range shape.step(t.network.store.RootScope(), nodes, rows, rate) {
-			shape.outputs = append(shape.outputs, output.Shape())
-		}
+		outputs, gradients := shape.step(t.network.store.RootScope(), nodes, rows, rate)
+		shape.outputs, shape.gradients = shapesOf(outputs), shapesOf(gradients)
 		for v := range t.network.store.IterVariables() {
 			if v.InUseByGraph(g) {
 				shape.used = append(shape.used, v)
@@ -73,8 +72,16 @@ func (s *traced) outputSize() int {
 	return size
 }
 
+func shapesOf(nodes []*graph.Node) []shapes.Shape {
+	all := make([]shapes.Shape, len(nodes))
+	for i, node := range nodes {
+		all[i] = node.Shape()
+	}
+	return all
+}
+
 // step trains on rows, [B].
-func (s *traced) step(scope *model.Scope, resident []*graph.Node, rows, rate *graph.Node) []*graph.Node {
+func (s *traced) step(scope *model.Scope, resident []*graph.Node, rows, rate *graph.Node) (outputs, gradients []*graph.Node) {
 	t := s.trainer
 	inputs := t.resident.batch(resident, rows)
 	return t.network.stepGraph(scope, t.batches.buckets.cut(s.bucket, t.network.columns, inputs), rate)
@@ -84,35 +91,40 @@ func (s *traced) step(scope *model.Scope, resident []*graph.Node, rows, rate *gr
 // of steps, which it need not know, and the resident tensors.
 func (s *traced) oneStep(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
 	rows, rate := graph.Squeeze(inputs[0], 0), graph.Squeeze(inputs[1], 0)
-	outputs := s.step(scope, inputs[3:], rows, rate)
+	outputs, gradients := s.step(scope, inputs[3:], rows, rate)
 	for i, output := range outputs {
 		outputs[i] = graph.InsertAxes(output, 0)
 	}
-	return outputs
+	return append(outputs, squaredNorms(gradients))
 }
 
 // manySteps is the program of a trainer with several steps in a call: a loop whose state is the step's number, what the
-// steps gave back, the inputs, and every variable that a step uses. GoMLX keeps one node for each scalar constant of a
-// graph, wherever it was made, and XLA refuses it elsewhere: so outside of the loop's body none is made.
+// steps gave back, the inputs, every variable that a step uses, and the gradients of the last step, since norms at every
+// step cost 5 to 10 % of it. GoMLX keeps one node for each scalar constant of a graph, wherever it was made, and XLA refuses it
+// elsewhere: so outside of the loop's body none is made.
 func (s *traced) manySteps(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
 	g := inputs[0].Graph()
 	state := []*graph.Node{graph.Const(g, int32(0))}
 	for _, shape := range s.outputs {
 		all := shapes.Make(shape.DType, append([]int{s.trainer.most}, shape.Dimensions...)...)
-		state = append(state, graph.BroadcastToShape(graph.ConvertDType(graph.Const(g, float32(0)), shape.DType), all))
+		state = append(state, zeros(g, all))
 	}
 	state = append(state, inputs...)
 	for _, v := range s.used {
 		state = append(state, v.NodeValue(g))
 	}
+	gradients := len(state)
+	variables := gradients - len(s.used)
 	count := 1 + len(s.outputs) + 2 // place of the number of steps
+	for _, shape := range s.gradients {
+		state = append(state, zeros(g, shape))
+	}
 	goesOn := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node {
 		now := parameters(g, state)
 		return []*graph.Node{graph.LessThan(now[0], now[count])}
 	})
 	body := graph.NewClosure(g, func(g *graph.Graph) []*graph.Node { return s.body(scope, parameters(g, state)) })
 	end := graph.While(goesOn, body, state...)
-	variables := len(state) - len(s.used)
 	for i, v := range s.used {
 		if s.changed[i] {
 			v.SetNodeValue(end[variables+i])
@@ -120,21 +132,28 @@ func (s *traced) manySteps(scope *model.Scope, inputs []*graph.Node) []*graph.No
 			v.SetNodeValue(state[variables+i])
 		}
 	}
-	return end[1 : 1+len(s.outputs)]
+	return append(slices.Clone(end[1:1+len(s.outputs)]), squaredNorms(end[gradients:]))
+}
+
+func zeros(g *graph.Graph, shape shapes.Shape) *graph.Node {
+	return graph.BroadcastToShape(graph.ConvertDType(graph.Const(g, float32(0)), shape.DType), shape)
 }
 
 // body is one step of the loop: from one state to the next.
 func (s *traced) body(scope *model.Scope, state []*graph.Node) []*graph.Node {
 	next := slices.Clone(state)
-	inputs, variables := 1+len(s.outputs), len(state)-len(s.used)
+	inputs, gradients := 1+len(s.outputs), len(state)-len(s.gradients)
+	variables := gradients - len(s.used)
 	for i, v := range s.used {
 		v.SetNodeValue(state[variables+i])
 	}
 	g, number := state[0].Graph(), state[0]
 	rows, rate := graph.Gather(state[inputs], number), graph.Gather(state[inputs+1], number)
-	for i, output := range s.step(scope, state[inputs+3:variables], rows, rate) {
+	outputs, slopes := s.step(scope, state[inputs+3:variables], rows, rate)
+	for i, output := range outputs {
 		next[1+i] = replaceRow(state[1+i], number, output)
 	}
+	copy(next[gradients:], slopes)
 	for i, v := range s.used {
 		next[variables+i] = v.NodeValue(g)
 	}

@@ -44,8 +44,8 @@ type network struct {
 type result struct {
 	logits       []float32 // [size, labels per example, columns], padding included
 	numbers      []float32 // of losses.Result.Numbers
-	gradientNorm float64   // of a training step: L2, over all weights
-	squares      []float32 // of a training step: squared norms of the gradients of each weight
+	gradientNorm float64   // of the last training step of a call: L2, over all weights
+	squares      []float32 // of the same: squared norms of the gradients of each weight
 	members      []float32 // of scoring, and of an ensemble: the logits of each member, [size, labels per example, columns, members]
 	active       []float32 // of scoring: 1 for each unit of the rectifiers that an example activates
 }
@@ -122,12 +122,12 @@ func ofEach(members []*graph.Node, b losses.Batch) losses.Batch {
 	return b
 }
 
-// stepGraph is one training step at a learning rate, a scalar.
-func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node, rate *graph.Node) []*graph.Node {
+// stepGraph is one training step at a learning rate, a scalar: what it says, and the gradients of the weights.
+func (n *network) stepGraph(scope *model.Scope, inputs []*graph.Node, rate *graph.Node) (outputs, gradients []*graph.Node) {
 	scope.Store().SetTraining(rate.Graph(), true)
 	logits, _, loss := n.lossGraph(scope, inputs)
-	squares := n.update(scope, weightsOf(scope, loss.Loss.Value), rate)
-	return []*graph.Node{logits, loss.Numbers(), squares}
+	gradients = n.update(scope, weightsOf(scope, loss.Loss.Value), rate)
+	return []*graph.Node{logits, loss.Numbers()}, gradients
 }
 
 // readGraph scores without training. Its outputs are those of one step, [1, …] each.
@@ -188,15 +188,13 @@ func readResults(outputs []*tensors.Tensor, count int) []outputRows {
 // outputRows are the outputs of one batch: logits, numbers of the loss, and what else the program says.
 type outputRows [][]float32
 
-// stepped is what a training step said.
-func (o outputRows) stepped() result {
-	r := result{logits: o[0], numbers: o[1], squares: o[2]}
+// measure takes the squared norms of a step's gradients.
+func (r *result) measure(squares []float32) {
 	sum := 0.0
-	for _, square := range r.squares {
+	for _, square := range squares {
 		sum += float64(square)
 	}
-	r.gradientNorm = math.Sqrt(sum)
-	return r
+	r.squares, r.gradientNorm = squares, math.Sqrt(sum)
 }
 
 // scored is what scoring said.

@@ -93,10 +93,13 @@ func (t *trainer) steps(order []int32, first int, rate func(batch int) float64) 
 	if err != nil {
 		return nil, fmt.Errorf("training: %w", readable(err))
 	}
+	last := len(outputs) - 1
 	results := make([]result, 0, count)
-	for _, rows := range readResults(outputs, count) {
-		results = append(results, rows.stepped())
+	for _, rows := range readResults(outputs[:last], count) {
+		results = append(results, result{logits: rows[0], numbers: rows[1]})
 	}
+	results[count-1].measure(tensors.MustCopyFlatData[float32](outputs[last]))
+	outputs[last].MustFinalizeAll()
 	t.learn(bucket, time.Since(began).Seconds()/float64(count))
 	return results, nil
 }

@@ -24,16 +24,26 @@ func weightsOf(scope *model.Scope, loss *graph.Node) []optimizers.Weight {
 	return weights
 }
 
-// update moves the weights one step, and returns the squared norms of their gradients, [weights], before they were clipped.
-func (n *network) update(scope *model.Scope, weights []optimizers.Weight, rate *graph.Node) *graph.Node {
-	g := rate.Graph()
-	norms := make([]*graph.Node, len(weights))
-	for i, w := range weights {
-		norms[i] = graph.Reshape(graph.ReduceAllSum(graph.Square(w.Gradient)), 1)
+// squaredNorms are those of each gradient, [gradients]. They are products, since GoMLX v0.28.2 ties the sum of a graph with a
+// loop to where it stood first.
+func squaredNorms(gradients []*graph.Node) *graph.Node {
+	norms := make([]*graph.Node, len(gradients))
+	for i, gradient := range gradients {
+		flat := graph.Reshape(gradient, -1)
+		norms[i] = graph.Reshape(graph.Dot(flat, flat).Product(), 1)
 	}
-	squares := graph.Concatenate(norms, 0)
+	return graph.Concatenate(norms, 0)
+}
+
+// update moves the weights one step, and returns their gradients before they were clipped.
+func (n *network) update(scope *model.Scope, weights []optimizers.Weight, rate *graph.Node) []*graph.Node {
+	g := rate.Graph()
+	gradients := make([]*graph.Node, len(weights))
+	for i, w := range weights {
+		gradients[i] = w.Gradient
+	}
 	if n.config.ClipNorm > 0 {
-		length := graph.Sqrt(graph.ReduceAllSum(squares))
+		length := graph.Sqrt(graph.ReduceAllSum(squaredNorms(gradients)))
 		shrink := graph.MinScalar(graph.Div(graph.Scalar(g, dtypes.Float32, n.config.ClipNorm), length), 1)
 		for i := range weights {
 			weights[i].Gradient = graph.Mul(weights[i].Gradient, shrink)
@@ -53,5 +63,5 @@ func (n *network) update(scope *model.Scope, weights []optimizers.Weight, rate *
 	if n.config.WeightAverage > 0 {
 		n.average(g, weights)
 	}
-	return squares
+	return gradients
 }

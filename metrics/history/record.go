@@ -27,7 +27,7 @@ type Record struct {
 	Seconds           float64 `json:"seconds,omitzero"`             // since the run began
 	Loss              float64 `json:"loss,omitzero"`                // running mean of the training loss
 	LearningRate      float64 `json:"learning_rate,omitzero"`       // of the latest step
-	GradientNorm      float64 `json:"gradient_norm,omitzero"`       // L2 norm over all weights, latest step
+	GradientNorm      float64 `json:"gradient_norm,omitzero"`       // L2 norm over all weights, of an epoch's last step
 	InitialLoss       float64 `json:"initial_loss,omitzero"`        // of the untrained weights, every example counting once; on the first epoch
 	Layers            []Layer `json:"layers,omitempty"`             // of the latest step, from the input to the head
 	ExamplesPerSecond float64 `json:"examples_per_second,omitzero"` // training throughput
