@@ -83,7 +83,7 @@ func TestRun(t *testing.T) {
 	path := writeNotebook(t, filepath.Join(folder, "good.ipynb"),
 		"# Good", "//tag:parameters\nvar steps = 1\nvar name = \"nobody\"",
 		"//tag:verdict\n%%\nfmt.Println(steps, name)\nmust.M(os.WriteFile(\"made-here\", nil, 0o644))",
-		"import \"github.com/janpfeifer/gonb/gonbui\"\n%%\ngonbui.DisplayHTML(\"<b>shown</b>\")")
+		"import \"github.com/janpfeifer/gonb/gonbui\"\n%%\ngonbui.DisplayHTML(\"<b>shown</b>\")\ngonbui.Sync()") // else GoNB may close the pipe of a cell that ended before it is read
 	before, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
