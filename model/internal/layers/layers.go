@@ -26,6 +26,39 @@ func Weights(scope *model.Scope, g *Graph, inputs, units int) *Node {
 	return Uniform(scope, "weights", limit, inputs, units).NodeValue(g)
 }
 
+// Orthogonal are weights [inputs, units] whose rows, no more than columns, are of length 1 and at right angles to each other, so that
+// a loop through them neither swells nor fades: Saxe et al. (2014), as in Keras.
+func Orthogonal(scope *model.Scope, g *Graph, inputs, units int) *Node {
+	random := source(scope, "weights")
+	rows := make([][]float32, inputs)
+	for i := range rows {
+		row := make([]float64, units)
+		for j := range row {
+			row[j] = random.NormFloat64()
+		}
+		for range 2 { // once loses digits: Giraud et al. (2005)
+			for _, before := range rows[:i] {
+				along := 0.0
+				for j, x := range before {
+					along += row[j] * float64(x)
+				}
+				for j, x := range before {
+					row[j] -= along * float64(x)
+				}
+			}
+		}
+		length := 0.0
+		for _, x := range row {
+			length += x * x
+		}
+		rows[i] = make([]float32, units)
+		for j, x := range row {
+			rows[i][j] = float32(x / math.Sqrt(length))
+		}
+	}
+	return Constant(scope, "weights", tensors.FromValue(rows)).NodeValue(g)
+}
+
 // Bias is that of a dense layer, [units]. It begins with start; nil is zeros.
 func Bias(scope *model.Scope, g *Graph, units int, start []float32) *Node {
 	if start == nil {
@@ -50,15 +83,20 @@ const ParamSparse = "sparse"
 // Uniform is a variable that starts uniform within ±limit. The host draws it, from the seed and the
 // variable's path: every backend starts from the same weights, whatever the order of creation.
 func Uniform(scope *model.Scope, name string, limit float64, dims ...int) *model.Variable {
-	path := fnv.New64a()
-	path.Write([]byte(model.JoinPath(scope.Scope(), name)))
-	seed := model.GetParamOr(scope, model.ParamInitialSeed, int64(0))
-	random := rand.New(rand.NewPCG(uint64(seed), path.Sum64()))
+	random := source(scope, name)
 	values := make([]float32, shapes.Make(dtypes.Float32, dims...).Size())
 	for i := range values {
 		values[i] = float32(limit * (2*random.Float64() - 1))
 	}
 	return Constant(scope, name, tensors.FromFlatDataAndDimensions(values, dims...))
+}
+
+// source draws the first weights of a variable.
+func source(scope *model.Scope, name string) *rand.Rand {
+	path := fnv.New64a()
+	path.Write([]byte(model.JoinPath(scope.Scope(), name)))
+	seed := model.GetParamOr(scope, model.ParamInitialSeed, int64(0))
+	return rand.New(rand.NewPCG(uint64(seed), path.Sum64()))
 }
 
 // Constant is a variable that starts with a value.

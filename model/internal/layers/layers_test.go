@@ -198,3 +198,29 @@ func TestDropout(t *testing.T) {
 		}
 	}
 }
+
+// TestOrthogonal: rows are of length 1 and at right angles, and those of one seed and place are the same.
+func TestOrthogonal(t *testing.T) {
+	const rows, columns = 24, 96
+	b := backends(t)[goName]
+	draw := func() []float32 {
+		return call(t, b, model.NewStore(), func(scope *model.Scope, inputs []*Node) []*Node {
+			return []*Node{Orthogonal(scope.In("recurrent"), inputs[0].Graph(), rows, columns)}
+		}, float32(0))[0]
+	}
+	weights := draw()
+	for i := range rows {
+		for j := range i + 1 {
+			product := 0.0
+			for k := range columns {
+				product += float64(weights[i*columns+k]) * float64(weights[j*columns+k])
+			}
+			if want := float64(max(0, 1-(i-j))); math.Abs(product-want) > 1e-6 {
+				t.Errorf("rows %d and %d: product %v, want %v", i, j, product, want)
+			}
+		}
+	}
+	if !slices.Equal(weights, draw()) {
+		t.Error("the same seed gives other weights")
+	}
+}

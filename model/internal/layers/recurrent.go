@@ -24,7 +24,7 @@ func direction(scope *model.Scope, c Cell, x, mask *Node, backward bool) *Node {
 	width := len(c.bias())
 	input := c.scaled(Weights(scope.At("input"), g, dims[2], width))
 	bias := c.scaled(InsertAxes(Bias(scope.At("input"), g, width, c.bias()), 0))
-	weights := c.scaled(Weights(scope.At("recurrent"), g, c.units(), width))
+	weights := c.scaled(Orthogonal(scope.At("recurrent"), g, c.units(), width))
 	r := recurrence{c, dims[0], dims[1], backward, mask}
 	done := r.run(Add(plainProduct(x, input), ExpandLeftToRank(bias, 3)), weights)
 	return withGradient(done.output, []*Node{x, input, bias, weights}, func(v *Node) []*Node {

@@ -18,7 +18,7 @@ func plain(scope *model.Scope, c Cell, x, mask *Node, backward bool) *Node {
 	g, length, batch, depth := x.Graph(), x.Shape().Dimensions[0], x.Shape().Dimensions[1], x.Shape().Dimensions[2]
 	input := Weights(scope.At("input"), g, depth, len(c.bias()))
 	bias := Bias(scope.At("input"), g, len(c.bias()), c.bias())
-	weights := c.scaled(Weights(scope.At("recurrent"), g, c.units(), len(c.bias())))
+	weights := c.scaled(Orthogonal(scope.At("recurrent"), g, c.units(), len(c.bias())))
 	state := make([]*Node, c.states())
 	for i := range state {
 		state[i] = Zeros(g, shapes.Make(dtypes.Float32, batch, c.units()))
