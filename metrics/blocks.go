@@ -61,7 +61,7 @@ func (b *blockedSums) addRow(weight float64) {
 func (b *blockedSums) tally() tally {
 	rows := b.rows - b.from
 	if b.ones {
-		return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
+		return counted(rows)
 	}
 	return b.base.merged(b.open).tally(rows, b.stride)
 }

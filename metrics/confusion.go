@@ -32,8 +32,7 @@ type Squares struct {
 
 // NewConfusion is the table of an unweighted classifier. A negative count makes every reading undefined.
 func NewConfusion(tp, fp, tn, fn int64) Confusion {
-	cell := func(n int64) tally { return tally{rows: n, weight: float64(n), squares: float64(n)} }
-	return confusion(cell(tp), cell(fp), cell(tn), cell(fn))
+	return confusion(counted(tp), counted(fp), counted(tn), counted(fn))
 }
 
 func confusion(tp, fp, tn, fn tally) Confusion {

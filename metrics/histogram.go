@@ -158,8 +158,7 @@ func (h *histogram) clone() histogram {
 
 func (h *histogram) at(bin int) tally {
 	if h.weight == nil {
-		rows := h.rows[bin]
-		return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
+		return counted(h.rows[bin])
 	}
 	return tally{rows: h.rows[bin], weight: h.weight[bin].Value(), squares: h.squares[bin].Value()}
 }

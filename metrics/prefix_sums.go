@@ -56,7 +56,7 @@ func (p *prefixSums) strides(rows int) weightSums {
 // upTo sums so many rows of a settled column, from the highest score down.
 func (c *column[K]) upTo(rows int) tally {
 	if c.weights == nil {
-		return tally{rows: int64(rows), weight: float64(rows), squares: float64(rows)}
+		return counted(int64(rows))
 	}
 	n, whole := len(c.weights), rows/strideRows*strideRows
 	return c.sums.strides(rows).tally(int64(rows), sumStride(c.weights[n-rows:n-whole]))
@@ -73,11 +73,10 @@ func (c column[K]) weightUpTo() func(rows int) tally {
 // below sums the rows of a settled column that are not among the first so many.
 func (c *column[K]) below(rows int) tally {
 	n := len(c.keys)
-	sums := blockedSums{rows: int64(rows), from: int64(rows), ones: c.weights == nil}
-	if sums.ones {
-		sums.rows = int64(n)
-		return sums.tally()
+	if c.weights == nil {
+		return counted(int64(n - rows))
 	}
+	sums := blockedSums{rows: int64(rows), from: int64(rows)}
 	for rank := rows; rank < n; {
 		if rank%blockRows == 0 && rank+blockRows <= n {
 			sums.base = sums.base.merged(c.sums.blocks[rank/blockRows])

@@ -11,6 +11,11 @@ type tally struct {
 	weight, squares float64
 }
 
+// counted is so many rows of weight 1.
+func counted(rows int64) tally {
+	return tally{rows: rows, weight: float64(rows), squares: float64(rows)}
+}
+
 func (t tally) plus(o tally) tally {
 	return tally{rows: t.rows + o.rows, weight: t.weight + o.weight, squares: t.squares + o.squares}
 }

@@ -119,7 +119,7 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 			if f.progress.Layers, err = f.trainer.layers(weights, results[0].squares); err != nil {
 				return nil, err
 			}
-			f.progress.GradientNorm = results[0].gradientNorm
+			f.progress.GradientNorm = results[0].gradientNorm()
 		}
 		f.pace = float64(done.Examples-examples+int64(len(results)*b.size)) / time.Since(began).Seconds()
 		for _, r := range results {
@@ -162,13 +162,13 @@ func (f *fitting) learningRate(step int64) float64 {
 // finite stops training at the step that broke it.
 func (f *fitting) finite(r result, step int64, epoch int) error {
 	loss := float64(r.numbers[0])
-	sum := loss + r.gradientNorm
+	sum := loss + r.gradientNorm()
 	if !math.IsNaN(sum) && !math.IsInf(sum, 0) {
 		return nil
 	}
 	what := fmt.Sprintf("the loss is %v", loss)
 	if r.squares != nil {
-		what += fmt.Sprintf(" and the gradient norm %v", r.gradientNorm)
+		what += fmt.Sprintf(" and the gradient norm %v", r.gradientNorm())
 	}
 	return fmt.Errorf("step %d (epoch %d): %s: try a LearningRate below %v, and look for extreme weights; the checkpoints of earlier epochs stay",
 		step, epoch, what, f.config.LearningRate)

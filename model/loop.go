@@ -135,6 +135,7 @@ func (s *traced) manySteps(scope *model.Scope, inputs []*graph.Node) []*graph.No
 	return append(slices.Clone(end[1:1+len(s.outputs)]), squaredNorms(end[gradients:]))
 }
 
+// zeros are graph.Zeros of a constant of their own, which the loop's body cannot come to share.
 func zeros(g *graph.Graph, shape shapes.Shape) *graph.Node {
 	return graph.BroadcastToShape(graph.ConvertDType(graph.Const(g, float32(0)), shape.DType), shape)
 }

@@ -42,12 +42,11 @@ type network struct {
 
 // result is what a network says of one batch.
 type result struct {
-	logits       []float32 // [size, labels per example, columns], padding included
-	numbers      []float32 // of losses.Result.Numbers
-	gradientNorm float64   // of the last training step of a call: L2, over all weights
-	squares      []float32 // of the same: squared norms of the gradients of each weight
-	members      []float32 // of scoring, and of an ensemble: the logits of each member, [size, labels per example, columns, members]
-	active       []float32 // of scoring: 1 for each unit of the rectifiers that an example activates
+	logits  []float32 // [size, labels per example, columns], padding included
+	numbers []float32 // of losses.Result.Numbers
+	squares []float32 // of the last training step of a call: squared norms of the gradients of each weight
+	members []float32 // of scoring, and of an ensemble: the logits of each member, [size, labels per example, columns, members]
+	active  []float32 // of scoring: 1 for each unit of the rectifiers that an example activates
 }
 
 // newNetwork builds the program that scores; it compiles when it first runs.
@@ -188,13 +187,13 @@ func readResults(outputs []*tensors.Tensor, count int) []outputRows {
 // outputRows are the outputs of one batch: logits, numbers of the loss, and what else the program says.
 type outputRows [][]float32
 
-// measure takes the squared norms of a step's gradients.
-func (r *result) measure(squares []float32) {
+// gradientNorm is L2, over all weights; 0 where it was not measured.
+func (r result) gradientNorm() float64 {
 	sum := 0.0
-	for _, square := range squares {
+	for _, square := range r.squares {
 		sum += float64(square)
 	}
-	r.squares, r.gradientNorm = squares, math.Sqrt(sum)
+	return math.Sqrt(sum)
 }
 
 // scored is what scoring said.

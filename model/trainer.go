@@ -98,7 +98,7 @@ func (t *trainer) steps(order []int32, first int, rate func(batch int) float64) 
 	for _, rows := range readResults(outputs[:last], count) {
 		results = append(results, result{logits: rows[0], numbers: rows[1]})
 	}
-	results[count-1].measure(tensors.MustCopyFlatData[float32](outputs[last]))
+	results[count-1].squares = tensors.MustCopyFlatData[float32](outputs[last])
 	outputs[last].MustFinalizeAll()
 	t.learn(bucket, time.Since(began).Seconds()/float64(count))
 	return results, nil

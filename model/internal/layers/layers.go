@@ -36,27 +36,37 @@ func Orthogonal(scope *model.Scope, g *Graph, inputs, units int) *Node {
 		for j := range row {
 			row[j] = random.NormFloat64()
 		}
-		for range 2 { // once loses digits: Giraud et al. (2005)
-			for _, before := range rows[:i] {
-				along := 0.0
-				for j, x := range before {
-					along += row[j] * float64(x)
-				}
-				for j, x := range before {
-					row[j] -= along * float64(x)
-				}
-			}
-		}
-		length := 0.0
-		for _, x := range row {
-			length += x * x
-		}
-		rows[i] = make([]float32, units)
-		for j, x := range row {
-			rows[i][j] = float32(x / math.Sqrt(length))
-		}
+		turn(row, rows[:i])
+		turn(row, rows[:i]) // once loses digits: Giraud et al. (2005)
+		rows[i] = unit(row)
 	}
 	return Constant(scope, "weights", tensors.FromValue(rows)).NodeValue(g)
+}
+
+// turn takes away from row what lies along others, which are of length 1 and at right angles.
+func turn(row []float64, others [][]float32) {
+	for _, other := range others {
+		along := 0.0
+		for j, x := range other {
+			along += row[j] * float64(x)
+		}
+		for j, x := range other {
+			row[j] -= along * float64(x)
+		}
+	}
+}
+
+// unit is row at length 1.
+func unit(row []float64) []float32 {
+	length := 0.0
+	for _, x := range row {
+		length += x * x
+	}
+	of := make([]float32, len(row))
+	for j, x := range row {
+		of[j] = float32(x / math.Sqrt(length))
+	}
+	return of
 }
 
 // Bias is that of a dense layer, [units]. It begins with start; nil is zeros.
