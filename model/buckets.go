@@ -73,7 +73,7 @@ func share(lengths [][2]int, from, to [2]int) float64 {
 	return float64(n) / float64(len(lengths))
 }
 
-// sides are the columns of pairs.
+// sides are the columns of ids.
 var sides = []string{data.ColumnA, data.ColumnB}
 
 // lengthsOf counts the ids of both sequences of each pair.
@@ -81,6 +81,9 @@ func lengthsOf(e *data.Examples) [][2]int {
 	lengths := make([][2]int, e.Len())
 	for _, c := range e.Columns {
 		side, width := slices.Index(sides, c.Name), c.Width()
+		if side < 0 {
+			continue
+		}
 		for i := range lengths {
 			row := i
 			if c.Index != nil {
@@ -148,7 +151,9 @@ func (b *buckets) cut(bucket int, columns []string, inputs []*graph.Node) []*gra
 	}
 	inputs = slices.Clone(inputs)
 	for i, name := range columns {
-		inputs[i] = graph.SliceAxis(inputs[i], 1, graph.AxisRange(0, b.lengths[bucket][slices.Index(sides, name)]))
+		if side := slices.Index(sides, name); side >= 0 {
+			inputs[i] = graph.SliceAxis(inputs[i], 1, graph.AxisRange(0, b.lengths[bucket][side]))
+		}
 	}
 	return inputs
 }

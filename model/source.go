@@ -6,6 +6,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/pair"
 )
 
 // source is what a run trains on and judges by, as numbers.
@@ -67,16 +68,22 @@ func encode(c Config, train, valid *data.Pairs) (source, error) {
 }
 
 // encoder is that of the run to start from, or one learned from the training pairs.
-func (c Config) encoder(train *data.Pairs) (*start, *data.PairEncoder, error) {
-	start, err := c.start()
+func (c Config) encoder(train *data.Pairs) (start *start, encoder *data.PairEncoder, err error) {
+	start, err = c.start()
 	switch {
 	case err != nil:
 		return nil, nil, err
 	case start != nil:
-		return start, start.encoder, nil
+		encoder = start.encoder
+	default:
+		if encoder, err = c.Encoding.Fit(train); err != nil {
+			return nil, nil, err
+		}
 	}
-	encoder, err := c.Encoding.Fit(train)
-	return nil, encoder, err
+	if pair.ReadsDifferences(c.Model) && encoder.Differences == 0 {
+		encoder = encoder.WithDifferences(train)
+	}
+	return start, encoder, nil
 }
 
 // dataHash identifies everything that is trained and judged on, and what training starts from.

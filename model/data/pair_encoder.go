@@ -9,7 +9,10 @@ import (
 
 // PairEncoder encodes both sides of pairs. A and B are the same encoder, unless sides differ in length, or
 // Encoding.Separate gave each its own vocabulary.
-type PairEncoder struct{ A, B *Encoder }
+type PairEncoder struct {
+	A, B        *Encoder
+	Differences int // of the texts of a pair that are read, at most; zero: Examples have none. WithDifferences finds it
+}
 
 // Shared says whether both sides have one vocabulary and one length.
 func (e *PairEncoder) Shared() bool { return e.A == e.B }
@@ -45,14 +48,15 @@ func (e *PairEncoder) Encode(p *Pairs, rows []int, a, b []int32) (Coverage, erro
 }
 
 type pairEncoderJSON struct {
-	Version int      `json:"version"`
-	A       *Encoder `json:"a"`
-	B       *Encoder `json:"b,omitempty"` // absent: the same as a
+	Version     int      `json:"version"`
+	A           *Encoder `json:"a"`
+	B           *Encoder `json:"b,omitempty"` // absent: the same as a
+	Differences int      `json:"differences,omitempty"`
 }
 
 // MarshalJSON writes everything that UnmarshalJSON needs to encode the same way.
 func (e *PairEncoder) MarshalJSON() ([]byte, error) {
-	j := pairEncoderJSON{Version: firstVersion, A: e.A}
+	j := pairEncoderJSON{Version: firstVersion, A: e.A, Differences: e.Differences}
 	if !e.Shared() {
 		j.B = e.B
 	}
@@ -71,10 +75,13 @@ func (e *PairEncoder) UnmarshalJSON(text []byte) error {
 	if j.A == nil {
 		return errors.New("encoder: side a is missing: the file is damaged")
 	}
+	if j.Differences < 0 || j.Differences > mostDifferences {
+		return fmt.Errorf("encoder: %d differences of a pair, want 0 to %d: the file is damaged", j.Differences, mostDifferences)
+	}
 	if j.B == nil {
 		j.B = j.A
 	}
-	e.A, e.B = j.A, j.B
+	*e = PairEncoder{j.A, j.B, j.Differences}
 	return nil
 }
 

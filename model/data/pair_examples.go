@@ -22,13 +22,16 @@ func (e *PairEncoder) Examples(p *Pairs) (*Examples, Coverage) {
 			{Name: ColumnA, Shape: []int{e.A.length}, Ints: ids, Index: index[:p.Len()]},
 			{Name: ColumnB, Shape: []int{e.A.length}, Ints: ids, Index: index[p.Len():]},
 		}
-		return x, coverage
+	} else {
+		a, indexA := e.A.table(p, p.a, &coverage)
+		b, indexB := e.B.table(p, p.b, &coverage)
+		x.Columns = []Column{
+			{Name: ColumnA, Shape: []int{e.A.length}, Ints: a, Index: indexA},
+			{Name: ColumnB, Shape: []int{e.B.length}, Ints: b, Index: indexB},
+		}
 	}
-	a, indexA := e.A.table(p, p.a, &coverage)
-	b, indexB := e.B.table(p, p.b, &coverage)
-	x.Columns = []Column{
-		{Name: ColumnA, Shape: []int{e.A.length}, Ints: a, Index: indexA},
-		{Name: ColumnB, Shape: []int{e.B.length}, Ints: b, Index: indexB},
+	if e.Differences > 0 {
+		x.Columns = append(x.Columns, e.differences(p))
 	}
 	return x, coverage
 }

@@ -38,15 +38,19 @@ type Input struct {
 	FullA, FullB int   // length that sequences are padded to where a batch of short ones is not cut; 0: that of A and B
 	MaskA, MaskB *Node // of numbers: 1 for a step that is there, else 0, float32 [B, length, 1]; nil: A and B are ids
 
+	// Differences are the features of what tells the texts of each pair apart, hashed to ids, 0 where there is none: int32
+	// [B, differences, features], as data.ColumnDifferences has them. Nil: nobody compared texts.
+	Differences *Node
+
 	// Corpus is the different sequences of the training pairs as ids, without padding, for what starts from their
 	// statistics; nil when trained weights take its place.
 	Corpus [][]int32
 }
 
 // Default is the architecture of a configuration that names none: three interactions, of which one sees the overlap of
-// n-grams too, and a linear model of n-grams. [Siamese] is about ten times as fast.
+// n-grams too, a linear model of n-grams, and one of the differences between the texts. [Siamese] is about ten times as fast.
 func Default() Architecture {
-	return Ensemble{[]Architecture{Interaction{NGrams: []int{1, 2, 3, 4, 6}}, Interaction{}, Interaction{}, Wide{}}}
+	return Ensemble{[]Architecture{Interaction{NGrams: []int{1, 2, 3, 4, 6}}, Interaction{}, Interaction{}, Wide{}, Differences{}}}
 }
 
 // Masked says whether an architecture scores pairs whatever length they are padded to, so that padding may be cut off. Of a
@@ -76,13 +80,15 @@ func Decode(text []byte) (Architecture, error) {
 		return decode[Decomposable](text)
 	case wideName:
 		return decode[Wide](text)
+	case differencesName:
+		return decode[Differences](text)
 	case ensembleName:
 		return decode[Ensemble](text)
 	case funcName:
 		return decode[Func](text)
 	default:
-		return nil, fmt.Errorf("architecture: unknown name %q, this version knows %q, %q, %q, %q, %q and %q",
-			head.Name, interactionName, siameseName, decomposableName, wideName, ensembleName, funcName)
+		return nil, fmt.Errorf("architecture: unknown name %q, this version knows %q, %q, %q, %q, %q, %q and %q",
+			head.Name, interactionName, siameseName, decomposableName, wideName, differencesName, ensembleName, funcName)
 	}
 }
 

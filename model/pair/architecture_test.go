@@ -2,6 +2,7 @@ package pair_test
 
 import (
 	"encoding/json"
+	"maps"
 	"strings"
 	"testing"
 
@@ -30,7 +31,9 @@ var architectures = map[string]pair.Architecture{
 }
 
 func TestDecode(t *testing.T) {
-	for name, want := range architectures {
+	all := maps.Clone(architectures)
+	all["differences"], all["default"] = pair.Differences{}, pair.Default()
+	for name, want := range all {
 		for _, a := range []pair.Architecture{want, want.WithDefaults()} {
 			text, err := json.Marshal(a)
 			if err != nil {

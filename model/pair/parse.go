@@ -41,12 +41,14 @@ func parseOne(text string) (Architecture, error) {
 		return parse[Decomposable](text, fields)
 	case wideName:
 		return parse[Wide](text, fields)
+	case differencesName:
+		return parse[Differences](text, fields)
 	case "small":
 		return Small, nil
 	case "default":
 		return Default(), nil
 	}
-	return nil, fmt.Errorf("architecture %q: unknown name %q, use %q, %q, %q, %q, %q or %q", text, name, interactionName, siameseName, decomposableName, wideName, "small", "default")
+	return nil, fmt.Errorf("architecture %q: unknown name %q, use %q, %q, %q, %q, %q, %q or %q", text, name, interactionName, siameseName, decomposableName, wideName, differencesName, "small", "default")
 }
 
 func parse[A Architecture](text, fields string) (Architecture, error) {

@@ -18,6 +18,7 @@ func TestParse(t *testing.T) {
 		"siamese:separate=true,widths=1+3":      pair.Siamese{Separate: true, Widths: []int{1, 3}},
 		"interaction:dropout=0.25,ngrams=2":     pair.Interaction{Dropout: 0.25, NGrams: []int{2}},
 		"default":                               pair.Default(),
+		"differences/wide":                      pair.Ensemble{Members: []pair.Architecture{pair.Differences{}, pair.Wide{}}},
 		"siamese/small":                         pair.Ensemble{Members: []pair.Architecture{pair.Siamese{}, pair.Small}},
 		"decomposable: hidden = 7,embedding=16": pair.Decomposable{Hidden: 7, Embedding: 16},
 	} {

@@ -54,7 +54,7 @@ func (w Wide) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	a, b := tfidfs(scope, in, w.withDefaults().NGrams)
 	for i := range a {
 		at := scope.At("weights_%d", a[i].n)
-		shared, differing := ngramWeights(at.At("shared"), columns), ngramWeights(at.At("differing"), columns)
+		shared, differing := sparseWeights(at.At("shared"), buckets, columns), sparseWeights(at.At("differing"), buckets, columns)
 		product := a[i].product()
 		logits = Add(logits, a[i].weigh(shared, product))
 		logits = Add(logits, Add(a[i].weigh(differing, a[i].distance()), b[i].weigh(differing, b[i].alone())))
@@ -71,10 +71,10 @@ func ofPositive(columns int) []float32 {
 	return weights
 }
 
-// ngramWeights are those of each bucket, [buckets, columns], and begin at 0.
-func ngramWeights(scope *model.Scope, columns int) *model.Variable {
+// sparseWeights are those of features of which few examples have each, [features, columns], and begin at 0.
+func sparseWeights(scope *model.Scope, features, columns int) *model.Variable {
 	scope.SetParam(layers.ParamSparse, true)
-	return layers.Constant(scope, "weights", tensors.FromFlatDataAndDimensions(make([]float32, buckets*columns), buckets, columns))
+	return layers.Constant(scope, "weights", tensors.FromFlatDataAndDimensions(make([]float32, features*columns), features, columns))
 }
 
 // weigh sums a feature, [B, T], times the weights of its n-grams: [B, columns].

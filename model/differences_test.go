@@ -1,0 +1,43 @@
+package model_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/pair"
+)
+
+// TestDifferencesAreReadAgain: a run whose network reads the differences between texts learns, and finds the same ones when it is
+// opened again.
+func TestDifferencesAreReadAgain(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "differences")
+	c.Model = pair.Ensemble{Members: []pair.Architecture{tinySiamese, pair.Differences{}}}
+	run := fit(t, c, synthetic(t, 600, 1), synthetic(t, 300, 2))
+	test := synthetic(t, 300, 3)
+	state, err := run.Evaluate(context.Background(), test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ap := state.AveragePrecision(); ap.V < 0.6 {
+		t.Errorf("average precision on test is %v, and a fifth of the pairs is positive", ap)
+	}
+	want, err := run.Predict(context.Background(), test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := model.Open(run.RunDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := again.Predict(context.Background(), test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.Scores, got.Scores); diff != "" {
+		t.Errorf("opened again: %s", diff)
+	}
+}

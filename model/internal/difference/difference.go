@@ -1,0 +1,121 @@
+// Package difference finds what tells the two texts of a pair apart, and says it in numbers that a network reads.
+package difference
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Features is how many features a difference has at most. IDs is how many ids they may have, among them 0 for none.
+const (
+	Features   = 12
+	IDs        = 1<<bucketBits + 1
+	bucketBits = 18
+)
+
+const (
+	mostWords   = 64  // of a text that are looked for among those of the other: bounds the cost of long texts
+	mostLetters = 256 // of a word that are compared
+	alike       = 0.5 // likeness from which on two words are taken for one that is written in two ways
+)
+
+// Difference is the features of one: ids from 1 on.
+type Difference []int32
+
+// Of returns the differences of two texts, and the same ones of the texts exchanged. A word is what stands between white space, without
+// punctuation around it. Words that the other text holds, too, make none. Of the others, those much like one of the other text
+// stand for it, as do the words of two texts of one word each: each edit that turns one into the other is a difference. Each word that is
+// left is one.
+func Of(a, b string) []Difference {
+	if a > b {
+		a, b = b, a
+	}
+	return differences(wordsOf(a), wordsOf(b))
+}
+
+func differences(a, b []string) []Difference {
+	onlyA, onlyB := missing(a, b), missing(b, a)
+	var found []Difference
+	for _, places := range counterparts(a, b, onlyA, onlyB) {
+		i, j := places[0], places[1]
+		edits := editsOf(start(a[i]), start(b[j]))
+		for _, e := range edits {
+			found = append(found, e.features())
+		}
+		onlyA[i], onlyB[j] = len(edits) == 0, len(edits) == 0
+	}
+	found = append(found, newBeside(a, b).alone(onlyA)...)
+	return append(found, newBeside(b, a).alone(onlyB)...)
+}
+
+// start is the letters of a word that are compared.
+func start(word string) []rune {
+	letters := []rune(word)
+	return letters[:min(len(letters), mostLetters)]
+}
+
+// missing marks the words that others lack.
+func missing(words, others []string) []bool {
+	there := map[string]bool{}
+	for _, w := range others {
+		there[w] = true
+	}
+	only := make([]bool, len(words))
+	for i, w := range words {
+		only[i] = !there[w]
+	}
+	return only
+}
+
+// match is the places of two words, in a and b, and how alike they are.
+type match struct {
+	places   [2]int
+	likeness float64
+}
+
+// counterparts are the places of words that stand for each other: the two of texts of one word, and others from the most alike on.
+func counterparts(a, b []string, onlyA, onlyB []bool) [][2]int {
+	if len(a) == 1 && len(b) == 1 && onlyA[0] {
+		return [][2]int{{0, 0}}
+	}
+	var pairs [][2]int
+	takenA, takenB := map[int]bool{}, map[int]bool{}
+	for _, m := range matches(a, b, onlyA, onlyB) {
+		if i, j := m.places[0], m.places[1]; !takenA[i] && !takenB[j] {
+			takenA[i], takenB[j] = true, true
+			pairs = append(pairs, m.places)
+		}
+	}
+	return pairs
+}
+
+// matches are all words that are alike, of those marked, by falling likeness.
+func matches(a, b []string, ofA, ofB []bool) []match {
+	var found []match
+	placesA, placesB := marked(ofA), marked(ofB)
+	others := make([]bigrams, len(placesB))
+	for k, j := range placesB {
+		others[k] = bigramsOf(b[j])
+	}
+	for _, i := range placesA {
+		word := bigramsOf(a[i])
+		for k, j := range placesB {
+			if likeness := word.likeness(others[k]); likeness >= alike {
+				found = append(found, match{[2]int{i, j}, likeness})
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(x, y match) int { return cmp.Compare(y.likeness, x.likeness) })
+	return found
+}
+
+// marked are the places of the first marks.
+func marked(marks []bool) []int {
+	var places []int
+	for i, mark := range marks {
+		if mark && len(places) < mostWords {
+			places = append(places, i)
+		}
+	}
+	return places
+}

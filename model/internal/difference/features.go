@@ -1,0 +1,106 @@
+package difference
+
+import (
+	"slices"
+	"strings"
+)
+
+// features says of an edit what takes the place of what, alone and with its neighbours, and of which kinds and lengths these are.
+func (e edit) features() Difference {
+	x, y := e.removed, e.added
+	if slices.Compare(x, y) > 0 {
+		x, y = y, x
+	}
+	last, next := e.before[1:], e.after[:1]
+	return Difference{
+		feature('e', x, y),
+		feature('l', last, x, y),
+		feature('r', x, y, next),
+		feature('c', last, x, y, next),
+		feature('L', e.before, x, y),
+		feature('R', x, y, e.after),
+		feature('C', e.before, x, y, e.after),
+		feature('k', shape(x), count(len(x), 3), shape(y), count(len(y), 3)),
+	}
+}
+
+// beside is a text beside another one.
+type beside struct {
+	words  [][]rune
+	shared []bool // by word: the other text holds it
+	other  string // its words in one
+}
+
+func newBeside(words, others []string) beside {
+	t := beside{shared: missing(words, others), other: strings.Join(others, "")}
+	for i, w := range words {
+		t.words = append(t.words, []rune(w))
+		t.shared[i] = !t.shared[i]
+	}
+	return t
+}
+
+// at is a word; beyond the text an edge.
+func (t beside) at(i int) (word []rune, shared rune) {
+	if i < 0 || i >= len(t.words) {
+		return []rune{edge}, 0
+	}
+	if t.shared[i] {
+		return t.words[i], 1
+	}
+	return t.words[i], 0
+}
+
+// alone are the differences that words are by themselves.
+func (t beside) alone(only []bool) []Difference {
+	var found []Difference
+	for i := range only {
+		if only[i] {
+			found = append(found, t.features(i))
+		}
+	}
+	return found
+}
+
+// features says of a word what it is, begins and ends with, beside which ones it stands and whether the other text has these.
+func (t beside) features(i int) Difference {
+	w, _ := t.at(i)
+	last, lastShared := t.at(i - 1)
+	next, nextShared := t.at(i + 1)
+	within := rune(0)
+	if strings.Contains(t.other, string(w)) {
+		within = 1
+	}
+	return Difference{
+		feature('w', w),
+		feature('s', shape(w)),
+		feature('p', last, w),
+		feature('n', w, next),
+		feature('i', []rune{within}),
+		feature('b', []rune{lastShared, nextShared}),
+		feature('d', count(len(w), 8)),
+		feature('3', w[:min(len(w), 3)]),
+		feature('4', w[max(0, len(w)-3):]),
+		feature('1', w[:min(len(w), 2)]),
+		feature('2', w[max(0, len(w)-2):]),
+		feature('t', shape(last), shape(w), shape(next)),
+	}
+}
+
+// count is a number as part of a feature, at most most.
+func count(n, most int) []rune { return []rune{rune(min(n, most))} }
+
+// feature hashes a kind and its parts to an id from 1 on: FNV-1a over whole code points, and Knuth's multiplicative hashing.
+func feature(kind rune, parts ...[]rune) int32 {
+	const end = rune(-2) // of a part: no code point
+	h := uint32(2166136261)
+	add := func(r rune) { h = (h ^ uint32(r)) * 16777619 }
+	add(kind)
+	for _, part := range parts {
+		for _, r := range part {
+			add(r)
+		}
+		add(end)
+	}
+	return 1 + int32(h*2654435769>>(32-bucketBits))
+}
