@@ -39,9 +39,7 @@ func differences(a, b []string) []Difference {
 	for _, places := range counterparts(a, b, onlyA, onlyB) {
 		i, j := places[0], places[1]
 		edits := editsOf(start(a[i]), start(b[j]))
-		for _, e := range edits {
-			found = append(found, e.features())
-		}
+		found = append(found, features(edits)...)
 		onlyA[i], onlyB[j] = len(edits) == 0, len(edits) == 0
 	}
 	found = append(found, newBeside(a, b).alone(onlyA)...)

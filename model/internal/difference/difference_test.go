@@ -68,6 +68,27 @@ func TestEditsShareFeatures(t *testing.T) {
 	}
 }
 
+// TestNearEditsAreOneThought: edits with at most two letters between them have a feature in common, which is that of the same two in
+// another word; those further apart have none.
+func TestNearEditsAreOneThought(t *testing.T) {
+	common := func(a, b string) []int32 {
+		edits := Of(a, b)
+		if len(edits) != 2 {
+			t.Fatalf("%q, %q: %v, want two edits", a, b, edits)
+		}
+		return slices.DeleteFunc(slices.Clone(edits[0]), func(id int32) bool { return !slices.Contains(edits[1], id) })
+	}
+	near, again, other := common("wait", "weight"), common("baits", "beights"), common("bait", "beigt")
+	if len(near) != 1 || !slices.Equal(near, again) || slices.Equal(near, other) {
+		t.Errorf("edits share %v and %v, want the same feature; and of others %v", near, again, other)
+	}
+	for between, want := range map[string]int{"x": 1, "xy": 1, "xyz": 0} {
+		if got := common("1"+between+"a", "2"+between+"b"); len(got) != want {
+			t.Errorf("with %q between them, edits share %v, want %d features", between, got, want)
+		}
+	}
+}
+
 // TestWordsShareFeatures: a word that is alone is known by itself, and by its kind.
 func TestWordsShareFeatures(t *testing.T) {
 	ids := func(a, b string) Difference { return Of(a, b)[0] }

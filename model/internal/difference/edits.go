@@ -6,6 +6,7 @@ import "slices"
 type edit struct {
 	removed, added []rune
 	before, after  []rune // two letters of the first word on either side, edges among them
+	kept           []rune // the letters before the next edit
 }
 
 // editsOf are what turns word a into b with the fewest letters exchanged, removed and added (Levenshtein 1966), from the start on.
@@ -15,13 +16,20 @@ func editsOf(a, b []rune) []edit {
 	var edits []edit
 	i, j := 0, 0
 	for _, kept := range append(commonLetters(a, b), [2]int{len(a), len(b)}) {
-		if kept != [2]int{i, j} {
-			to := kept[0]
-			edits = append(edits, edit{a[i:to], b[j:kept[1]], padded[i : i+2], padded[to+2 : to+4]})
+		if to := kept[0]; kept != [2]int{i, j} {
+			edits = append(edits, edit{a[i:to], b[j:kept[1]], padded[i : i+2], padded[to+2 : to+4], nil})
 		}
 		i, j = kept[0]+1, kept[1]+1
+		if last := len(edits) - 1; last >= 0 && i <= len(a) {
+			edits[last].kept = append(edits[last].kept, a[kept[0]])
+		}
 	}
 	return edits
+}
+
+// and is what both edits and the letters between them make of what.
+func (e edit) and(next edit) (before, after []rune) {
+	return slices.Concat(e.removed, e.kept, next.removed), slices.Concat(e.added, e.kept, next.added)
 }
 
 // commonLetters are the places, in a and b, of the letters that stay, rising. Of several ways to turn a into b with the fewest

@@ -5,12 +5,34 @@ import (
 	"strings"
 )
 
+// near is how many letters at most stay between edits that are one thought, such as "ai" for "eigh" in wait and weight: chosen on the
+// valid pairs of cmudict_homophones, where 1 costs .004 of average precision and none .008.
+const near = 2
+
+// features of the edits of one word. Neighbours that are near each other have one in common.
+func features(edits []edit) []Difference {
+	found := make([]Difference, len(edits))
+	for i, e := range edits {
+		found[i] = append(found[i], e.features()...)
+		if i+1 < len(edits) && len(e.kept) <= near {
+			x, y := sorted(e.and(edits[i+1]))
+			both := feature('j', x, y)
+			found[i], found[i+1] = append(found[i], both), append(found[i+1], both)
+		}
+	}
+	return found
+}
+
+func sorted(x, y []rune) (lower, higher []rune) {
+	if slices.Compare(x, y) > 0 {
+		return y, x
+	}
+	return x, y
+}
+
 // features says of an edit what takes the place of what, alone and with its neighbours, and of which kinds and lengths these are.
 func (e edit) features() Difference {
-	x, y := e.removed, e.added
-	if slices.Compare(x, y) > 0 {
-		x, y = y, x
-	}
+	x, y := sorted(e.removed, e.added)
 	last, next := e.before[1:], e.after[:1]
 	return Difference{
 		feature('e', x, y),
