@@ -48,9 +48,9 @@ type Input struct {
 }
 
 // Default is the architecture of a configuration that names none: three interactions, of which one sees the overlap of
-// n-grams too, a linear model of n-grams, and one of the differences between the texts. [Siamese] is about ten times as fast.
+// n-grams too, and a model of the differences between the texts. [Siamese] is about ten times as fast.
 func Default() Architecture {
-	return Ensemble{[]Architecture{Interaction{NGrams: []int{1, 2, 3, 4, 6}}, Interaction{}, Interaction{}, Wide{}, Differences{}}}
+	return Ensemble{[]Architecture{Interaction{NGrams: []int{1, 2, 3, 4, 6}}, Interaction{}, Interaction{}, Differences{}}}
 }
 
 // Masked says whether an architecture scores pairs whatever length they are padded to, so that padding may be cut off. Of a
