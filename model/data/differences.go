@@ -13,9 +13,6 @@ import (
 // to ids from 1 on; 0 fills what is empty.
 const ColumnDifferences = "differences"
 
-// mostDifferences of a pair are read, whatever the training pairs have: bounds the cost of a step.
-const mostDifferences = 64
-
 // WithDifferences is an encoder whose Examples have [ColumnDifferences] too, with room for all differences of 99 % of the training
 // pairs, at most 64; of others the last are left out.
 func (e *PairEncoder) WithDifferences(train *Pairs) *PairEncoder {
@@ -23,7 +20,7 @@ func (e *PairEncoder) WithDifferences(train *Pairs) *PairEncoder {
 	train.compare(func(i int, found []difference.Difference) { counts[i] = len(found) })
 	slices.Sort(counts)
 	other := *e
-	other.Differences = min(max(1, counts[(99*len(counts)-1)/100]), mostDifferences)
+	other.Differences = max(1, counts[(99*len(counts)-1)/100])
 	return &other
 }
 

@@ -63,7 +63,7 @@ func TestDifferencesColumn(t *testing.T) {
 	if got := plain.WithDifferences(mustNew(t, pairs[1:2])); got.Differences != 1 {
 		t.Errorf("room for %d differences where there are none, want 1", got.Differences)
 	}
-	if got := plain.WithDifferences(mustNew(t, []Pair{{A: strings.Repeat("a b c ", 99), B: "d"}})); got.Differences != mostDifferences {
-		t.Errorf("room for %d differences, want %d at most", got.Differences, mostDifferences)
+	if got := plain.WithDifferences(mustNew(t, []Pair{{A: strings.Repeat("a b c ", 99), B: "d"}})); got.Differences != difference.Most {
+		t.Errorf("room for %d differences, want %d at most", got.Differences, difference.Most)
 	}
 }

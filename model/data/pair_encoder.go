@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/seqpair/seqpair/model/internal/difference"
 )
 
 // PairEncoder encodes both sides of pairs. A and B are the same encoder, unless sides differ in length, or
@@ -75,8 +77,8 @@ func (e *PairEncoder) UnmarshalJSON(text []byte) error {
 	if j.A == nil {
 		return errors.New("encoder: side a is missing: the file is damaged")
 	}
-	if j.Differences < 0 || j.Differences > mostDifferences {
-		return fmt.Errorf("encoder: %d differences of a pair, want 0 to %d: the file is damaged", j.Differences, mostDifferences)
+	if j.Differences < 0 || j.Differences > difference.Most {
+		return fmt.Errorf("encoder: %d differences of a pair, want 0 to %d: the file is damaged", j.Differences, difference.Most)
 	}
 	if j.B == nil {
 		j.B = j.A

@@ -6,8 +6,10 @@ import (
 	"slices"
 )
 
-// Features is how many features a difference has at most. IDs is how many ids they may have, among them 0 for none.
+// Most is how many differences of two texts are found at most, and Features how many features each has at most: both bound the cost
+// of a step. IDs is how many ids features may have, among them 0 for none.
 const (
+	Most       = 64
 	Features   = 12
 	IDs        = 1<<bucketBits + 1
 	bucketBits = 18
@@ -25,7 +27,7 @@ type Difference []int32
 // Of returns the differences of two texts, and the same ones of the texts exchanged. A word is what stands between white space, without
 // punctuation around it. Words that the other text holds, too, make none. Of the others, those much like one of the other text
 // stand for it, as do the words of two texts of one word each: each edit that turns one into the other is a difference. Each word that is
-// left is one.
+// left is one. Of more than [Most] it returns the first.
 func Of(a, b string) []Difference {
 	if a > b {
 		a, b = b, a
@@ -42,8 +44,9 @@ func differences(a, b []string) []Difference {
 		found = append(found, features(edits)...)
 		onlyA[i], onlyB[j] = len(edits) == 0, len(edits) == 0
 	}
-	found = append(found, newBeside(a, b).alone(onlyA)...)
-	return append(found, newBeside(b, a).alone(onlyB)...)
+	found = newBeside(a, b).alone(found, onlyA)
+	found = newBeside(b, a).alone(found, onlyB)
+	return found[:min(len(found), Most)]
 }
 
 // start is the letters of a word that are compared.

@@ -33,6 +33,7 @@ func TestOf(t *testing.T) {
 		{"++", "--", 1},                   // unless there is nothing else
 		{long + "a", long + "b", 2},       // only the start is compared: both words
 		{"日本語", "日本国", 1},
+		{strings.Repeat("aa bb ", 20), strings.Repeat("cc dd ", 20), Most},
 	} {
 		if got := Of(test.a, test.b); len(got) != test.want {
 			t.Errorf("%q, %q: %d differences %v, want %d", test.a, test.b, len(got), got, test.want)

@@ -73,11 +73,10 @@ func (t beside) at(i int) (word []rune, shared rune) {
 	return t.words[i], 0
 }
 
-// alone are the differences that words are by themselves.
-func (t beside) alone(only []bool) []Difference {
-	var found []Difference
+// alone appends the differences that words are by themselves, as long as there are not [Most].
+func (t beside) alone(found []Difference, only []bool) []Difference {
 	for i := range only {
-		if only[i] {
+		if only[i] && len(found) < Most {
 			found = append(found, t.features(i))
 		}
 	}
