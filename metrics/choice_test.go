@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,6 +23,9 @@ func TestRuleText(t *testing.T) {
 		back, err := metrics.ParseRule(rule.String())
 		if err != nil || back != rule {
 			t.Errorf("%v is read as %v: %v", rule, back, err)
+		}
+		if text := rule.String(); rule.Limits() != (strings.Contains(text, ">=") || strings.Contains(text, "<=")) {
+			t.Errorf("%s sets a limit: %v", text, rule.Limits())
 		}
 	}
 	for _, text := range []string{"", "f", "f-1", "f1x", "best", "cost", "cost(1)", "cost(0,0)", "cost(1,2", "recall>=2", "recall>0.5",

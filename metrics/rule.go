@@ -50,6 +50,11 @@ func AlertsAtMost(alerts, examples float64) Rule {
 	return Rule{kind: alertsAtMost, a: alerts, b: examples}
 }
 
+// Limits says whether the rule sets a limit to a rate, rather than looking for the best of a reading.
+func (r Rule) Limits() bool {
+	return r.kind == recallAtLeast || r.kind == precisionAtLeast || r.kind == alertsAtMost
+}
+
 // ParseRule is the rule of such a text: f1, mcc, informedness, cost(1,9), recall>=0.9, precision>=0.8, alerts<=50/10000.
 func ParseRule(text string) (Rule, error) {
 	r, ok := parseRule(strings.ReplaceAll(text, " ", ""))

@@ -4,13 +4,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"slices"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/bootstrap"
 	"github.com/seqpair/seqpair/metrics/calibrate"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/runs"
 )
 
 // Calibration is what is done to a run's scores after training.
@@ -103,14 +106,22 @@ func (r *Run) calibrated(t *predictions.Table, s *metrics.State) (*predictions.T
 
 // chooseThreshold applies the rule to the valid scores of the best epoch. Where no threshold keeps it, the one of the highest F1
 // is taken, and a note says so.
-func (f *fitting) chooseThreshold(valid *metrics.State) (float64, error) {
+func (f *fitting) chooseThreshold(run *runs.Run) (float64, error) {
 	rule, err := metrics.ParseRule(f.config.ThresholdRule)
 	if err != nil {
 		return 0, err
 	}
+	valid, err := run.State("valid")
+	if err != nil {
+		return 0, err
+	}
 	choice := valid.Choose(rule)
-	if choice.Undefined == "" && !math.IsInf(choice.Threshold, 0) {
+	switch {
+	case choice.Undefined != "" || math.IsInf(choice.Threshold, 0):
+	case rule.Limits():
 		return choice.Threshold, nil
+	default:
+		return meanThreshold(run, choice)
 	}
 	reason := string(choice.Undefined)
 	if reason == "" {
@@ -119,4 +130,31 @@ func (f *fitting) chooseThreshold(valid *metrics.State) (float64, error) {
 	highest, _ := valid.BestThreshold(metrics.Confusion.F1)
 	return highest, f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf(
 		"no threshold by %v on valid: %s; the one of the highest F1 is taken", rule, reason)})
+}
+
+// thresholdReplicates is how many times the valid scores are drawn again to choose a threshold: the mean of so many choices is
+// within a fourteenth of their spread of that of any number.
+const thresholdReplicates = 200
+
+// mostRedrawn bounds the labels that are drawn again, 200 times in a second: the choice of more varies little.
+const mostRedrawn = 1 << 20
+
+// meanThreshold is the mean choice on the valid scores drawn again; the choice itself where they are many, or were not kept.
+func meanThreshold(run *runs.Run, choice metrics.Choice) (float64, error) {
+	table, err := run.Predictions("valid")
+	if errors.Is(err, fs.ErrNotExist) {
+		return choice.Threshold, nil
+	}
+	if err != nil || len(table.Scores) > mostRedrawn {
+		return choice.Threshold, err
+	}
+	drawn := bootstrap.New(thresholdReplicates, 0)
+	if err := drawn.Update(table.Batch()); err != nil {
+		return 0, err
+	}
+	threshold, reason := drawn.MeanThreshold(choice.Rule)
+	if reason != "" {
+		return choice.Threshold, nil
+	}
+	return threshold, nil
 }

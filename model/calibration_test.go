@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/bootstrap"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
@@ -83,6 +85,19 @@ func TestThresholdRule(t *testing.T) {
 	}
 	if recall := state.At(run.Threshold()).Recall(); recall.V < 0.9 {
 		t.Errorf("recall %v", recall)
+	}
+	c.Run, c.ThresholdRule = tiny(t, "f2").Run, "f2"
+	run = fit(t, c, train, valid)
+	table, err := run.Predictions("valid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := bootstrap.New(200, 0)
+	if err := drawn.Update(table.Batch()); err != nil {
+		t.Fatal(err)
+	}
+	if want, _ := drawn.MeanThreshold(metrics.MaxFBeta(2)); run.Threshold() != want {
+		t.Errorf("threshold %v, want the mean choice %v", run.Threshold(), want)
 	}
 	c.Run, c.ThresholdRule = tiny(t, "precision").Run, "precision>=1"
 	log := &recorder{}

@@ -208,11 +208,7 @@ func (f *fitting) finish() error {
 	if err != nil {
 		return err
 	}
-	state, err := run.State("valid")
-	if err != nil {
-		return err
-	}
-	if f.manifest.Threshold, err = f.chooseThreshold(state); err != nil {
+	if f.manifest.Threshold, err = f.chooseThreshold(run); err != nil {
 		return err
 	}
 	f.manifest.Calibrator = f.progress.Calibrator

@@ -67,7 +67,7 @@ func OpenWith(run string, architecture pair.Architecture) (*Run, error) {
 // RunDir is the path of the run directory.
 func (r *Run) RunDir() string { return r.Path }
 
-// Threshold is the one that Config.ThresholdRule chose on the valid pairs: scores at or above it count as positive.
+// Threshold is what Config.ThresholdRule chose on the valid pairs: scores at or above it count as positive.
 // 0 if the run is not finished.
 func (r *Run) Threshold() float64 { return r.Manifest.Threshold }
 
