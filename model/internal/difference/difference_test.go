@@ -69,6 +69,15 @@ func TestEditsShareFeatures(t *testing.T) {
 	}
 }
 
+// TestDoubledLetters: a letter that one word has twice is known as such, whichever it is, and by what stands behind it.
+func TestDoubledLetters(t *testing.T) {
+	doubled := func(a, b string) Difference { return Of(a, b)[0] }
+	ll, tt, final, other := doubled("alias", "allias"), doubled("otis", "ottis"), doubled("pas", "pass"), doubled("alias", "atlias")
+	if len(ll) != Features-2 || !slices.Equal(ll[8:], tt[8:]) || final[8] != ll[8] || final[9] == ll[9] || len(other) != 8 {
+		t.Errorf("ll %v and tt %v before i, ss %v at the end, and t %v: want the last two features in common, one, and none", ll, tt, final, other)
+	}
+}
+
 // TestNearEditsAreOneThought: edits with at most two letters between them have a feature in common, which is that of the same two in
 // another word; those further apart have none.
 func TestNearEditsAreOneThought(t *testing.T) {

@@ -30,11 +30,12 @@ func sorted(x, y []rune) (lower, higher []rune) {
 	return x, y
 }
 
-// features says of an edit what takes the place of what, alone and with its neighbours, and of which kinds and lengths these are.
+// features says of an edit what takes the place of what, alone and with its neighbours, of which kinds and lengths these are, and whether
+// a letter is doubled.
 func (e edit) features() Difference {
 	x, y := sorted(e.removed, e.added)
 	last, next := e.before[1:], e.after[:1]
-	return Difference{
+	of := Difference{
 		feature('e', x, y),
 		feature('l', last, x, y),
 		feature('r', x, y, next),
@@ -44,6 +45,14 @@ func (e edit) features() Difference {
 		feature('C', e.before, x, y, e.after),
 		feature('k', shape(x), count(len(x), 3), shape(y), count(len(y), 3)),
 	}
+	switch {
+	case len(x) > 0 || len(y) != 1:
+	case y[0] == next[0]:
+		of = append(of, feature('z'), feature('Z', e.after[1:]))
+	case y[0] == last[0]:
+		of = append(of, feature('z'), feature('Z', next))
+	}
+	return of
 }
 
 // beside is a text beside another one.
