@@ -75,7 +75,7 @@ func (c Config) checkArchitecture() error {
 	case c.Network != nil:
 		return c.Network.Check()
 	case c.Model.Symmetric() && c.Encoding.Separate:
-		return errors.Join(c.Model.Check(), errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too"))
+		return errors.Join(c.Model.Check(), errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too, as in pair.Decomposable{Separate: true}"))
 	}
 	return c.Model.Check()
 }

@@ -14,7 +14,7 @@ import (
 const ColumnDifferences = "differences"
 
 // WithDifferences is an encoder whose Examples have [ColumnDifferences] too, with room for all differences of 99 % of the training
-// pairs, at most 64; of others the last are left out.
+// pairs, at most 64; of others the last are left out. They take 48 bytes each, in every pair.
 func (e *PairEncoder) WithDifferences(train *Pairs) *PairEncoder {
 	counts := make([]int, train.Len())
 	train.compare(func(i int, found []difference.Difference) { counts[i] = len(found) })
