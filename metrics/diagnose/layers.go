@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 
@@ -155,7 +156,7 @@ const farLoss = 2
 // initialLoss compares the loss before training with those of a start at the class
 // shares, H(π), and of a start at one half, ln 2.
 func initialLoss(e Evidence) (Finding, bool) {
-	if e.Manifest == nil || len(e.Records) == 0 || e.shifted() {
+	if e.Manifest == nil || len(e.Records) == 0 || e.elsewhere() {
 		return Finding{}, false
 	}
 	p, there := e.Manifest.Splits["train"]
@@ -177,9 +178,15 @@ func initialLoss(e Evidence) (Finding, bool) {
 	return initialFinding(e, first, share, Warning, "The untrained model is confident and wrong: its outputs are far from 0, because inputs are not scaled or weights begin too large."), true
 }
 
-// shifted says whether class weights or a sampler move the shares that the run trains on: it then begins elsewhere, on purpose.
-func (e Evidence) shifted() bool {
-	return e.Contract != nil && e.Contract.Weights != "" && e.Contract.Weights != "none" || e.settings()["Sampler"] != nil
+// elsewhere says whether the run does not begin at the class shares on purpose: class weights or a sampler move them, or the model is
+// pair.Differences, for which even odds are the better start.
+func (e Evidence) elsewhere() bool {
+	settings := e.settings()
+	var model struct{ Name string }
+	if json.Unmarshal(settings["Model"], &model) == nil && model.Name == "differences" {
+		return true
+	}
+	return e.Contract != nil && e.Contract.Weights != "" && e.Contract.Weights != "none" || settings["Sampler"] != nil
 }
 
 // initialAtHalf finds a start at ln 2 although positives are rare.

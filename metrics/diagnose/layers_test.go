@@ -1,11 +1,14 @@
 package diagnose_test
 
 import (
+	"encoding/json"
+	"math"
 	"slices"
 	"testing"
 
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/runs"
 )
 
 // steady is a run of four epochs whose learning rate and update ratio fall by a factor with each.
@@ -53,5 +56,23 @@ func TestDeadUnitsStandStill(t *testing.T) {
 	}
 	if !slices.Contains(ids, "D50") || slices.Contains(ids, "D51") {
 		t.Errorf("dead units give %v, want D50 without D51", ids)
+	}
+}
+
+// TestDifferencesBeginElsewhere: a first loss at even odds is a finding, but not of the model that begins there on purpose.
+func TestDifferencesBeginElsewhere(t *testing.T) {
+	e := diagnose.Evidence{
+		Manifest: &runs.Manifest{Splits: map[string]runs.Part{"train": {Examples: 1000, Positives: 20}}},
+		Records:  []history.Record{{Kind: history.Start, InitialLoss: math.Ln2}},
+	}
+	for config, want := range map[string]bool{
+		``: true, `{"Model":{"Name":"siamese"}}`: true, `{"Model":{"Name":"ensemble"}}`: true, `{"Model":{"Name":"differences"}}`: false,
+		`{"Sampler":{"Kind":"oversample"}}`: false,
+	} {
+		e.Config = json.RawMessage(config)
+		found := slices.ContainsFunc(diagnose.Run(e), func(f diagnose.Finding) bool { return f.ID == "D56" })
+		if found != want {
+			t.Errorf("%s: D56 is found: %v, want %v", config, found, want)
+		}
 	}
 }
