@@ -38,16 +38,17 @@ func TestDifferencesColumn(t *testing.T) {
 	for name, e := range map[string]*PairEncoder{"fitted": encoder, "read": &back} {
 		x, _ := e.Examples(p)
 		column := x.Columns[2]
-		if column.Name != ColumnDifferences || !slices.Equal(column.Shape, []int{2, difference.Features}) {
+		if column.Name != ColumnDifferences || !slices.Equal(column.Shape, []int{3, difference.MostFeatures}) {
 			t.Fatalf("%s: column %q of shape %v", name, column.Name, column.Shape)
 		}
 		if err := x.Check(); err != nil {
 			t.Error(err)
 		}
 		for i, pair := range pairs {
+			shared, found := difference.Of(pair.A, pair.B)
 			var want []int32
-			for _, d := range difference.Of(pair.A, pair.B) {
-				want = append(append(want, d...), make([]int32, difference.Features-len(d))...)
+			for _, d := range slices.Insert(found, 0, shared) {
+				want = append(append(want, d...), make([]int32, difference.MostFeatures-len(d))...)
 			}
 			want = append(want, make([]int32, column.Width())...)[:column.Width()]
 			if diff := cmp.Diff(want, column.Ints[i*column.Width():(i+1)*column.Width()]); diff != "" {

@@ -38,8 +38,8 @@ type Input struct {
 	FullA, FullB int   // length that sequences are padded to where a batch of short ones is not cut; 0: that of A and B
 	MaskA, MaskB *Node // of numbers: 1 for a step that is there, else 0, float32 [B, length, 1]; nil: A and B are ids
 
-	// Differences are the features of what tells the texts of each pair apart, hashed to ids, 0 where there is none: int32
-	// [B, differences, features], as data.ColumnDifferences has them. Nil: nobody compared texts.
+	// Differences are the features of what the texts of each pair share, and behind it of what tells them apart, hashed to ids, 0
+	// where there is none: int32 [B, 1 + differences, features], as data.ColumnDifferences has them. Nil: nobody compared texts.
 	Differences *Node
 
 	// Corpus is the different sequences of the training pairs as ids, without padding, for what starts from their

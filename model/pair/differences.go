@@ -18,7 +18,7 @@ import (
 // every difference between them may be ignored, and one that may not keeps them apart, whatever else they share. Words that one
 // text alone holds are differences; of words that are written in two ways, and of texts of one word, the letters that take each
 // other's place are. Whether a difference may be ignored is a linear model of its features: what it is, which kinds of characters
-// these are, beside what it stands. So it learns from few positives that "ph" may stand for "f", but no 6 for a 7. It reads texts,
+// these are, beside what it stands; and so is whether the words that both hold are enough. So it learns from few positives that "ph" may stand for "f", but no 6 for a 7. It reads texts,
 // not ids, and the same differences with the sides exchanged.
 type Differences struct{}
 
@@ -27,7 +27,7 @@ type Differences struct{}
 const (
 	differenceScale = 2 // of the sum of a difference's weights: how far a step at one learning rate moves its logit; 1 and 3 cost up to .009
 	differenceStart = 1 // the logit that one may be ignored; 0 and 3 cost up to .01
-	agreementStart  = 2 // the logit that texts without any belong together
+	sharedStart     = 2 // the logit that what both share is enough
 )
 
 // surest is the least −log P: below it float32 does not tell P from 1.
@@ -50,12 +50,13 @@ func (d Differences) Logits(scope *model.Scope, in Input, bias []float32) *Node 
 	}
 	g := ids.Graph()
 	weights := sparseWeights(scope, difference.IDs, 1)
-	each := Squeeze(Gather(weights.NodeValue(g), InsertAxes(ids, -1)), -1) // [B, differences, features]
+	each := Squeeze(Gather(weights.NodeValue(g), InsertAxes(ids, -1)), -1) // [B, 1 + differences, features]
 	held := ConvertDType(GreaterThan(ids, ZerosLike(ids)), dtypes.Float32)
-	there := Squeeze(SliceAxis(held, 2, AxisElem(0)), 2) // [B, differences]
-	ignored := Add(MulScalar(ReduceSum(Mul(each, held), 2), differenceScale), start(scope, g, "difference", differenceStart))
-	against := Mul(Softplus(Neg(ignored)), there)
-	all := Add(ReduceSum(against, 1), Softplus(Neg(start(scope, g, "agreement", agreementStart)))) // −log P, [B]
+	sums := MulScalar(ReduceSum(Mul(each, held), 2), differenceScale)
+	enough := Add(Squeeze(SliceAxis(sums, 1, AxisElem(0)), 1), start(scope, g, "shared", sharedStart)) // [B]
+	ignored := Add(SliceAxis(sums, 1, AxisRange(1)), start(scope, g, "difference", differenceStart))   // [B, differences]
+	there := Squeeze(Slice(held, AxisRange(), AxisRange(1), AxisElem(0)), 2)
+	all := Add(ReduceSum(Mul(Softplus(Neg(ignored)), there), 1), Softplus(Neg(enough))) // −log P
 	all = MaxScalar(all, surest)
 	logit := Neg(Add(all, Log(OneMinus(Exp(Neg(all)))))) // log P − log(1 − P)
 	return Mul(InsertAxes(logit, -1), ConstAs(logit, [][]float32{ofPositive(len(bias))}))

@@ -41,30 +41,30 @@ func setWeights(store *model.Store, values map[int32]float32) {
 }
 
 var someDifferences = [][][]int32{
-	{{0, 0}, {0, 0}}, // none
-	{{3, 4}, {0, 0}}, // one
-	{{3, 4}, {5, 0}}, // two, of which the second has one feature
+	{{6, 7}, {0, 0}, {0, 0}}, // none
+	{{6, 0}, {3, 4}, {0, 0}}, // one
+	{{6, 0}, {3, 4}, {5, 0}}, // two, of which the second has one feature
 }
 
 // TestDifferencesAreANoisyAnd: the probability of a pair is the product of those that each difference may be ignored, and that
-// texts without any belong together.
+// what both share is enough.
 func TestDifferencesAreANoisyAnd(t *testing.T) {
 	store := model.NewStore()
 	differing(t, store, 1, someDifferences)
-	setWeights(store, map[int32]float32{0: 100, 3: 0.5, 4: -1, 5: -2})
+	setWeights(store, map[int32]float32{0: 100, 3: 0.5, 4: -1, 5: -2, 6: 0.25, 7: 0.75})
 	logits, _ := differing(t, store, 1, someDifferences)
 	sigmoid := func(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
-	want := sigmoid(2)
-	for i, ignorable := range []float64{1, sigmoid(1 + 2*(0.5-1)), sigmoid(1 - 2*2)} {
-		want *= ignorable
+	one, two := sigmoid(1+2*(0.5-1)), sigmoid(1-2*2)
+	some, more := sigmoid(2+2*0.25), sigmoid(2+2*(0.25+0.75))
+	for i, want := range []float64{more, some * one, some * one * two} {
 		if got := sigmoid(float64(logits[i][0])); math.Abs(got-want) > 1e-6 {
 			t.Errorf("%d differences: probability %v, want %v", i, got, want)
 		}
 	}
-	two, _ := differing(t, store, 2, someDifferences)
-	for i := range two {
-		if two[i][0] != 0 || two[i][1] != logits[i][0] {
-			t.Errorf("two columns %v, want 0 and %v", two[i], logits[i][0])
+	columns, _ := differing(t, store, 2, someDifferences)
+	for i, both := range columns {
+		if both[0] != 0 || both[1] != logits[i][0] {
+			t.Errorf("two columns %v, want 0 and %v", both, logits[i][0])
 		}
 	}
 }
@@ -75,7 +75,7 @@ func TestDifferencesWithoutDoubt(t *testing.T) {
 	differing(t, store, 1, someDifferences)
 	for _, w := range []float32{-1e4, 1e4} {
 		setWeights(store, map[int32]float32{3: w})
-		store.GetVariable("/agreement").MustValue().MustMutableFlatData(func(flat any) { flat.([]float32)[0] = 1e4 })
+		store.GetVariable("/shared").MustValue().MustMutableFlatData(func(flat any) { flat.([]float32)[0] = 1e4 })
 		logits, gradient := differing(t, store, 1, someDifferences)
 		for _, row := range append(logits, gradient) {
 			if v := float64(row[0]); math.IsNaN(v) || math.IsInf(v, 0) {
@@ -103,7 +103,7 @@ func TestDifferencesGradient(t *testing.T) {
 		return total
 	}
 	const shift = 1e-2
-	for id := range int32(8) {
+	for id := range int32(9) {
 		want := (sum(id, shift) - sum(id, -shift)) / (2 * shift)
 		if got := float64(gradient[id]); math.Abs(got-want) > 1e-3 {
 			t.Errorf("weight %d: gradient %v, want %v", id, got, want)

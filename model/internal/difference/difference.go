@@ -1,4 +1,4 @@
-// Package difference finds what tells the two texts of a pair apart, and says it in numbers that a network reads.
+// Package difference finds what the two texts of a pair share and what tells them apart, and says it in numbers that a network reads.
 package difference
 
 import (
@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// Most is how many differences of two texts are found at most, and Features how many features each has at most: both bound the cost
+// Most is how many differences of two texts are found at most, and MostFeatures how many features each has at most: both bound the cost
 // of a step. IDs is how many ids features may have, among them 0 for none.
 const (
-	Most       = 64
-	Features   = 12
-	IDs        = 1<<bucketBits + 1
-	bucketBits = 18
+	Most         = 64
+	MostFeatures = 12
+	IDs          = 1<<bucketBits + 1
+	bucketBits   = 18
 )
 
 const (
@@ -21,27 +21,28 @@ const (
 	alike       = 0.5 // likeness from which on two words are taken for one that is written in two ways
 )
 
-// Difference is the features of one: ids from 1 on.
-type Difference []int32
+// Features are what can be said of something, hashed to ids from 1 on. There is one at least.
+type Features []int32
 
-// Of returns the differences of two texts, and the same ones of the texts exchanged. A word is what stands between white space, without
-// punctuation around it. Words that the other text holds, too, make none. Of the others, those much like one of the other text
+// Of returns what two texts share and their differences, and the same of the texts exchanged. A word is what stands between white space, without
+// punctuation around it. Words that both texts hold are shared. Of the others, those much like one of the other text
 // stand for it, as do the words of two texts of one word each: each edit that turns one into the other is a difference. Each word that is
 // left is one. Of more than [Most] it returns the first.
-func Of(a, b string) []Difference {
+func Of(a, b string) (shared Features, differences []Features) {
 	if a > b {
 		a, b = b, a
 	}
-	return differences(wordsOf(a), wordsOf(b))
+	x, y := wordsOf(a), wordsOf(b)
+	return sharedFeatures(x, y), differencesOf(x, y)
 }
 
-func differences(a, b []string) []Difference {
+func differencesOf(a, b []string) []Features {
 	onlyA, onlyB := missing(a, b), missing(b, a)
-	var found []Difference
+	var found []Features
 	for _, places := range counterparts(a, b, onlyA, onlyB) {
 		i, j := places[0], places[1]
 		edits := editsOf(start(a[i]), start(b[j]))
-		found = append(found, features(edits)...)
+		found = append(found, editFeatures(edits)...)
 		onlyA[i], onlyB[j] = len(edits) == 0, len(edits) == 0
 	}
 	found = newBeside(a, b).alone(found, onlyA)

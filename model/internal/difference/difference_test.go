@@ -35,9 +35,39 @@ func TestOf(t *testing.T) {
 		{"日本語", "日本国", 1},
 		{strings.Repeat("aa bb ", 20), strings.Repeat("cc dd ", 20), Most},
 	} {
-		if got := Of(test.a, test.b); len(got) != test.want {
+		if _, got := Of(test.a, test.b); len(got) != test.want {
 			t.Errorf("%q, %q: %d differences %v, want %d", test.a, test.b, len(got), got, test.want)
 		}
+	}
+}
+
+func differences(a, b string) []Features {
+	_, found := Of(a, b)
+	return found
+}
+
+// TestShared: what two texts share is how many words, what part of all, and which, the longest first.
+func TestShared(t *testing.T) {
+	shared := func(a, b string) Features {
+		of, _ := Of(a, b)
+		return of
+	}
+	two, others := shared("red apple pie", "apple pie"), shared("green plum cake", "plum cake")
+	if len(two) != 4 || two[0] != others[0] || two[1] != others[1] || two[2] == others[2] || two[2] != shared("apple", "an apple")[2] {
+		t.Errorf("%v and %v: want number and part in common, and then apple and pie", two, others)
+	}
+	if less := shared("red apple pie", "apple pie from grandma"); less[0] != two[0] || less[1] == two[1] {
+		t.Errorf("%v: want the same number as %v and a smaller part", less, two)
+	}
+	many := "one two three four five six seven eight nine ten eleven twelve"
+	if all := shared(many, many); len(all) != MostFeatures || slices.Contains(all, shared("ten", "ten")[2]) {
+		t.Errorf("%v: want the ten longest words, and not ten", all)
+	}
+	if none := shared("", ""); len(none) != 2 || none[0] == two[0] {
+		t.Errorf("of nothing: %v", none)
+	}
+	if twice := shared("pie pie apple", "apple pie"); twice[1] != shared("apple pie", "apple pie")[1] {
+		t.Errorf("words that stand twice count twice")
 	}
 }
 
@@ -46,8 +76,8 @@ func TestOf(t *testing.T) {
 func TestEditsShareFeatures(t *testing.T) {
 	shared := func(a, b, c, d string) int {
 		n := 0
-		for _, id := range Of(a, b)[0] {
-			if slices.Contains(Of(c, d)[0], id) {
+		for _, id := range differences(a, b)[0] {
+			if slices.Contains(differences(c, d)[0], id) {
 				n++
 			}
 		}
@@ -71,9 +101,9 @@ func TestEditsShareFeatures(t *testing.T) {
 
 // TestDoubledLetters: a letter that one word has twice is known as such, whichever it is, and by what stands behind it.
 func TestDoubledLetters(t *testing.T) {
-	doubled := func(a, b string) Difference { return Of(a, b)[0] }
+	doubled := func(a, b string) Features { return differences(a, b)[0] }
 	ll, tt, final, other := doubled("alias", "allias"), doubled("otis", "ottis"), doubled("pas", "pass"), doubled("alias", "atlias")
-	if len(ll) != Features-2 || !slices.Equal(ll[8:], tt[8:]) || final[8] != ll[8] || final[9] == ll[9] || len(other) != 8 {
+	if len(ll) != MostFeatures-2 || !slices.Equal(ll[8:], tt[8:]) || final[8] != ll[8] || final[9] == ll[9] || len(other) != 8 {
 		t.Errorf("ll %v and tt %v before i, ss %v at the end, and t %v: want the last two features in common, one, and none", ll, tt, final, other)
 	}
 }
@@ -82,7 +112,7 @@ func TestDoubledLetters(t *testing.T) {
 // another word; those further apart have none.
 func TestNearEditsAreOneThought(t *testing.T) {
 	common := func(a, b string) []int32 {
-		edits := Of(a, b)
+		edits := differences(a, b)
 		if len(edits) != 2 {
 			t.Fatalf("%q, %q: %v, want two edits", a, b, edits)
 		}
@@ -101,7 +131,7 @@ func TestNearEditsAreOneThought(t *testing.T) {
 
 // TestWordsShareFeatures: a word that is alone is known by itself, and by its kind.
 func TestWordsShareFeatures(t *testing.T) {
-	ids := func(a, b string) Difference { return Of(a, b)[0] }
+	ids := func(a, b string) Features { return differences(a, b)[0] }
 	upgrade := ids("photo shop upgrade", "photo shop")
 	again := ids("upgrade for windows", "for windows")
 	if upgrade[0] != again[0] || upgrade[2] == again[2] {
@@ -121,15 +151,16 @@ var texts = rapid.OneOf(rapid.String(), rapid.StringMatching(`([ab1]{1,4} ?-?){0
 func TestLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := texts.Draw(t, "a"), texts.Draw(t, "b")
-		forth := Of(a, b)
-		if diff := cmp.Diff(forth, Of(b, a)); diff != "" {
+		shared, forth := Of(a, b)
+		sharedBack, back := Of(b, a)
+		if diff := cmp.Diff(forth, back) + cmp.Diff(shared, sharedBack); diff != "" {
 			t.Fatalf("exchanged: %s", diff)
 		}
-		if same := Of(a, a); len(same) > 0 {
+		if same := differences(a, a); len(same) > 0 {
 			t.Fatalf("%q differs from itself: %v", a, same)
 		}
-		for _, d := range forth {
-			if len(d) == 0 || len(d) > Features || slices.Min(d) < 1 || slices.Max(d) >= IDs {
+		for _, d := range append(forth, shared) {
+			if len(d) == 0 || len(d) > MostFeatures || slices.Min(d) < 1 || slices.Max(d) >= IDs {
 				t.Fatalf("features %v", d)
 			}
 		}

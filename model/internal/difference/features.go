@@ -1,6 +1,7 @@
 package difference
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -9,9 +10,9 @@ import (
 // valid pairs of cmudict_homophones, where 1 costs .004 of average precision and none .008.
 const near = 2
 
-// features of the edits of one word. Neighbours that are near each other have one in common.
-func features(edits []edit) []Difference {
-	found := make([]Difference, len(edits))
+// editFeatures are those of each edit of one word. Neighbours that are near each other have one in common.
+func editFeatures(edits []edit) []Features {
+	found := make([]Features, len(edits))
 	for i, e := range edits {
 		found[i] = append(found[i], e.features()...)
 		if i+1 < len(edits) && len(e.kept) <= near {
@@ -32,10 +33,10 @@ func sorted(x, y []rune) (lower, higher []rune) {
 
 // features says of an edit what takes the place of what, alone and with its neighbours, of which kinds and lengths these are, and whether
 // a letter is doubled.
-func (e edit) features() Difference {
+func (e edit) features() Features {
 	x, y := sorted(e.removed, e.added)
 	last, next := e.before[1:], e.after[:1]
-	of := Difference{
+	of := Features{
 		feature('e', x, y),
 		feature('l', last, x, y),
 		feature('r', x, y, next),
@@ -51,6 +52,32 @@ func (e edit) features() Difference {
 		of = append(of, feature('z'), feature('Z', e.after[1:]))
 	case y[0] == last[0]:
 		of = append(of, feature('z'), feature('Z', next))
+	}
+	return of
+}
+
+// sharedFeatures says how many words two texts share, what part of all they are, and which are the longest.
+func sharedFeatures(a, b []string) Features {
+	shared, all := distinct(a), len(distinct(b))
+	all += len(shared)
+	shared = slices.DeleteFunc(shared, func(word string) bool { return !slices.Contains(b, word) })
+	of := Features{feature('#', count(len(shared), 9)), feature('%', count(20*len(shared)/max(1, all), 10))}
+	slices.SortStableFunc(shared, func(x, y string) int { return cmp.Compare(len(y), len(x)) })
+	for _, word := range shared[:min(len(shared), MostFeatures-len(of))] {
+		of = append(of, feature('a', []rune(word)))
+	}
+	return of
+}
+
+// distinct words, in the order of their first use.
+func distinct(words []string) []string {
+	seen := map[string]bool{}
+	var of []string
+	for _, w := range words {
+		if !seen[w] {
+			seen[w] = true
+			of = append(of, w)
+		}
 	}
 	return of
 }
@@ -83,7 +110,7 @@ func (t beside) at(i int) (word []rune, shared rune) {
 }
 
 // alone appends the differences that words are by themselves, as long as there are not [Most].
-func (t beside) alone(found []Difference, only []bool) []Difference {
+func (t beside) alone(found []Features, only []bool) []Features {
 	for i := range only {
 		if only[i] && len(found) < Most {
 			found = append(found, t.features(i))
@@ -93,7 +120,7 @@ func (t beside) alone(found []Difference, only []bool) []Difference {
 }
 
 // features says of a word what it is, begins and ends with, beside which ones it stands and whether the other text has these.
-func (t beside) features(i int) Difference {
+func (t beside) features(i int) Features {
 	w, _ := t.at(i)
 	last, lastShared := t.at(i - 1)
 	next, nextShared := t.at(i + 1)
@@ -101,7 +128,7 @@ func (t beside) features(i int) Difference {
 	if strings.Contains(t.other, string(w)) {
 		within = 1
 	}
-	return Difference{
+	return Features{
 		feature('w', w),
 		feature('s', shape(w)),
 		feature('p', last, w),
