@@ -9,12 +9,12 @@ import (
 	"github.com/seqpair/seqpair/model/internal/difference"
 )
 
-// ColumnDifferences is what the texts of a pair share, and behind it each of their differences, int32 [1+PairEncoder.Differences, 12]:
+// ColumnDifferences is what the texts of a pair share, and behind it each of their differences, int32 [1+PairEncoder.Differences, 13]:
 // features, hashed to ids from 1 on; 0 fills what is empty.
 const ColumnDifferences = "differences"
 
 // WithDifferences is an encoder whose Examples have [ColumnDifferences] too, with room for all differences of 99 % of the training
-// pairs, at most 64; of others the last are left out. They take 48 bytes each, in every pair.
+// pairs, at most 64; of others the last are left out. They take 52 bytes each, in every pair.
 func (e *PairEncoder) WithDifferences(train *Pairs) *PairEncoder {
 	counts := make([]int, train.Len())
 	train.compare(func(i int, _ difference.Features, found []difference.Features) { counts[i] = len(found) })

@@ -10,7 +10,7 @@ import (
 // of a step. IDs is how many ids features may have, among them 0 for none.
 const (
 	Most         = 64
-	MostFeatures = 12
+	MostFeatures = 13
 	IDs          = 1<<bucketBits + 1
 	bucketBits   = 18
 )

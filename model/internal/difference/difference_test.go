@@ -61,7 +61,7 @@ func TestShared(t *testing.T) {
 	}
 	many := "one two three four five six seven eight nine ten eleven twelve"
 	if all := shared(many, many); len(all) != MostFeatures || slices.Contains(all, shared("ten", "ten")[2]) {
-		t.Errorf("%v: want the ten longest words, and not ten", all)
+		t.Errorf("%v: want the eleven longest words, and not ten", all)
 	}
 	if none := shared("", ""); len(none) != 2 || none[0] == two[0] {
 		t.Errorf("of nothing: %v", none)
@@ -103,7 +103,7 @@ func TestEditsShareFeatures(t *testing.T) {
 func TestDoubledLetters(t *testing.T) {
 	doubled := func(a, b string) Features { return differences(a, b)[0] }
 	ll, tt, final, other := doubled("alias", "allias"), doubled("otis", "ottis"), doubled("pas", "pass"), doubled("alias", "atlias")
-	if len(ll) != MostFeatures-2 || !slices.Equal(ll[8:], tt[8:]) || final[8] != ll[8] || final[9] == ll[9] || len(other) != 8 {
+	if len(ll) != 10 || !slices.Equal(ll[8:], tt[8:]) || final[8] != ll[8] || final[9] == ll[9] || len(other) != 8 {
 		t.Errorf("ll %v and tt %v before i, ss %v at the end, and t %v: want the last two features in common, one, and none", ll, tt, final, other)
 	}
 }
@@ -142,6 +142,23 @@ func TestWordsShareFeatures(t *testing.T) {
 	}
 	if x, y := ids("mac book", "macbooks x mac"), ids("mac look", "macbooks x mac"); x[4] == y[4] {
 		t.Errorf("book stands within macbooks and look does not, yet %v and %v agree on it", x, y)
+	}
+}
+
+// TestNumbersThatAreNear: a number is known by how far the nearest one of the other text is, whatever both are.
+func TestNumbersThatAreNear(t *testing.T) {
+	last := func(a, b string) int32 {
+		word := differences(a, b)[0]
+		return word[len(word)-1]
+	}
+	near := last("box 29.99", "box 31")
+	if near != last("tin 100", "tin 94 or 2000") || near == last("box 29.99", "box 95") || near == last("box 29.99", "box blue") {
+		t.Error("29.99 and 31, 100 and 94 are about as near as each other; 95 is not near 29.99, and blue is no number")
+	}
+	for _, word := range []string{"x", "1x", "0", "0.0", "-1", "Inf", "1e400"} {
+		if x, ok := number(word); ok {
+			t.Errorf("%q is read as the number %v", word, x)
+		}
 	}
 }
 

@@ -2,7 +2,9 @@ package difference
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -84,9 +86,10 @@ func distinct(words []string) []string {
 
 // beside is a text beside another one.
 type beside struct {
-	words  [][]rune
-	shared []bool // by word: the other text holds it
-	other  string // its words in one
+	words   [][]rune
+	shared  []bool    // by word: the other text holds it
+	other   string    // its words in one
+	numbers []float64 // that it alone holds
 }
 
 func newBeside(words, others []string) beside {
@@ -94,6 +97,11 @@ func newBeside(words, others []string) beside {
 	for i, w := range words {
 		t.words = append(t.words, []rune(w))
 		t.shared[i] = !t.shared[i]
+	}
+	for i, alone := range missing(others, words) {
+		if x, ok := number(others[i]); ok && alone {
+			t.numbers = append(t.numbers, x)
+		}
 	}
 	return t
 }
@@ -119,7 +127,8 @@ func (t beside) alone(found []Features, only []bool) []Features {
 	return found
 }
 
-// features says of a word what it is, begins and ends with, beside which ones it stands and whether the other text has these.
+// features says of a word what it is, begins and ends with, beside which ones it stands and whether the other text has these; and of a
+// number, how near one of the other text is.
 func (t beside) features(i int) Features {
 	w, _ := t.at(i)
 	last, lastShared := t.at(i - 1)
@@ -128,7 +137,7 @@ func (t beside) features(i int) Features {
 	if strings.Contains(t.other, string(w)) {
 		within = 1
 	}
-	return Features{
+	of := Features{
 		feature('w', w),
 		feature('s', shape(w)),
 		feature('p', last, w),
@@ -142,6 +151,41 @@ func (t beside) features(i int) Features {
 		feature('2', w[max(0, len(w)-2):]),
 		feature('t', shape(last), shape(w), shape(next)),
 	}
+	if x, ok := number(string(w)); ok {
+		of = append(of, feature('m', t.nearness(x)))
+	}
+	return of
+}
+
+// logDistances between numbers, natural logarithms of their ratio: from prices that were rounded to amounts of another kind. That
+// numbers have them at all is worth .01 of average precision on the valid pairs of amazon_google.
+var logDistances = [...]float64{0.02, 0.1, 0.25, 0.5, 1, 2}
+
+// nearness is which of logDistances the nearest number of the other text is beyond; an edge where it has none.
+func (t beside) nearness(x float64) []rune {
+	if len(t.numbers) == 0 {
+		return []rune{edge}
+	}
+	nearest := math.Inf(1)
+	for _, y := range t.numbers {
+		nearest = min(nearest, math.Abs(math.Log(x/y)))
+	}
+	beyond := rune(0)
+	for _, d := range logDistances {
+		if nearest > d {
+			beyond++
+		}
+	}
+	return []rune{beyond}
+}
+
+// number is that which a word is: above 0, and written with digits.
+func number(word string) (x float64, ok bool) {
+	if word[0] < '0' || word[0] > '9' {
+		return 0, false
+	}
+	x, err := strconv.ParseFloat(word, 64)
+	return x, err == nil && x > 0
 }
 
 // count is a number as part of a feature, at most most.
