@@ -111,7 +111,7 @@ func (f *fitting) chooseThreshold(run *runs.Run) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	valid, err := run.State("valid")
+	table, valid, err := validScores(run)
 	if err != nil {
 		return 0, err
 	}
@@ -121,7 +121,7 @@ func (f *fitting) chooseThreshold(run *runs.Run) (float64, error) {
 	case rule.Limits():
 		return choice.Threshold, nil
 	default:
-		return meanThreshold(run, choice)
+		return meanThreshold(table, choice)
 	}
 	reason := string(choice.Undefined)
 	if reason == "" {
@@ -139,14 +139,24 @@ const thresholdReplicates = 200
 // mostRedrawn bounds the labels that are drawn again, 200 times in a second: the choice of more varies little.
 const mostRedrawn = 1 << 20
 
-// meanThreshold is the mean choice on the valid scores drawn again; the choice itself where they are many, or were not kept.
-func meanThreshold(run *runs.Run, choice metrics.Choice) (float64, error) {
+// validScores are the single scores, nil where they were not kept, and their state.
+func validScores(run *runs.Run) (*predictions.Table, *metrics.State, error) {
 	table, err := run.Predictions("valid")
 	if errors.Is(err, fs.ErrNotExist) {
-		return choice.Threshold, nil
+		state, err := run.State("valid")
+		return nil, state, err
 	}
-	if err != nil || len(table.Scores) > mostRedrawn {
-		return choice.Threshold, err
+	if err != nil {
+		return nil, nil, err
+	}
+	state, err := table.State()
+	return table, state, err
+}
+
+// meanThreshold is the mean choice on the valid scores drawn again; the choice itself where they are many, or were not kept.
+func meanThreshold(table *predictions.Table, choice metrics.Choice) (float64, error) {
+	if table == nil || len(table.Scores) > mostRedrawn {
+		return choice.Threshold, nil
 	}
 	drawn := bootstrap.New(thresholdReplicates, 0)
 	if err := drawn.Update(table.Batch()); err != nil {

@@ -26,7 +26,7 @@ func (s *State) MeanThreshold(rule metrics.Rule) (threshold float64, undefined m
 	each(s.replicates, s.seed, []*sample{all}, func(number int, replicates []*replicate) {
 		chosen[number] = math.NaN()
 		if t, v := rule.Threshold(replicates[0].state()); v.Undefined == "" {
-			chosen[number] = logOdds(t)
+			chosen[number] = logit(min(max(t, surest), 1-surest))
 		}
 	})
 	sum, n := 0.0, 0
@@ -35,10 +35,5 @@ func (s *State) MeanThreshold(rule metrics.Rule) (threshold float64, undefined m
 			sum, n = sum+c, n+1
 		}
 	}
-	return 1 / (1 + math.Exp(-sum/float64(n))), ""
-}
-
-func logOdds(score float64) float64 {
-	score = min(max(score, surest), 1-surest)
-	return math.Log(score / (1 - score))
+	return expit(sum / float64(n)), ""
 }

@@ -33,20 +33,21 @@ func Of(a, b string) (shared Features, differences []Features) {
 		a, b = b, a
 	}
 	x, y := wordsOf(a), wordsOf(b)
-	return sharedFeatures(x, y), differencesOf(x, y)
+	onlyX, onlyY := missing(x, y), missing(y, x)
+	return sharedFeatures(x, y, onlyX), differencesOf(x, y, onlyX, onlyY)
 }
 
-func differencesOf(a, b []string) []Features {
-	onlyA, onlyB := missing(a, b), missing(b, a)
+func differencesOf(a, b []string, onlyA, onlyB []bool) []Features {
+	aloneA, aloneB := slices.Clone(onlyA), slices.Clone(onlyB) // without those that stand for one of the other text
 	var found []Features
 	for _, places := range counterparts(a, b, onlyA, onlyB) {
 		i, j := places[0], places[1]
 		edits := editsOf(start(a[i]), start(b[j]))
 		found = append(found, editFeatures(edits)...)
-		onlyA[i], onlyB[j] = len(edits) == 0, len(edits) == 0
+		aloneA[i], aloneB[j] = len(edits) == 0, len(edits) == 0
 	}
-	found = newBeside(a, b).alone(found, onlyA)
-	found = newBeside(b, a).alone(found, onlyB)
+	found = newBeside(a, b, onlyA, onlyB).alone(found, aloneA)
+	found = newBeside(b, a, onlyB, onlyA).alone(found, aloneB)
 	return found[:min(len(found), Most)]
 }
 

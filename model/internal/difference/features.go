@@ -59,10 +59,14 @@ func (e edit) features() Features {
 }
 
 // sharedFeatures says how many words two texts share, what part of all they are, and which are the longest.
-func sharedFeatures(a, b []string) Features {
-	shared, all := distinct(a), len(distinct(b))
-	all += len(shared)
-	shared = slices.DeleteFunc(shared, func(word string) bool { return !slices.Contains(b, word) })
+func sharedFeatures(a, b []string, onlyA []bool) Features {
+	var held []string
+	for i, only := range onlyA {
+		if !only {
+			held = append(held, a[i])
+		}
+	}
+	shared, all := distinct(held), len(distinct(a))+len(distinct(b))
 	of := Features{feature('#', count(len(shared), 9)), feature('%', count(20*len(shared)/max(1, all), 10))}
 	slices.SortStableFunc(shared, func(x, y string) int { return cmp.Compare(len(y), len(x)) })
 	for _, word := range shared[:min(len(shared), MostFeatures-len(of))] {
@@ -87,19 +91,18 @@ func distinct(words []string) []string {
 // beside is a text beside another one.
 type beside struct {
 	words   [][]rune
-	shared  []bool    // by word: the other text holds it
+	only    []bool    // by word: the other text lacks it
 	other   string    // its words in one
 	numbers []float64 // that it alone holds
 }
 
-func newBeside(words, others []string) beside {
-	t := beside{shared: missing(words, others), other: strings.Join(others, "")}
-	for i, w := range words {
+func newBeside(words, others []string, only, othersOnly []bool) beside {
+	t := beside{only: only, other: strings.Join(others, "")}
+	for _, w := range words {
 		t.words = append(t.words, []rune(w))
-		t.shared[i] = !t.shared[i]
 	}
-	for i, alone := range missing(others, words) {
-		if x, ok := number(others[i]); ok && alone {
+	for i, w := range others {
+		if x, ok := number(w); ok && othersOnly[i] {
 			t.numbers = append(t.numbers, x)
 		}
 	}
@@ -108,13 +111,13 @@ func newBeside(words, others []string) beside {
 
 // at is a word; beyond the text an edge.
 func (t beside) at(i int) (word []rune, shared rune) {
-	if i < 0 || i >= len(t.words) {
+	switch {
+	case i < 0 || i >= len(t.words):
 		return []rune{edge}, 0
+	case t.only[i]:
+		return t.words[i], 0
 	}
-	if t.shared[i] {
-		return t.words[i], 1
-	}
-	return t.words[i], 0
+	return t.words[i], 1
 }
 
 // alone appends the differences that words are by themselves, as long as there are not [Most].
