@@ -88,7 +88,6 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 
 // steps runs the steps of an epoch that are not done yet.
 func (f *fitting) steps(ctx context.Context) (*tally, error) {
-	epoch, b := f.progress.Epoch+1, f.batches.train
 	order, err := f.dealt(ctx)
 	if err != nil {
 		return nil, err
@@ -97,54 +96,68 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 	if done == nil {
 		done = newTally(&f.source.train)
 	}
+	var reading beside
+	return done, reading.ending(f.calls(ctx, order, done, &reading))
+}
+
+// calls trains on the batches of an order that are not done yet. What the steps of one call said goes to done beside the next.
+func (f *fitting) calls(ctx context.Context, order []int32, done *tally, reading *beside) error {
+	epoch, b := f.progress.Epoch+1, f.batches.train
 	before := int64(epoch-1) * int64(b.count()) // steps of earlier epochs
-	began, examples := time.Now(), done.Examples
-	for i := f.progress.Step; i < b.count(); {
+	began, first := time.Now(), f.progress.Step
+	for i := first; i < b.count(); {
 		if ctx.Err() != nil {
 			f.progress.Step, f.progress.Tally, f.progress.Mined = i, done, f.mined(order)
-			return nil, errInterrupted
+			return errInterrupted
 		}
 		var weights map[string][]float32 // before the last step
 		if last := i == b.count()-1; last {
 			var err error
 			if weights, err = f.trainer.weights(); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		results, err := f.trainer.steps(order, i, func(i int) float64 { return f.learningRate(before + int64(i) + 1) })
 		if err != nil {
-			return nil, fmt.Errorf("step %d (epoch %d): %w", before+int64(i)+1, epoch, err)
+			return fmt.Errorf("step %d (epoch %d): %w", before+int64(i)+1, epoch, err)
 		}
 		if weights != nil {
 			if f.progress.Layers, err = f.trainer.layers(weights, results[0].squares); err != nil {
-				return nil, err
+				return err
 			}
 			f.progress.GradientNorm = results[0].gradientNorm()
 		}
-		f.pace = float64(done.Examples-examples+int64(len(results)*b.size)) / time.Since(began).Seconds()
-		for _, r := range results {
-			if err := f.stepped(done, b.at(order, i), r, i, before); err != nil {
-				return nil, err
-			}
-			i++
+		from := i
+		i += len(results)
+		pace := float64((i-first)*b.size) / time.Since(began).Seconds()
+		if err := reading.begin(func() error { return f.stepped(done, order, from, results, pace) }); err != nil {
+			return err
 		}
 	}
-	return done, nil
+	return nil
 }
 
-// stepped takes what step i of an epoch, 0-based, said of rows.
-func (f *fitting) stepped(done *tally, rows []int32, r result, i int, before int64) error {
-	epoch, step, steps := f.progress.Epoch+1, before+int64(i)+1, f.batches.train.count()
-	if err := f.finite(r, step, epoch); err != nil {
-		return err
+// stepped takes what the steps from one on, 0-based in their epoch, said.
+func (f *fitting) stepped(done *tally, order []int32, from int, results []result, pace float64) error {
+	f.pace = pace
+	epoch, steps := f.progress.Epoch+1, f.batches.train.count()
+	for k, r := range results {
+		i := from + k
+		step := int64(epoch-1)*int64(steps) + int64(i) + 1
+		if err := f.finite(r, step, epoch); err != nil {
+			return err
+		}
+		if err := done.add(f.batches.train.Examples, f.batches.train.at(order, i), r, f.config.Head); err != nil {
+			return fmt.Errorf("step %d (epoch %d): %w", step, epoch, err)
+		}
+		if (i+1)*stepRecords/steps == i*stepRecords/steps {
+			continue
+		}
+		if err := f.record(f.stepRecord(step, epoch, done)); err != nil {
+			return err
+		}
 	}
-	if err := done.add(f.batches.train.Examples, rows, r, f.config.Head); err != nil {
-		return fmt.Errorf("step %d (epoch %d): %w", step, epoch, err)
-	}
-	if (i+1)*stepRecords/steps == i*stepRecords/steps {
-		return nil
-	}
-	return f.record(f.stepRecord(step, epoch, done))
+	return nil
 }
 
 func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record {

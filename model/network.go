@@ -146,7 +146,7 @@ func (n *network) readGraph(scope *model.Scope, inputs []*graph.Node) []*graph.N
 	return outputs
 }
 
-// read scores examples in an order; nil: all, in their own.
+// read scores examples in an order; nil: all, in their own. each runs beside the next call of the program.
 func (n *network) read(b *batches, order []int32, each func(rows []int32, r result) error) error {
 	if order == nil {
 		order = make([]int32, b.Len())
@@ -154,6 +154,11 @@ func (n *network) read(b *batches, order []int32, each func(rows []int32, r resu
 			order[i] = int32(i)
 		}
 	}
+	var reading beside
+	return reading.ending(n.readBatches(b, order, &reading, each))
+}
+
+func (n *network) readBatches(b *batches, order []int32, reading *beside, each func(rows []int32, r result) error) error {
 	for rows := range slices.Chunk(order, b.size) {
 		inputs := b.inputs(rows, n.config.SampleWeights)
 		outputs, err := n.reader.Call(inputs...)
@@ -163,7 +168,8 @@ func (n *network) read(b *batches, order []int32, each func(rows []int32, r resu
 		if err != nil {
 			return fmt.Errorf("scoring: %w", readable(err))
 		}
-		if err := each(rows, n.scored(readResults(outputs, 1)[0])); err != nil {
+		r := n.scored(readResults(outputs, 1)[0])
+		if err := reading.begin(func() error { return each(rows, r) }); err != nil {
 			return err
 		}
 	}

@@ -3,10 +3,12 @@
 //
 //	go run ./model/bench -python .seqpair/peers/bin/python -rounds 3
 //
-// It prints, for each network, medians of steps per second, seconds to the first step, peak memory and the last loss. Ours
-// train with everything on: metrics of every training score, history, checkpoints. Keras trains with
-// its accuracy alone, at its default and at 16 steps per call, each with the C library's allocator as it is and tuned.
-// Without a Python it times our side alone.
+// It prints, for each network, medians of steps per second, seconds to the first step, peak memory and the first and last loss,
+// with the least and the most over the rounds, each of which has a seed of its own. Ours train with everything on: metrics of
+// every training score, history, checkpoints. Keras trains with its accuracy alone, at its default and at 16 steps per call,
+// each with the C library's allocator as it is and tuned. Without a Python it times our side alone.
+//
+// $GOMLX_BACKEND chooses our backend, as always. Keras takes the GPU where its JAX finds one.
 package main
 
 import (
@@ -35,16 +37,18 @@ func main() {
 	only := flag.String("only", "", "names of networks, separated by commas; empty: all")
 	peers := flag.String("peers", "jax,jax-16,jax+malloc,jax-16+malloc", "settings of Keras: backend, steps per call, +malloc for a tuned allocator")
 	child := flag.String("measure", "", "train this network in this process and print the measurement")
+	seed := flag.Int64("seed", firstSeed, "of the first round")
 	flag.Parse()
-	if err := run(*python, *rounds, *only, *peers, *child); err != nil {
+	if err := run(*python, *rounds, *only, *peers, *child, *seed); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(python string, rounds int, only, peers, child string) error {
+func run(python string, rounds int, only, peers, child string, seed int64) error {
 	for _, r := range rows() {
 		switch {
 		case child == r.name:
+			r.config.Seed = seed
 			return r.measure(os.Stdout)
 		case child != "" || only != "" && !slices.Contains(strings.Split(only, ","), r.name):
 			continue
@@ -53,7 +57,7 @@ func run(python string, rounds int, only, peers, child string) error {
 		if python != "" {
 			sides = append(sides, strings.Split(peers, ",")...)
 		}
-		all, err := r.compare(python, sides, rounds)
+		all, err := r.compare(python, sides, rounds, seed)
 		if err != nil {
 			return fmt.Errorf("%s: %w", r.name, err)
 		}
@@ -64,8 +68,8 @@ func run(python string, rounds int, only, peers, child string) error {
 	return nil
 }
 
-// compare trains a network by every side in turns.
-func (r row) compare(python string, sides []string, rounds int) (map[string][]measurement, error) {
+// compare trains a network by every side in turns, each round from another seed.
+func (r row) compare(python string, sides []string, rounds int, seed int64) (map[string][]measurement, error) {
 	dir, err := os.MkdirTemp("", "seqpair-bench")
 	if err != nil {
 		return nil, err
@@ -75,9 +79,9 @@ func (r row) compare(python string, sides []string, rounds int) (map[string][]me
 		return nil, err
 	}
 	all := map[string][]measurement{}
-	for range rounds {
+	for round := range rounds {
 		for _, side := range sides {
-			m, err := r.side(side, python, dir)
+			m, err := r.side(side, python, dir, fmt.Sprint(seed+int64(round)))
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", side, err)
 			}
@@ -88,15 +92,15 @@ func (r row) compare(python string, sides []string, rounds int) (map[string][]me
 }
 
 // side trains a network in a process of its own.
-func (r row) side(side, python, dir string) (m measurement, err error) {
-	command := exec.Command(os.Args[0], "-measure", r.name)
+func (r row) side(side, python, dir, seed string) (m measurement, err error) {
+	command := exec.Command(os.Args[0], "-measure", r.name, "-seed", seed)
 	if side != "seqpair" {
 		setting, tuned := strings.CutSuffix(side, "+malloc")
 		backend, steps, many := strings.Cut(setting, "-")
 		if !many {
 			steps = "1"
 		}
-		command = exec.Command(python, "-c", peerScript, r.name, dir, steps, fmt.Sprint(r.batch), fmt.Sprint(epochs))
+		command = exec.Command(python, "-c", peerScript, r.name, dir, steps, fmt.Sprint(r.batch), fmt.Sprint(epochs), seed)
 		command.Env = append(os.Environ(), "KERAS_BACKEND="+map[string]string{"jax": "jax", "tf": "tensorflow"}[backend], "TF_CPP_MIN_LOG_LEVEL=3")
 		if tuned {
 			command.Env = append(command.Env, "MALLOC_MMAP_MAX_=0", "MALLOC_TRIM_THRESHOLD_=4294967296", "MALLOC_ARENA_MAX=1")
@@ -121,12 +125,12 @@ func (r row) print(w io.Writer, sides []string, all map[string][]measurement) er
 	fmt.Fprintf(out, "%s, batch %d\tsteps/s\tof best peer\tCPU ms/step\tfirst step s\tpeak MB\tfirst loss\tlast loss\n", r.name, r.batch)
 	for _, side := range sides {
 		pace := middle(all[side], func(m measurement) float64 { return m.StepsPerSecond })
-		fmt.Fprintf(out, "  %s\t%.1f\t%.2f\t%.2f\t%.1f\t%.0f\t%.4f\t%.4f\n", side, pace, pace/best,
+		fmt.Fprintf(out, "  %s\t%.1f\t%.2f\t%.2f\t%.1f\t%.0f\t%s\t%s\n", side, pace, pace/best,
 			middle(all[side], func(m measurement) float64 { return m.CPU }),
 			middle(all[side], func(m measurement) float64 { return m.FirstStep }),
 			middle(all[side], func(m measurement) float64 { return m.PeakMB }),
-			middle(all[side], func(m measurement) float64 { return m.FirstLoss }),
-			middle(all[side], func(m measurement) float64 { return m.Loss }))
+			spread(all[side], func(m measurement) float64 { return m.FirstLoss }),
+			spread(all[side], func(m measurement) float64 { return m.Loss }))
 	}
 	return out.Flush()
 }
@@ -138,12 +142,20 @@ func zero(v float64) float64 {
 	return v
 }
 
-func middle(all []measurement, of func(measurement) float64) float64 {
+func middle(all []measurement, of func(measurement) float64) float64 { return median(values(all, of)) }
+
+// spread writes the median, the least and the most.
+func spread(all []measurement, of func(measurement) float64) string {
+	numbers := values(all, of)
+	return fmt.Sprintf("%.4f (%.4f-%.4f)", median(numbers), slices.Min(numbers), slices.Max(numbers))
+}
+
+func values(all []measurement, of func(measurement) float64) []float64 {
 	values := make([]float64, len(all))
 	for i, m := range all {
 		values[i] = of(m)
 	}
-	return median(values)
+	return values
 }
 
 func median(xs []float64) float64 {

@@ -8,8 +8,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-name, folder, steps, batch, epochs = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])
-keras.utils.set_random_seed(47)
+name, folder, (steps, batch, epochs, seed) = sys.argv[1], sys.argv[2], map(int, sys.argv[3:])
+keras.utils.set_random_seed(seed)
 labels = np.fromfile(folder + "/labels", "?").astype("float32")[:, None]
 
 

@@ -4,25 +4,25 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 )
 
-// Cell is a recurrent cell. Its gates are [B, gates·units], side by side; its states, [B, units] each, begin with its output.
+// Cell is a recurrent cell. Its gates are […, gates·units], side by side; its states, […, units] each, begin with its output.
 // step and back stand in loops, where no constants can be made.
 type Cell interface {
 	units() int
 	states() int
 	bias() []float32 // that the gates start with, [gates·units]
 
-	// scaled are weights, [n, gates·units], as step expects them.
+	// scaled are weights, […, gates·units], as step expects them.
 	scaled(weights *Node) *Node
 
 	// step replaces the state before a position by that after it. inputs and recurrent are what the inputs and the output
-	// before say to the gates. It returns what back needs: the activations of the gates, and [B, units] more.
+	// before say to the gates. It returns what back needs: the activations of the gates, and […, units] more.
 	step(inputs, recurrent *Node, state []*Node) (active, kept *Node)
 
 	// back takes what step returned, the output before, and the gradients by the states after. It adds to by, the gradients
 	// by the states before, but for what goes through recurrent, and returns that by recurrent and what inputs needs.
 	back(active, kept, output *Node, after, by []*Node) (recurrent, more *Node)
 
-	// inputs is the gradient by the inputs, of what back returned at all positions, [T, B, …] each.
+	// inputs is the gradient by the inputs, of what back returned at all positions.
 	inputs(recurrent, more *Node) *Node
 }
 
@@ -51,7 +51,7 @@ func (l lstm) scaled(weights *Node) *Node {
 			scale[i] = 2
 		}
 	}
-	return Mul(weights, Const(weights.Graph(), [][]float32{scale}))
+	return Mul(weights, ExpandLeftToRank(Const(weights.Graph(), scale), weights.Rank()))
 }
 
 func (l lstm) step(inputs, recurrent *Node, state []*Node) (active, kept *Node) {
@@ -69,7 +69,7 @@ func (l lstm) back(active, kept, _ *Node, after, by []*Node) (recurrent, more *N
 	memory := Add(after[1], tanhBack(Mul(after[0], out), squashed))
 	by[1] = Add(by[1], Mul(memory, forget))
 	byNew := Mul(memory, in)
-	gates := Concatenate([]*Node{twiceLessOne(memory, new), Mul(memory, kept), Add(byNew, byNew), Mul(after[0], squashed)}, 1)
+	gates := Concatenate([]*Node{twiceLessOne(memory, new), Mul(memory, kept), Add(byNew, byNew), Mul(after[0], squashed)}, -1)
 	return sigmoidBack(gates, active), kept
 }
 
@@ -97,7 +97,7 @@ func (g gru) step(inputs, recurrent *Node, state []*Node) (active, kept *Node) {
 	kept = gate(recurrent, 2, g)
 	new := Tanh(Add(gate(inputs, 2, g), Mul(reset, kept)))
 	state[0] = Add(new, Mul(update, Sub(state[0], new)))
-	return Concatenate([]*Node{update, reset, new}, 1), kept
+	return Concatenate([]*Node{update, reset, new}, -1), kept
 }
 
 func (g gru) back(active, kept, output *Node, after, by []*Node) (recurrent, more *Node) {
@@ -107,16 +107,16 @@ func (g gru) back(active, kept, output *Node, after, by []*Node) (recurrent, mor
 	byNew := tanhBack(Sub(after[0], through), new)
 	byReset := sigmoidBack(Mul(byNew, kept), reset)
 	byUpdate := sigmoidBack(Mul(after[0], Sub(output, new)), update)
-	return Concatenate([]*Node{byUpdate, byReset, Mul(byNew, reset)}, 1), byNew
+	return Concatenate([]*Node{byUpdate, byReset, Mul(byNew, reset)}, -1), byNew
 }
 
 func (g gru) inputs(recurrent, more *Node) *Node {
-	return Concatenate([]*Node{SliceAxis(recurrent, 2, AxisRange(0, 2*int(g))), more}, 2)
+	return Concatenate([]*Node{SliceAxis(recurrent, -1, AxisRange(0, 2*int(g))), more}, -1)
 }
 
-// gate is number i of x, [B, gates·units].
+// gate is number i of x, […, gates·units].
 func gate[C lstm | gru](x *Node, i int, units C) *Node {
-	return SliceAxis(x, 1, AxisRange(i*int(units), (i+1)*int(units)))
+	return SliceAxis(x, -1, AxisRange(i*int(units), (i+1)*int(units)))
 }
 
 // twiceLessOne is x·(2y − 1).

@@ -51,10 +51,13 @@ func Products(x, y *Node) *Node {
 	if !canLayDown(x) {
 		return z
 	}
-	return withGradient(z, []*Node{x, y}, func(v *Node) []*Node {
-		turned, beside := laidDown(Turned(StopGradient(x)), v)
-		return []*Node{products(v, Turned(StopGradient(y))), products(turned, beside)}
-	})
+	return withGradient(z, []*Node{x, y}, func(v *Node) []*Node { return productsBack(v, x, y) })
+}
+
+// productsBack are the gradients by x and by y where v is that by their products.
+func productsBack(v, x, y *Node) []*Node {
+	turned, beside := laidDown(Turned(StopGradient(x)), v)
+	return []*Node{products(v, Turned(StopGradient(y))), products(turned, beside)}
 }
 
 func products(x, y *Node) *Node {

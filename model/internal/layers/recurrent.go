@@ -3,6 +3,7 @@ package layers
 import (
 	"slices"
 
+	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
@@ -13,42 +14,75 @@ import (
 // [B, T, 1], is 0 the state stays what it was, so the backward direction begins at the last position that there is.
 func Bidirectional(scope *model.Scope, c Cell, x, mask *Node) *Node {
 	x, mask = TransposeAllAxes(x, 1, 0, 2), TransposeAllAxes(mask, 1, 0, 2) // [T, B, …]
-	forward := direction(scope.At("forward"), c, x, mask, false)
-	backward := direction(scope.At("backward"), c, x, mask, true)
-	return TransposeAllAxes(Concatenate([]*Node{forward, backward}, -1), 1, 0, 2)
+	g, dims, width := x.Graph(), x.Shape().Dimensions, len(c.bias())
+	input := ofBoth(scope, func(scope *model.Scope) *Node { return Weights(scope.At("input"), g, dims[2], width) })
+	bias := ofBoth(scope, func(scope *model.Scope) *Node { return InsertAxes(Bias(scope.At("input"), g, width, c.bias()), 0) })
+	weights := ofBoth(scope, func(scope *model.Scope) *Node { return Orthogonal(scope.At("recurrent"), g, c.units(), width) })
+	y := recurrence{c, dims[0], dims[1], bothWays(mask, mask)}.over(x, c.scaled(input), c.scaled(bias), c.scaled(weights))
+	return TransposeAllAxes(y, 1, 0, 2)
 }
 
-// direction returns the output at each position of x, [T, B, units].
-func direction(scope *model.Scope, c Cell, x, mask *Node, backward bool) *Node {
-	g, dims := x.Graph(), x.Shape().Dimensions
-	width := len(c.bias())
-	input := c.scaled(Weights(scope.At("input"), g, dims[2], width))
-	bias := c.scaled(InsertAxes(Bias(scope.At("input"), g, width, c.bias()), 0))
-	weights := c.scaled(Orthogonal(scope.At("recurrent"), g, c.units(), width))
-	r := recurrence{c, dims[0], dims[1], backward, mask}
-	done := r.run(Add(plainProduct(x, input), ExpandLeftToRank(bias, 3)), weights)
-	return withGradient(done.output, []*Node{x, input, bias, weights}, func(v *Node) []*Node {
-		by, byWeights := r.gradient(v, done, weights)
-		return append(productBack(by, x, input), InsertAxes(ReduceSum(by, 0, 1), 0), byWeights)
-	})
+// ofBoth are the weights of both directions, [2, …].
+func ofBoth(scope *model.Scope, weights func(scope *model.Scope) *Node) *Node {
+	return Stack([]*Node{weights(scope.At("forward")), weights(scope.At("backward"))}, 0)
 }
 
-// recurrence is a cell that goes through positions.
+// bothWays puts what a cell reads going forward and going backward, [T, B, …] each, in the order in which it reads:
+// [2, T, B, …]. So one loop does for both.
+func bothWays(forward, backward *Node) *Node { return Stack([]*Node{forward, reversed(backward)}, 0) }
+
+// apart undoes bothWays.
+func apart(both *Node) (forward, backward *Node) {
+	return Squeeze(SliceAxis(both, 0, AxisElem(0)), 0), reversed(Squeeze(SliceAxis(both, 0, AxisElem(1)), 0))
+}
+
+// reversed turns the first axis. The pure-Go backend lacks Reverse.
+func reversed(x *Node) *Node {
+	if x.Graph().Backend().Capabilities().Operations[compute.OpTypeReverse] {
+		return Reverse(x, 0)
+	}
+	last := x.Shape().Dimensions[0] - 1
+	turned := make([]*Node, last+1)
+	for i := range turned {
+		turned[i] = SliceAxis(x, 0, AxisElem(last-i))
+	}
+	return Concatenate(turned, 0)
+}
+
+// recurrence is a cell that goes through positions, both ways at once.
 type recurrence struct {
 	Cell
 	length, batch int
-	backward      bool
-	mask          *Node // [T, B, 1]
+	mask          *Node // [2, T, B, 1]
 }
 
-// trace is what a recurrence leaves behind, [T, B, …] each.
+// trace is what a recurrence leaves behind, [2, T, B, …] each.
 type trace struct{ output, active, kept *Node }
 
-// run takes what the inputs say to the gates, [T, B, gates·units].
+// over returns the outputs at each position of x, [T, B, D]: [T, B, 2·units].
+func (r recurrence) over(x, input, bias, weights *Node) *Node {
+	rows := r.rows(bothWays(x, x))
+	done := r.run(r.positions(Add(products(rows, input), bias)), weights)
+	forward, backward := apart(done.output)
+	return withGradient(Concatenate([]*Node{forward, backward}, -1), []*Node{x, input, bias, weights}, func(v *Node) []*Node {
+		forward, backward := SliceAxis(v, -1, AxisRange(0, r.units())), SliceAxis(v, -1, AxisRange(r.units()))
+		by, byWeights := r.gradient(bothWays(forward, backward), done, weights)
+		by = r.rows(by)
+		back := productsBack(by, rows, input)
+		forward, backward = apart(r.positions(back[0]))
+		return []*Node{Add(forward, backward), back[1], ReduceAndKeep(by, ReduceSum, 1), byWeights}
+	})
+}
+
+// rows are all positions of all sequences, [2, T·B, …]; positions are [2, T, B, …] again.
+func (r recurrence) rows(x *Node) *Node      { return Reshape(x, 2, r.length*r.batch, -1) }
+func (r recurrence) positions(x *Node) *Node { return Reshape(x, 2, r.length, r.batch, -1) }
+
+// run takes what the inputs say to the gates, [2, T, B, gates·units].
 func (r recurrence) run(inputs, weights *Node) trace {
-	forth := scan{r.length, r.backward, func(at, state, weights []*Node) {
+	forth := scan{r.length, false, func(at, state, weights []*Node) {
 		inputs, there, before := at[0], at[3], slices.Clone(state)
-		at[0], at[1] = r.step(inputs, Dot(state[0], weights[0]).Product(), state)
+		at[0], at[1] = r.step(inputs, products(state[0], weights[0]), state)
 		for i, was := range before {
 			state[i] = Add(was, Mul(there, Sub(state[i], was))) // padding leaves the state
 		}
@@ -61,8 +95,8 @@ func (r recurrence) run(inputs, weights *Node) trace {
 
 // gradient turns that by the output into those by what the inputs say to the gates, and by the weights.
 func (r recurrence) gradient(v *Node, done trace, weights *Node) (byInputs, byWeights *Node) {
-	before := r.before(done.output)
-	back := scan{r.length, !r.backward, func(at, by, weights []*Node) {
+	before := SliceAxis(Concatenate([]*Node{r.zeros(1), done.output}, 1), 1, AxisRange(0, r.length))
+	back := scan{r.length, true, func(at, by, weights []*Node) {
 		active, kept, there, output, v := at[2], at[3], at[4], at[5], at[6]
 		by[0] = Add(by[0], v)
 		after := make([]*Node, len(by))
@@ -71,32 +105,25 @@ func (r recurrence) gradient(v *Node, done trace, weights *Node) (byInputs, byWe
 			by[i] = Sub(by[i], after[i])
 		}
 		at[0], at[1] = r.back(active, kept, output, after, by)
-		by[0] = Add(by[0], Dot(at[0], weights[0]).Product())
+		by[0] = Add(by[0], products(at[0], weights[0]))
 	}}
 	// The new ones are not written in place of others, which XLA would copy for every position, as several operations read them.
 	sequences := []*Node{ZerosLike(done.active), r.zeros(r.length), done.active, done.kept, r.mask, before, v}
-	by := back.over(sequences, r.start(), []*Node{Transpose(weights, 0, 1)})
-	return r.inputs(by[0], by[1]), gradientByWeights(before, by[0], true)
+	by := back.over(sequences, r.start(), []*Node{Turned(weights)})
+	turned, beside := laidDown(Turned(r.rows(before)), r.rows(by[0]))
+	return r.inputs(by[0], by[1]), products(turned, beside)
 }
 
-// before are the outputs before each position.
-func (r recurrence) before(output *Node) *Node {
-	if r.backward {
-		return SliceAxis(Concatenate([]*Node{output, r.zeros(1)}, 0), 0, AxisRange(1))
-	}
-	return SliceAxis(Concatenate([]*Node{r.zeros(1), output}, 0), 0, AxisRange(0, r.length))
-}
-
-// zeros are [length, B, units].
+// zeros are [2, length, B, units].
 func (r recurrence) zeros(length int) *Node {
-	return Zeros(r.mask.Graph(), shapes.Make(dtypes.Float32, length, r.batch, r.units()))
+	return Zeros(r.mask.Graph(), shapes.Make(dtypes.Float32, 2, length, r.batch, r.units()))
 }
 
 // start is a state of zeros.
 func (r recurrence) start() []*Node {
 	state := make([]*Node, r.states())
 	for i := range state {
-		state[i] = Squeeze(r.zeros(1), 0)
+		state[i] = Squeeze(r.zeros(1), 1)
 	}
 	return state
 }

@@ -7,7 +7,7 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 )
 
-// scan goes through sequences, [T, B, …] each, position by position.
+// scan goes through sequences, [N, T, B, …] each, position by position.
 type scan struct {
 	length   int
 	backward bool // from the last position to the first
@@ -44,7 +44,7 @@ func (s scan) unrolled(sequences, state, constants []*Node) []*Node {
 			t = s.length - 1 - i
 		}
 		for j, sequence := range sequences {
-			at[j] = Squeeze(SliceAxis(sequence, 0, AxisElem(t)), 0)
+			at[j] = Squeeze(SliceAxis(sequence, 1, AxisElem(t)), 1)
 		}
 		s.step(at, state, constants)
 		for j := range at {
@@ -52,7 +52,7 @@ func (s scan) unrolled(sequences, state, constants []*Node) []*Node {
 		}
 	}
 	for i := range sequences {
-		sequences[i] = Stack(after[i], 0)
+		sequences[i] = Stack(after[i], 1)
 	}
 	return sequences
 }
@@ -74,13 +74,13 @@ func (s scan) loop(sequences, state, constants []*Node) []*Node {
 		before := make([]*Node, len(sequences))
 		for i, sequence := range sequences {
 			dims := sequence.Shape().Dimensions
-			before[i] = Squeeze(DynamicSlice(sequence, []*Node{t, zero, zero}, []int{1, dims[1], dims[2]}), 0)
+			before[i] = Squeeze(DynamicSlice(sequence, []*Node{zero, t, zero, zero}, []int{dims[0], 1, dims[2], dims[3]}), 1)
 		}
 		at := slices.Clone(before)
 		s.step(at, rest[:len(state)], rest[len(state):])
 		for i := range at {
 			if at[i] != before[i] {
-				sequences[i] = DynamicUpdateSlice(sequences[i], InsertAxes(at[i], 0), []*Node{t, zero, zero})
+				sequences[i] = DynamicUpdateSlice(sequences[i], InsertAxes(at[i], 1), []*Node{zero, t, zero, zero})
 			}
 		}
 		next[0] = Add(t, next[1])
