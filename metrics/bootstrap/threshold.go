@@ -16,10 +16,12 @@ const surest = 1e-7
 // single choice loses (TestMeanThresholdLosesLess has a part of them).
 //
 // A rule that sets a limit, such as a recall of 0.9, is kept on average, not on the sample: see [metrics.Rule.Limits]. A replicate
-// on which the rule finds no threshold does not count; the reason is that of all examples, if the rule finds none on them.
+// on which the rule finds no threshold does not count, and if it finds one on none, that of all examples is returned; undefined says
+// why it finds none on these.
 func (s *State) MeanThreshold(rule metrics.Rule) (threshold float64, undefined metrics.Reason) {
 	all := s.sample()
-	if choice := all.whole().Choose(rule); choice.Undefined != "" {
+	choice := all.whole().Choose(rule)
+	if choice.Undefined != "" {
 		return 0, choice.Undefined
 	}
 	chosen := make([]float64, s.replicates)
@@ -34,6 +36,9 @@ func (s *State) MeanThreshold(rule metrics.Rule) (threshold float64, undefined m
 		if c == c {
 			sum, n = sum+c, n+1
 		}
+	}
+	if n == 0 {
+		return choice.Threshold, ""
 	}
 	return expit(sum / float64(n)), ""
 }

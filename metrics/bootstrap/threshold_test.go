@@ -68,6 +68,17 @@ func TestMeanThresholdOfOneChoice(t *testing.T) {
 	}
 }
 
+// TestMeanThresholdOfALonePositive: many a replicate has no positive, and so no threshold.
+func TestMeanThresholdOfALonePositive(t *testing.T) {
+	b := metrics.Batch{Scores: []float64{0.75, 0.25, 0.25, 0.25}, Labels: []bool{true, false, false, false}}
+	for seed := range uint64(20) {
+		threshold, reason := fill(t, bootstrap.New(1, seed), b, nil).MeanThreshold(metrics.MaxFBeta(1))
+		if math.Abs(threshold-0.75) > 1e-9 || reason != "" {
+			t.Errorf("seed %d: threshold %v %q", seed, threshold, reason)
+		}
+	}
+}
+
 // TestMeanThresholdOfOtherOrders: a rule that finds nothing on the sample says why, and rows in another order give the same bits.
 func TestMeanThresholdOfOtherOrders(t *testing.T) {
 	for reason, b := range map[metrics.Reason]metrics.Batch{

@@ -68,10 +68,13 @@ func named(config, plugin string) (compute.Backend, error) {
 		}
 		first, rest, _ := strings.Cut(options, ",")
 		if plugin != "" && (first == "" || first == "cpu") {
-			config = strings.TrimSuffix("xla:"+plugin+","+rest, ",")
+			return asNamed(openXLA(strings.TrimSuffix(plugin+","+rest, ",")))
 		}
 	}
-	b, err := registered(config)
+	return asNamed(registered(config))
+}
+
+func asNamed(b compute.Backend, err error) (compute.Backend, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s=%s: %w", compute.ConfigEnvVar, os.Getenv(compute.ConfigEnvVar), err)
 	}

@@ -133,6 +133,33 @@ func TestXLALoads(t *testing.T) {
 	}
 }
 
+// TestFlagsAreForTheKnownPlugin: others might not know them, and the user's are left alone.
+func TestFlagsAreForTheKnownPlugin(t *testing.T) {
+	if openXLA == nil {
+		t.Skip("built without XLA")
+	}
+	other := plant(t, filepath.Join(t.TempDir(), pluginFile))
+	known := filepath.Join(t.TempDir(), pluginFile)
+	if err := os.WriteFile(known, nil, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(known, wheelMemberSize); err != nil { // no file of this size is written
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ plugin, users, want string }{{known, "", "--xla_cpu"}, {other, "", ""}, {known, "--theirs", "--theirs"}} {
+		t.Setenv("XLA_FLAGS", c.users)
+		if c.users == "" {
+			os.Unsetenv("XLA_FLAGS")
+		}
+		if _, err := openXLA(c.plugin); err == nil {
+			t.Error("an empty file was loaded")
+		}
+		if got := os.Getenv("XLA_FLAGS"); !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
+			t.Errorf("%s, flags %q: %q, want %q", c.plugin, c.users, got, c.want)
+		}
+	}
+}
+
 func TestInstallKeepsWhatIsThere(t *testing.T) {
 	dir := nowhere(t)
 	want := plant(t, filepath.Join(dir, PluginDir, "pjrt_c_api_cpu_plugin.so"))

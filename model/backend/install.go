@@ -21,6 +21,7 @@ import (
 const (
 	wheelRequirement = "lammps-jax-pjrt-cpu==0.11.2 --hash=sha256:1319390d948b39f69f7dade496b7c385149d9ca6097a6b62114da113216d9ad1\n"
 	wheelMember      = "lammps_jax_pjrt_cpu/pjrt_c_api_cpu_plugin.so"
+	wheelMemberSize  = 201_600_336 // bytes, by which the plugin is known
 	wheelPlatform    = "linux/amd64"
 	pluginFile       = "pjrt_c_api_cpu_plugin.so"
 )

@@ -53,9 +53,9 @@ func bilstm(scope *model.Scope, x *Node) *Node {
 	dims := x.Shape().Dimensions
 	all := Ones(x.Graph(), shapes.Make(x.DType(), dims[0], dims[1], 1))
 	y := layers.Bidirectional(scope, layers.LSTM(units), x, all)
-	forward, backward := SliceAxis(y, 1, AxisElem(dims[1]-1)), SliceAxis(y, 1, AxisElem(0))
+	forward, backward := SliceAxis(y, 2, AxisRange(0, units)), SliceAxis(y, 2, AxisRange(units))
 	return Concatenate([]*Node{
-		SliceAxis(Squeeze(forward, 1), 1, AxisRange(0, units)), SliceAxis(Squeeze(backward, 1), 1, AxisRange(units)),
+		Squeeze(SliceAxis(forward, 1, AxisElem(dims[1]-1)), 1), Squeeze(SliceAxis(backward, 1, AxisElem(0)), 1),
 	}, -1)
 }
 

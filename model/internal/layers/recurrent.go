@@ -62,7 +62,7 @@ type trace struct{ output, active, kept *Node }
 // over returns the outputs at each position of x, [T, B, D]: [T, B, 2·units].
 func (r recurrence) over(x, input, bias, weights *Node) *Node {
 	rows := r.rows(bothWays(x, x))
-	done := r.run(r.positions(Add(products(rows, input), bias)), weights)
+	done := r.run(r.positions(products(rows, input)), bias, weights)
 	forward, backward := apart(done.output)
 	return withGradient(Concatenate([]*Node{forward, backward}, -1), []*Node{x, input, bias, weights}, func(v *Node) []*Node {
 		forward, backward := SliceAxis(v, -1, AxisRange(0, r.units())), SliceAxis(v, -1, AxisRange(r.units()))
@@ -78,18 +78,18 @@ func (r recurrence) over(x, input, bias, weights *Node) *Node {
 func (r recurrence) rows(x *Node) *Node      { return Reshape(x, 2, r.length*r.batch, -1) }
 func (r recurrence) positions(x *Node) *Node { return Reshape(x, 2, r.length, r.batch, -1) }
 
-// run takes what the inputs say to the gates, [2, T, B, gates·units].
-func (r recurrence) run(inputs, weights *Node) trace {
-	forth := scan{r.length, false, func(at, state, weights []*Node) {
+// run takes what the inputs say to the gates, [2, T, B, gates·units], but for the bias.
+func (r recurrence) run(inputs, bias, weights *Node) trace {
+	forth := scan{r.length, false, func(at, state, constants []*Node) {
 		inputs, there, before := at[0], at[3], slices.Clone(state)
-		at[0], at[1] = r.step(inputs, products(state[0], weights[0]), state)
+		at[0], at[1] = r.step(Add(inputs, constants[0]), products(state[0], constants[1]), state)
 		for i, was := range before {
 			state[i] = Add(was, Mul(there, Sub(state[i], was))) // padding leaves the state
 		}
 		at[2] = state[0]
 	}}
 	sequences := []*Node{inputs, r.zeros(r.length), r.zeros(r.length), r.mask}
-	all := forth.over(sequences, r.start(), []*Node{weights})
+	all := forth.over(sequences, r.start(), []*Node{bias, weights})
 	return trace{active: all[0], kept: all[1], output: all[2]}
 }
 
