@@ -1,8 +1,6 @@
 package main
 
 import (
-	"math"
-
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/layers/activation"
@@ -62,15 +60,9 @@ func bilstm(scope *model.Scope, x *Node) *Node {
 // transformer is one layer: attention of four heads and a network of twice the width, each added and normalised.
 func transformer(scope *model.Scope, x *Node) *Node {
 	dims := x.Shape().Dimensions
-	x = Reshape(x, -1, dimension) // the positions of all sequences
-	split := func(name string) *Node {
-		each := Reshape(layers.Dense(scope.At("%s", name), x, dimension, nil), dims[0], dims[1], heads, -1)
-		return Transpose(each, 1, 2) // [B, heads, T, dimension/heads]
-	}
-	q, k, v := split("query"), split("key"), split("value")
-	scores := MulScalar(layers.Products(q, layers.Turned(k)), 1/math.Sqrt(dimension/heads))
-	read := Reshape(Transpose(layers.Products(Softmax(scores, -1), v), 1, 2), -1, dimension)
-	x = normalise(scope.At("norm_1"), Add(x, layers.Dense(scope.At("output"), read, dimension, nil)))
+	softmax := func(scores *Node) *Node { return Softmax(scores, -1) }
+	x = Add(x, layers.SelfAttention(scope, x, heads, softmax))
+	x = normalise(scope.At("norm_1"), Reshape(x, -1, dimension)) // the positions of all sequences
 	wide := activation.Relu(layers.Dense(scope.At("wide"), x, 2*dimension, nil))
 	x = normalise(scope.At("norm_2"), Add(x, layers.Dense(scope.At("narrow"), wide, dimension, nil)))
 	return ReduceMean(Reshape(x, dims...), 1)

@@ -17,26 +17,14 @@ import (
 // not after it, which trains without warm-up (Xiong et al. 2020).
 func transformer(scope *model.Scope, x, mask *Node, width, heads, count int) *Node {
 	x = Add(project(scope.At("projection"), x, width), positions(x.Graph(), x.Shape().Dimensions[1], width))
+	shares := func(scores *Node) *Node { return masked(scores, Reshape(mask, mask.Shape().Dim(0), 1, 1, -1), 3) }
 	for i := range count {
 		at := scope.At("layer_%d", i)
-		x = Add(x, selfAttention(at.At("attention"), normalised(at.At("before_attention"), x), mask, heads))
+		x = Add(x, layers.SelfAttention(at.At("attention"), normalised(at.At("before_attention"), x), heads, shares))
 		hidden := activation.Relu(project(at.At("expand"), normalised(at.At("before_dense"), x), 2*width))
 		x = Add(x, project(at.At("contract"), hidden, width))
 	}
 	return normalised(scope.At("last"), x)
-}
-
-// selfAttention is scaled dot-product attention of several heads over the positions of x that mask holds.
-func selfAttention(scope *model.Scope, x, mask *Node, heads int) *Node {
-	batch, length, width := x.Shape().Dimensions[0], x.Shape().Dimensions[1], x.Shape().Dimensions[2]
-	split := func(name string) *Node {
-		return Transpose(Reshape(project(scope.At("%s", name), x, width), batch, length, heads, width/heads), 1, 2)
-	} // [B, heads, T, width/heads]
-	query, key, value := split("query"), split("key"), split("value")
-	scores := MulScalar(layers.Products(query, layers.Turned(key)), 1/math.Sqrt(float64(width/heads)))
-	shares := masked(scores, Reshape(mask, batch, 1, 1, length), 3)
-	read := Reshape(Transpose(layers.Products(shares, value), 1, 2), batch, length, width)
-	return project(scope.At("output"), read, width)
 }
 
 // positions are the sines and cosines of Vaswani et al. (2017), section 3.5, [1, T, width]: they do not depend on T.

@@ -97,7 +97,8 @@ func (r recurrence) run(inputs, bias, weights *Node) trace {
 func (r recurrence) gradient(v *Node, done trace, weights *Node) (byInputs, byWeights *Node) {
 	before := SliceAxis(Concatenate([]*Node{r.zeros(1), done.output}, 1), 1, AxisRange(0, r.length))
 	back := scan{r.length, true, func(at, by, weights []*Node) {
-		active, kept, there, output, v := at[2], at[3], at[4], at[5], at[6]
+		active, kept := laidDown(at[0], at[1]) // read once, before they are written over
+		there, output, v := at[2], at[3], at[4]
 		by[0] = Add(by[0], v)
 		after := make([]*Node, len(by))
 		for i := range by {
@@ -107,8 +108,7 @@ func (r recurrence) gradient(v *Node, done trace, weights *Node) (byInputs, byWe
 		at[0], at[1] = r.back(active, kept, output, after, by)
 		by[0] = Add(by[0], products(at[0], weights[0]))
 	}}
-	// The new ones are not written in place of others, which XLA would copy for every position, as several operations read them.
-	sequences := []*Node{ZerosLike(done.active), r.zeros(r.length), done.active, done.kept, r.mask, before, v}
+	sequences := []*Node{done.active, done.kept, r.mask, before, v}
 	by := back.over(sequences, r.start(), []*Node{Turned(weights)})
 	turned, beside := laidDown(Turned(r.rows(before)), r.rows(by[0]))
 	return r.inputs(by[0], by[1]), products(turned, beside)
