@@ -3,4 +3,13 @@
 //
 // XLA on the CPU needs cgo and a plugin, a shared library of about 200 MB. Built without cgo, or
 // with the tag noxla, the package links the pure-Go backend only. Everything runs on either.
+//
+// XLA on CUDA is asked for by name, with the plugin that JAX has for Python. Where S is the site-packages of that Python
+// (tried with JAX 0.11.2 for CUDA 13 on Linux; the link lets go-xla find CUDA beside the plugin):
+//
+//	pip install "jax[cuda13]"
+//	ln -s ../nvidia S/jax_plugins/nvidia
+//	export GOMLX_BACKEND=xla:S/jax_plugins/xla_cuda13/xla_cuda_plugin.so
+//
+// Products of matrices are in TF32 there, as in JAX; ",tf32=false" at the end of the variable makes them full float32.
 package backend

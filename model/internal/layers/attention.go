@@ -16,8 +16,8 @@ func SelfAttention(scope *model.Scope, x *Node, heads int, softmax func(scores *
 	for i, each := range denses(scope, rows, width, "query", "key", "value") {
 		of[i] = Transpose(Reshape(each, batch, length, heads, width/heads), 1, 2)
 	}
-	query, key, value := of[0], of[1], of[2] // [B, heads, T, D/heads]
-	shares := softmax(MulScalar(Products(query, Turned(key)), 1/math.Sqrt(float64(width/heads))))
+	query, key, value := MulScalar(of[0], 1/math.Sqrt(float64(width/heads))), of[1], of[2] // [B, heads, T, D/heads]
+	shares := softmax(Products(query, Turned(key)))
 	read := Reshape(Transpose(Products(shares, value), 1, 2), -1, width)
 	return Reshape(Dense(scope.At("output"), read, width, nil), batch, length, width)
 }
