@@ -59,7 +59,8 @@ type Split struct {
 	LossReadings map[string]float64 `json:"loss_readings,omitempty"`
 }
 
-// Recorder receives the records of a run in order. It must not keep the pointers of a Record that it changes.
+// Recorder receives the records of a run in order, one at a time, though not all on one goroutine. It must not keep the pointers of a
+// Record that it changes.
 type Recorder interface {
 	Record(Record) error
 }
