@@ -102,8 +102,7 @@ func (f *fitting) steps(ctx context.Context) (*tally, error) {
 
 // calls trains on the batches of an order that are not done yet. What the steps of one call said goes to done beside the next.
 func (f *fitting) calls(ctx context.Context, order []int32, done *tally, reading *beside) error {
-	epoch, b := f.progress.Epoch+1, f.batches.train
-	before := int64(epoch-1) * int64(b.count()) // steps of earlier epochs
+	b := f.batches.train
 	began, first := time.Now(), f.progress.Step
 	for i := first; i < b.count(); {
 		if ctx.Err() != nil {
@@ -117,9 +116,9 @@ func (f *fitting) calls(ctx context.Context, order []int32, done *tally, reading
 				return err
 			}
 		}
-		results, err := f.trainer.steps(order, i, func(i int) float64 { return f.learningRate(before + int64(i) + 1) })
+		results, err := f.trainer.steps(order, i, func(i int) float64 { return f.learningRate(f.number(i)) })
 		if err != nil {
-			return fmt.Errorf("step %d (epoch %d): %w", before+int64(i)+1, epoch, err)
+			return fmt.Errorf("step %d (epoch %d): %w", f.number(i), f.progress.Epoch+1, err)
 		}
 		if weights != nil {
 			if f.progress.Layers, err = f.trainer.layers(weights, results[0].squares); err != nil {
@@ -143,7 +142,7 @@ func (f *fitting) stepped(done *tally, order []int32, from int, results []result
 	epoch, steps := f.progress.Epoch+1, f.batches.train.count()
 	for k, r := range results {
 		i := from + k
-		step := int64(epoch-1)*int64(steps) + int64(i) + 1
+		step := f.number(i)
 		if err := f.finite(r, step, epoch); err != nil {
 			return err
 		}
@@ -158,6 +157,11 @@ func (f *fitting) stepped(done *tally, order []int32, from int, results []result
 		}
 	}
 	return nil
+}
+
+// number of step i of this epoch, 0-based there, in the run, 1-based.
+func (f *fitting) number(i int) int64 {
+	return int64(f.progress.Epoch)*int64(f.batches.train.count()) + int64(i) + 1
 }
 
 func (f *fitting) stepRecord(step int64, epoch int, done *tally) history.Record {

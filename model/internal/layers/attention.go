@@ -7,8 +7,8 @@ import (
 	"github.com/gomlx/gomlx/ml/model"
 )
 
-// SelfAttention is scaled dot-product attention (Vaswani et al. 2017) of several heads over the positions of x, [B, T, D], of which
-// D is a multiple: [B, T, D]. softmax turns scores, [B, heads, T, T], into shares that add up to 1 over the last axis.
+// SelfAttention is scaled dot-product attention (Vaswani et al. 2017) of several heads over the positions of x, [B, T, D]: [B, T, D].
+// D is a multiple of heads. softmax turns scores, [B, heads, T, T], into shares that add up to 1 over the last axis.
 func SelfAttention(scope *model.Scope, x *Node, heads int, softmax func(scores *Node) *Node) *Node {
 	batch, length, width := x.Shape().Dim(0), x.Shape().Dim(1), x.Shape().Dim(2)
 	rows := Reshape(x, -1, width) // one matrix, of which XLA on the CPU has the gradient faster

@@ -30,14 +30,14 @@ func plainProduct(x, weights *Node) *Node {
 // productBack are the gradients by x and by weights where v is that by their product.
 func productBack(v, x, weights *Node) []*Node {
 	last := x.Rank() - 1
-	return []*Node{DotGeneral(v, []int{last}, nil, StopGradient(weights), []int{1}, nil), gradientByWeights(StopGradient(x), v, last == 1)}
+	return []*Node{DotGeneral(v, []int{last}, nil, StopGradient(weights), []int{1}, nil), gradientByWeights(StopGradient(x), v)}
 }
 
-// gradientByWeights is xᵀ·v over all axes but the last. lay says whether xᵀ is laid down.
-func gradientByWeights(x, v *Node, lay bool) *Node {
+// gradientByWeights is xᵀ·v over all axes but the last; xᵀ of a matrix is laid down.
+func gradientByWeights(x, v *Node) *Node {
 	last := x.Rank() - 1
 	turned := TransposeAllAxes(x, append([]int{last}, xslices.Iota(0, last)...)...)
-	if lay {
+	if last == 1 {
 		turned, v = laidDown(turned, v)
 	}
 	return DotGeneral(turned, xslices.Iota(1, last), nil, v, xslices.Iota(0, last), nil)
@@ -56,9 +56,11 @@ func Products(x, y *Node) *Node {
 
 // productsBack are the gradients by x and by y where v is that by their products.
 func productsBack(v, x, y *Node) []*Node {
-	turned, beside := laidDown(Turned(StopGradient(x)), v)
-	return []*Node{products(v, Turned(StopGradient(y))), products(turned, beside)}
+	return []*Node{products(v, Turned(StopGradient(y))), gradientByRight(StopGradient(x), v)}
 }
+
+// gradientByRight is xᵀ·v over the last two axes, xᵀ laid down.
+func gradientByRight(x, v *Node) *Node { return products(laidDown(Turned(x), v)) }
 
 func products(x, y *Node) *Node {
 	last := x.Rank() - 1

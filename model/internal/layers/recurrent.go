@@ -110,8 +110,7 @@ func (r recurrence) gradient(v *Node, done trace, weights *Node) (byInputs, byWe
 	}}
 	sequences := []*Node{done.active, done.kept, r.mask, before, v}
 	by := back.over(sequences, r.start(), []*Node{Turned(weights)})
-	turned, beside := laidDown(Turned(r.rows(before)), r.rows(by[0]))
-	return r.inputs(by[0], by[1]), products(turned, beside)
+	return r.inputs(by[0], by[1]), gradientByRight(r.rows(before), r.rows(by[0]))
 }
 
 // zeros are [2, length, B, units].
