@@ -129,6 +129,9 @@ func TestXLALoads(t *testing.T) {
 		if b.Name() != "xla" {
 			t.Errorf("GOMLX_BACKEND=%q: backend %s", config, b.Name())
 		}
+		if n := b.NumDevices(); n != 1 {
+			t.Errorf("GOMLX_BACKEND=%q: %d devices, which share the cores", config, n)
+		}
 		b.Finalize()
 	}
 }

@@ -70,8 +70,15 @@ func (r recurrence) over(x, input, bias, weights *Node) *Node {
 		by = r.rows(by)
 		back := productsBack(by, rows, input)
 		forward, backward = apart(r.positions(back[0]))
-		return []*Node{Add(forward, backward), back[1], ReduceAndKeep(by, ReduceSum, 1), byWeights}
+		return []*Node{Add(forward, backward), back[1], sumOfRows(by), byWeights}
 	})
+}
+
+// sumOfRows of [2, N, M] is [2, 1, M]. As a product with ones it costs XLA half of what a sum does beside the other products: a
+// twentieth of a step.
+func sumOfRows(x *Node) *Node {
+	dims := x.Shape().Dimensions
+	return products(Ones(x.Graph(), shapes.Make(x.DType(), dims[0], 1, dims[1])), x)
 }
 
 // rows are all positions of all sequences, [2, T·B, …]; positions are [2, T, B, …] again.
