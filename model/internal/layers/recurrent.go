@@ -74,8 +74,8 @@ func (r recurrence) over(x, input, bias, weights *Node) *Node {
 	})
 }
 
-// sumOfRows of [2, N, M] is [2, 1, M]. As a product with ones it costs XLA half of what a sum does beside the other products: a
-// twentieth of a step.
+// sumOfRows of [2, N, M] is [2, 1, M]. It is a product with ones: with a sum in its place, a step of the BiLSTM in model/bench took
+// a twentieth more of the processor's time on XLA, and a tenth more on the pure-Go backend.
 func sumOfRows(x *Node) *Node {
 	dims := x.Shape().Dimensions
 	return products(Ones(x.Graph(), shapes.Make(x.DType(), dims[0], 1, dims[1])), x)
