@@ -13,40 +13,21 @@ import (
 	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
-// sequence is one side of a batch: numbers x, [B, T, D], and which positions there are, [B, T, 1].
-type sequence struct{ x, mask *Node }
-
-// thinned keeps the maxima of runs of positions, so that of a sequence of full length at most so many stay.
-func (s sequence) thinned(full, most int) sequence {
-	batch, length, depth := s.x.Shape().Dimensions[0], s.x.Shape().Dimensions[1], s.x.Shape().Dimensions[2]
-	run := (full + most - 1) / most
-	if run == 1 {
-		return s
-	}
-	runs := (length + run - 1) / run
-	if missing := runs*run - length; missing > 0 {
-		longer := func(x *Node) *Node { return Concatenate([]*Node{x, layers.ZerosAlong(x, 1, missing)}, 1) }
-		s.x, s.mask = longer(s.x), longer(s.mask)
-	}
-	return sequence{
-		x:    layers.MaximumOfRuns(Reshape(s.x, batch, runs, run, depth)),
-		mask: Reshape(ReduceMax(Reshape(s.mask, batch, runs, run), 2), batch, runs, 1),
-	}
-}
-
 // align returns, for each position of either side, the mean of the other side's positions by attention: Parikh et al.
-// (2016), "A Decomposable Attention Model for Natural Language Inference", section 3.1. attendA and attendB are projections
-// of a and b, [B, T, F] each. Attention falls with the distance between two positions, as counted from the start and as
+// (2016), "A Decomposable Attention Model for Natural Language Inference", section 3.1. attend holds projections of both sides,
+// [B, T, F] each. Attention falls with the distance between two positions, as counted from the start and as
 // shares of both lengths; how fast is learned. At the start it looks near the same share of both: half a length away weighs
 // e⁻⁴. So letters find their phonemes within a few epochs.
-func align(scope *model.Scope, a, b sequence, attendA, attendB *Node) (forA, forB *Node) {
+func align(scope *model.Scope, read sequences, attend []*Node) []*Node {
+	a, b := read.apart()
+	attendA, attendB := apart(attend)
 	scores := Einsum("bif,bjf->bij", attendA, attendB)
 	scores = MulScalar(scores, 1/math.Sqrt(float64(attendA.Shape().Dimensions[2])))
 	scores = Sub(scores, distance(scope, a.mask, b.mask))
 	batch := scores.Shape().Dimensions[0]
 	toB := masked(scores, Reshape(b.mask, batch, 1, -1), 2)
 	toA := masked(scores, a.mask, 1)
-	return Einsum("bij,bjd->bid", toB, b.x), Einsum("bij,bid->bjd", toA, a.x)
+	return read.together(Einsum("bij,bjd->bid", toB, b.x), Einsum("bij,bid->bjd", toA, a.x))
 }
 
 // distance between every two positions, [B, Ta, Tb]: two terms with a learned weight each.

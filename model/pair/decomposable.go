@@ -47,15 +47,15 @@ func (s Decomposable) Logits(scope *model.Scope, in Input, bias []float32) *Node
 	s = s.withDefaults()
 	ofA, ofB := sides(scope, s.Separate)
 	words := encoding{kind: Mean, embedding: s.Embedding}
-	a, b := words.both(scope, in, s.Separate)
-	attend := func(scope *model.Scope, x sequence) *Node {
-		return activation.Relu(denseEach(scope.At("attend"), x.x, s.Hidden))
-	}
-	forA, forB := align(scope.At("alignment"), a, b, attend(ofA, a), attend(ofB, b))
-	read := func(scope *model.Scope, x sequence, aligned *Node) *Node {
-		return Concatenate(maxAndMean(compare(scope.At("compare"), x, aligned, s.Hidden), x.mask), -1) // [B, 2·Hidden]
-	}
-	u, v := read(ofA, a, forA), read(ofB, b, forB)
+	of := []*model.Scope{ofA, ofB}
+	read := words.both(scope, in, s.Separate)
+	attend := read.each(func(i int, x sequence) *Node {
+		return activation.Relu(denseEach(of[i].At("attend"), x.x, s.Hidden))
+	})
+	aligned := align(scope.At("alignment"), read, attend)
+	u, v := apart(read.each(func(i int, x sequence) *Node {
+		return layers.MaximumAndMean(compare(of[i].At("compare"), x, aligned[i], s.Hidden), x.mask) // [B, 2·Hidden]
+	}))
 	features := []*Node{u, v}
 	if !s.Separate {
 		features = []*Node{Add(u, v), Abs(Sub(u, v))}

@@ -67,18 +67,13 @@ func (e encoding) read(scope *model.Scope, of side) sequence {
 
 // both encodes both sides. Where they share weights and length, they are read as one batch; but not on the pure-Go backend, which
 // reads one on each core.
-func (e encoding) both(scope *model.Scope, in Input, separate bool) (a, b sequence) {
+func (e encoding) both(scope *model.Scope, in Input, separate bool) sequences {
 	ofA, ofB := sides(scope, separate)
 	sideA, sideB := side{in.A, in.MaskA, in.SizeA}, side{in.B, in.MaskB, in.SizeB}
 	if separate || backend.IsPureGo(in.A.Graph().Backend()) || in.A.Shape().Dimensions[1] != in.B.Shape().Dimensions[1] {
-		return e.read(ofA, sideA), e.read(ofB, sideB)
+		return sequences{e.read(ofA, sideA), e.read(ofB, sideB)}
 	}
-	batch := in.A.Shape().Dimensions[0]
-	s := e.read(ofA, sideA.above(sideB))
-	part := func(from, to int) sequence {
-		return sequence{SliceAxis(s.x, 0, AxisRange(from, to)), SliceAxis(s.mask, 0, AxisRange(from, to))}
-	}
-	return part(0, batch), part(batch, 2*batch)
+	return sequences{e.read(ofA, sideA.above(sideB))}
 }
 
 // reading is what is compared of a sequence: maximum and mean over its positions, [B, n]; the mean alone of Mean. The
@@ -88,10 +83,11 @@ func (e encoding) reading(s sequence) *Node {
 	case Mean:
 		return mean(s.x, s.mask)
 	case CNN:
+		maximum, mean := halves(layers.MaximumAndMean(s.x, s.mask), 1)
 		var readings []*Node
 		for i := range e.widths {
-			one := SliceAxis(s.x, 2, AxisRange(i*e.filters, (i+1)*e.filters))
-			readings = append(readings, maxAndMean(one, s.mask)...)
+			of := AxisRange(i*e.filters, (i+1)*e.filters)
+			readings = append(readings, SliceAxis(maximum, 1, of), SliceAxis(mean, 1, of))
 		}
 		return Concatenate(readings, -1)
 	case LSTM, GRU, Transformer:

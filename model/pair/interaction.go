@@ -98,8 +98,8 @@ func checkNGrams(of string, lengths []int) error {
 func (s Interaction) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	s = s.withDefaults()
 	encoder := encoding{kind: CNN, embedding: s.Embedding, filters: s.Filters, widths: s.Widths}
-	a, b := encoder.both(scope, in, s.Separate)
-	u, v := encoder.reading(a), encoder.reading(b)
+	read := encoder.both(scope, in, s.Separate)
+	u, v := apart(read.each(func(_ int, s sequence) *Node { return encoder.reading(s) }))
 	features := []*Node{Abs(Sub(u, v)), Mul(u, v)} // [B, n] each
 	if s.Separate {
 		features = append(features, u, v)
@@ -108,7 +108,7 @@ func (s Interaction) Logits(scope *model.Scope, in Input, bias []float32) *Node 
 		features = append(features, s.overlapping(scope.At("overlap"), in)...)
 	}
 	if s.Positions > 0 {
-		features = append(features, s.aligned(scope, in, a, b)...)
+		features = append(features, s.aligned(scope, in, read)...)
 	}
 	x := layers.Dropout(scope, Concatenate(features, -1), s.Dropout)
 	x = activation.Relu(layers.Dense(scope.At("hidden"), x, s.Hidden, nil))
@@ -133,26 +133,28 @@ func (s Interaction) marked(scope *model.Scope, ids *Node, size int, overlaps []
 		x = append(x, o.marks())
 	}
 	z := convolutions(scope, Mul(Concatenate(x, -1), mask), s.Widths, s.Marked)
-	return Concatenate(maxAndMean(Mul(z, mask), mask), -1)
+	return layers.MaximumAndMean(Mul(z, mask), mask)
 }
 
 // aligned compares each side with what it is aligned with.
-func (s Interaction) aligned(scope *model.Scope, in Input, a, b sequence) []*Node {
+func (s Interaction) aligned(scope *model.Scope, in Input, read sequences) []*Node {
 	ofA, ofB := sides(scope, s.Separate)
-	a, b = a.thinned(max(in.FullA, in.A.Shape().Dim(1)), s.Positions), b.thinned(max(in.FullB, in.B.Shape().Dim(1)), s.Positions)
-	forA, forB := align(scope.At("alignment"), a, b, denseEach(ofA.At("attend"), a.x, s.Filters), denseEach(ofB.At("attend"), b.x, s.Filters))
-	u, v := s.compare(ofA, a, forA), s.compare(ofB, b, forB)
+	of := []*model.Scope{ofA, ofB}
+	read = read.thinned(max(in.FullA, in.A.Shape().Dim(1)), max(in.FullB, in.B.Shape().Dim(1)), s.Positions)
+	attend := read.each(func(i int, x sequence) *Node { return denseEach(of[i].At("attend"), x.x, s.Filters) })
+	aligned := align(scope.At("alignment"), read, attend)
+	u, v := apart(read.each(func(i int, x sequence) *Node { return s.compare(of[i], x, aligned[i]) }))
 	if s.Separate {
 		return []*Node{u, v}
 	}
 	return []*Node{Add(u, v), Abs(Sub(u, v))}
 }
 
-// compare reads one side beside what it is aligned with, [B, 2·Hidden].
+// compare reads one side in the light of what it is aligned with, [B, 2·Hidden].
 func (s Interaction) compare(scope *model.Scope, x sequence, aligned *Node) *Node {
 	z := compare(scope.At("compare"), x, aligned, s.Hidden)
 	z = activation.Relu(layers.Convolution(scope.At("compose"), z, 3, s.Hidden)) // neighbours, as ESIM does (Chen et al. 2017)
-	return Concatenate(maxAndMean(Mul(z, x.mask), x.mask), -1)
+	return layers.MaximumAndMean(Mul(z, x.mask), x.mask)
 }
 
 const interactionName = "interaction"

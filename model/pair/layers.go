@@ -42,12 +42,6 @@ func denseEach(scope *model.Scope, x *Node, units int) *Node {
 	return layers.Dense(scope, x, units, nil)
 }
 
-// maxAndMean reads z, [B, T, F] and 0 where mask is, by its maximum and its mean over the sequence, [B, F] each.
-// The maximum needs no mask of its own since z is not negative.
-func maxAndMean(z, mask *Node) []*Node {
-	return []*Node{layers.Maximum(z), mean(z, mask)}
-}
-
 // mean returns the mean of z, [B, T, F] and 0 where mask is, over the positions that there are.
 func mean(z, mask *Node) *Node {
 	length := Max(ReduceSum(mask, 1), ScalarOne(z.Graph(), z.DType())) // [B, 1]; an empty sequence counts as one

@@ -100,6 +100,19 @@ func TestProducts(t *testing.T) {
 	}
 }
 
+// TestProductOfWideRows compares a product of rows much wider than what comes out, and its gradients, with GoMLX's own.
+func TestProductOfWideRows(t *testing.T) {
+	for name, b := range backends(t) {
+		both := func(product func(x, weights *Node) *Node) [][]float32 {
+			return call(t, b, model.NewStore(), func(_ *model.Scope, in []*Node) []*Node {
+				y := product(in[0], in[1])
+				return append([]*Node{y}, Gradient(ReduceAllSum(Mul(y, Sin(y))), in...)...)
+			}, numbers(2, 3, 2*wide), numbers(2*wide, 2))
+		}
+		near(t, name, both(Product), both(plainProduct))
+	}
+}
+
 // TestProductOfBlocks compares a product of many rows and its gradients with those of one matrix.
 func TestProductOfBlocks(t *testing.T) {
 	b := backends(t)[goName]

@@ -14,21 +14,43 @@ func Maximum(z *Node) *Node {
 	})
 }
 
-// MaximumOfRuns returns the maximum of x, [B, T, run, F], over short runs, [B, T, F]. Equal maxima share the gradient. It is one
-// loop for XLA, where reductions would be several.
+// MaximumAndMean returns the maximum and the mean of z, [B, T, F] and nowhere negative, over the positions that mask, [B, T, 1],
+// has: [B, 2F]. Elsewhere z is 0; an empty sequence has zeros. Equal maxima share the gradient. What the gradient gives to all
+// positions is one quotient: all else that lies between two matrix products, dropout included, XLA on the CPU would merge into
+// the loop over positions, and compute again at each of them. A quotient alone by the length would not do: XLA makes it a product.
+func MaximumAndMean(z, mask *Node) *Node {
+	constant := StopGradient(z)
+	maximum := ReduceAndKeep(constant, ReduceMax, 1)
+	length := Max(ReduceSum(mask, 1), ScalarOne(z.Graph(), z.DType())) // [B, 1]; an empty sequence counts as one
+	y := Concatenate([]*Node{Squeeze(maximum, 1), Div(ReduceSum(constant, 1), length)}, -1)
+	return withGradient(y, []*Node{z}, func(v *Node) []*Node {
+		chosen := ConvertDType(Equal(constant, maximum), z.DType()) // [B, T, F]
+		ties := ReduceSum(chosen, 1)
+		share := InsertAxes(Div(v, Concatenate([]*Node{ties, BroadcastToShape(length, ties.Shape())}, -1)), 1)
+		filters := z.Shape().Dim(-1)
+		ofMaximum, ofMean := SliceAxis(share, -1, AxisRange(0, filters)), SliceAxis(share, -1, AxisRange(filters))
+		return []*Node{Add(Mul(chosen, ofMaximum), BroadcastToShape(ofMean, z.Shape()))}
+	})
+}
+
+// MaximumOfRuns returns the maximum of x, [B, T, run, F], over short runs, [B, T, F]. Equal maxima share the gradient. Each way is
+// one loop for XLA: reductions over runs would be several, and the gradient of slices is put together from as many, padded.
 func MaximumOfRuns(x *Node) *Node {
-	run := make([]*Node, x.Shape().Dimensions[2])
+	constant := StopGradient(x)
+	run := make([]*Node, x.Shape().Dim(2))
 	for i := range run {
-		run[i] = Squeeze(SliceAxis(x, 2, AxisElem(i)), 2)
+		run[i] = Squeeze(SliceAxis(constant, 2, AxisElem(i)), 2)
 	}
-	highest := StopGradient(run[0])
+	highest := run[0]
 	for _, y := range run[1:] {
-		highest = Max(highest, StopGradient(y))
+		highest = Max(highest, y)
 	}
-	sum, ties := ZerosLike(highest), ZerosLike(highest)
-	for _, y := range run {
-		chosen := ConvertDType(Equal(StopGradient(y), highest), x.DType())
-		sum, ties = Add(sum, Mul(y, chosen)), Add(ties, chosen)
-	}
-	return Div(sum, ties)
+	return withGradient(highest, []*Node{x}, func(v *Node) []*Node {
+		ties := ZerosLike(highest)
+		for _, y := range run {
+			ties = Add(ties, ConvertDType(Equal(y, highest), x.DType()))
+		}
+		chosen := Equal(constant, BroadcastToShape(InsertAxes(highest, 2), x.Shape()))
+		return []*Node{Mul(ConvertDType(chosen, x.DType()), InsertAxes(Div(v, ties), 2))}
+	})
 }

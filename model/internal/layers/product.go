@@ -33,14 +33,30 @@ func productBack(v, x, weights *Node) []*Node {
 	return []*Node{DotGeneral(v, []int{last}, nil, StopGradient(weights), []int{1}, nil), gradientByWeights(StopGradient(x), v)}
 }
 
+// wide is how many times as wide as v an x of more axes must be to be left as it lies: v is turned in its place, and so is the
+// gradient. In pair.Interaction that saved 3 of 10 ms where x is 8 times as wide; in the CNN of model/bench, where x is 3
+// times as wide, it cost a twentieth of a step.
+const wide = 4
+
 // gradientByWeights is xᵀ·v over all axes but the last; xᵀ of a matrix is laid down.
 func gradientByWeights(x, v *Node) *Node {
 	last := x.Rank() - 1
-	turned := TransposeAllAxes(x, append([]int{last}, xslices.Iota(0, last)...)...)
+	rows := xslices.Iota(0, last)
+	if last > 1 && x.Shape().Dim(-1) >= wide*v.Shape().Dim(-1) {
+		turned, x := laidDown(lastFirst(v), x)
+		product, _ := laidDown(DotGeneral(turned, xslices.Iota(1, last), nil, x, rows, nil), x)
+		return Turned(product)
+	}
+	turned := lastFirst(x)
 	if last == 1 {
 		turned, v = laidDown(turned, v)
 	}
-	return DotGeneral(turned, xslices.Iota(1, last), nil, v, xslices.Iota(0, last), nil)
+	return DotGeneral(turned, xslices.Iota(1, last), nil, v, rows, nil)
+}
+
+func lastFirst(x *Node) *Node {
+	last := x.Rank() - 1
+	return TransposeAllAxes(x, append([]int{last}, xslices.Iota(0, last)...)...)
 }
 
 // Products are x·y over the last two axes, [B, …, n, k] and [B, …, k, m]: [B, …, n, m]. It is for many small matrices, as of the
