@@ -8,7 +8,8 @@ import (
 // gradient; that of ReduceMax in GoMLX v0.28.2 goes to each of them in full.
 func Maximum(z *Node) *Node {
 	constant := StopGradient(z)
-	return withGradient(ReduceMax(constant, 1), []*Node{z}, func(v *Node) []*Node {
+	maximum := func(of []*Node) *Node { return ReduceMax(of[0], 1) }
+	return withGradient([]*Node{z}, maximum, func(v *Node) []*Node {
 		chosen := ConvertDType(Equal(constant, ReduceAndKeep(constant, ReduceMax, 1)), z.DType()) // [B, T, F]
 		return []*Node{Mul(chosen, Div(InsertAxes(v, 1), ReduceAndKeep(chosen, ReduceSum, 1)))}
 	})
@@ -19,15 +20,15 @@ func Maximum(z *Node) *Node {
 // positions is one quotient: all else that lies between two matrix products, dropout included, XLA on the CPU would merge into
 // the loop over positions, and compute again at each of them. A quotient alone by the length would not do: XLA makes it a product.
 func MaximumAndMean(z, mask *Node) *Node {
-	constant := StopGradient(z)
-	maximum := ReduceAndKeep(constant, ReduceMax, 1)
+	constant, filters := StopGradient(z), z.Shape().Dim(-1)
 	length := Max(ReduceSum(mask, 1), ScalarOne(z.Graph(), z.DType())) // [B, 1]; an empty sequence counts as one
-	y := Concatenate([]*Node{Squeeze(maximum, 1), Div(ReduceSum(constant, 1), length)}, -1)
-	return withGradient(y, []*Node{z}, func(v *Node) []*Node {
-		chosen := ConvertDType(Equal(constant, maximum), z.DType()) // [B, T, F]
+	both := func(of []*Node) *Node {
+		return Concatenate([]*Node{ReduceMax(of[0], 1), Div(ReduceSum(of[0], 1), length)}, -1)
+	}
+	return withGradient([]*Node{z}, both, func(v *Node) []*Node {
+		chosen := ConvertDType(Equal(constant, ReduceAndKeep(constant, ReduceMax, 1)), z.DType()) // [B, T, F]
 		ties := ReduceSum(chosen, 1)
 		share := InsertAxes(Div(v, Concatenate([]*Node{ties, BroadcastToShape(length, ties.Shape())}, -1)), 1)
-		filters := z.Shape().Dim(-1)
 		ofMaximum, ofMean := SliceAxis(share, -1, AxisRange(0, filters)), SliceAxis(share, -1, AxisRange(filters))
 		return []*Node{Add(Mul(chosen, ofMaximum), BroadcastToShape(ofMean, z.Shape()))}
 	})
@@ -36,18 +37,26 @@ func MaximumAndMean(z, mask *Node) *Node {
 // MaximumOfRuns returns the maximum of x, [B, T, run, F], over short runs, [B, T, F]. Equal maxima share the gradient. Each way is
 // one loop for XLA: reductions over runs would be several, and the gradient of slices is put together from as many, padded.
 func MaximumOfRuns(x *Node) *Node {
-	constant := StopGradient(x)
-	run := make([]*Node, x.Shape().Dim(2))
-	for i := range run {
-		run[i] = Squeeze(SliceAxis(constant, 2, AxisElem(i)), 2)
+	run := func(of *Node) []*Node {
+		each := make([]*Node, x.Shape().Dim(2))
+		for i := range each {
+			each[i] = Squeeze(SliceAxis(of, 2, AxisElem(i)), 2)
+		}
+		return each
 	}
-	highest := run[0]
-	for _, y := range run[1:] {
-		highest = Max(highest, y)
+	maximum := func(of []*Node) *Node {
+		each := run(of[0])
+		highest := each[0]
+		for _, y := range each[1:] {
+			highest = Max(highest, y)
+		}
+		return highest
 	}
-	return withGradient(highest, []*Node{x}, func(v *Node) []*Node {
+	return withGradient([]*Node{x}, maximum, func(v *Node) []*Node {
+		constant := StopGradient(x)
+		highest := maximum([]*Node{constant})
 		ties := ZerosLike(highest)
-		for _, y := range run {
+		for _, y := range run(constant) {
 			ties = Add(ties, ConvertDType(Equal(y, highest), x.DType()))
 		}
 		chosen := Equal(constant, BroadcastToShape(InsertAxes(highest, 2), x.Shape()))

@@ -8,66 +8,68 @@ import (
 	"github.com/seqpair/seqpair/model/backend"
 )
 
-// Product is x·weights over the last axis of x. Its gradient by the weights is xᵀ·v, which XLA on the CPU computes at half its
-// speed, with one thread, unless xᵀ lies in memory as such: of a matrix, it is laid down there. Of more axes, x is mostly put
-// together by what XLA merges with turning it, and laying it down took a twentieth more of a step of pair.Interaction.
+// Product is x·weights over the last axis of x, with a gradient by the weights of its own.
 func Product(x, weights *Node) *Node {
-	if backend.IsPureGo(x.Graph().Backend()) && rowsOf(x)%blockRows == 0 {
-		return productOfBlocks(x, weights)
-	}
-	y := plainProduct(x, weights)
-	if !canLayDown(x) {
-		return y
-	}
-	return withGradient(y, []*Node{x, weights}, func(v *Node) []*Node { return productBack(v, x, weights) })
+	return withGradient([]*Node{x, weights}, func(of []*Node) *Node { return product(of[0], of[1]) }, func(v *Node) []*Node {
+		byX := DotGeneral(v, []int{v.Rank() - 1}, nil, StopGradient(weights), []int{1}, nil)
+		return []*Node{byX, gradientByWeights(StopGradient(x), v)}
+	})
 }
 
-// plainProduct is Product as GoMLX differentiates it.
-func plainProduct(x, weights *Node) *Node {
+func product(x, weights *Node) *Node {
 	return DotGeneral(x, []int{x.Rank() - 1}, nil, weights, []int{0}, nil)
 }
 
-// productBack are the gradients by x and by weights where v is that by their product.
-func productBack(v, x, weights *Node) []*Node {
-	last := x.Rank() - 1
-	return []*Node{DotGeneral(v, []int{last}, nil, StopGradient(weights), []int{1}, nil), gradientByWeights(StopGradient(x), v)}
-}
-
-// wide is how many times as wide as v an x of more axes must be to be left as it lies: v is turned in its place, and so is the
-// gradient. In pair.Interaction that saved 3 of 10 ms where x is 8 times as wide; in the CNN of model/bench, where x is 3
-// times as wide, it cost a twentieth of a step.
+// wide is how many times as wide as v an x of more than two axes must be for v to be turned in its place on XLA. In
+// pair.Interaction that saved 3 of 10 ms where x is 8 times as wide; in the CNN of model/bench, where x is 3 times as wide, it
+// cost a twentieth of a step.
 const wide = 4
 
-// gradientByWeights is xᵀ·v over all axes but the last; xᵀ of a matrix is laid down.
+// gradientByWeights is xᵀ·v over all axes but the last, where v is the gradient by x·weights.
+//
+// XLA on the CPU computes that at half its speed, with one thread, unless xᵀ lies in memory as such: of a matrix, it is laid down
+// there. Of more axes, x is mostly put together by what XLA merges with turning it, and laying it down took a twentieth more of
+// a step of pair.Interaction. The pure-Go backend turns number by number, both factors if it is left to it: with the narrower one
+// alone, turned before, the CNN of model/bench and the transformer took a fifth less.
 func gradientByWeights(x, v *Node) *Node {
-	last := x.Rank() - 1
-	rows := xslices.Iota(0, last)
-	if last > 1 && x.Shape().Dim(-1) >= wide*v.Shape().Dim(-1) {
+	inputs, units, isMatrix := x.Shape().Dim(-1), v.Shape().Dim(-1), x.Rank() == 2
+	inGo := backend.IsPureGo(x.Graph().Backend())
+	if inGo {
+		x, v = Reshape(x, -1, inputs), Reshape(v, -1, units)
+	}
+	if inGo && units < inputs || !isMatrix && inputs >= wide*units {
 		turned, x := laidDown(lastFirst(v), x)
-		product, _ := laidDown(DotGeneral(turned, xslices.Iota(1, last), nil, x, rows, nil), x)
-		return Turned(product)
+		turnedToo, _ := laidDown(overRows(turned, x), x)
+		return Turned(turnedToo)
 	}
 	turned := lastFirst(x)
-	if last == 1 {
+	if isMatrix {
 		turned, v = laidDown(turned, v)
 	}
-	return DotGeneral(turned, xslices.Iota(1, last), nil, v, rows, nil)
+	return overRows(turned, v)
 }
 
+// lastFirst is x, [rows…, n], as [n, rows…].
 func lastFirst(x *Node) *Node {
 	last := x.Rank() - 1
 	return TransposeAllAxes(x, append([]int{last}, xslices.Iota(0, last)...)...)
+}
+
+// overRows is x·y of x, [n, rows…], and y, [rows…, m]: [n, m].
+func overRows(x, y *Node) *Node {
+	rows := y.Rank() - 1
+	return DotGeneral(x, xslices.Iota(1, rows), nil, y, xslices.Iota(0, rows), nil)
 }
 
 // Products are x·y over the last two axes, [B, …, n, k] and [B, …, k, m]: [B, …, n, m]. It is for many small matrices, as of the
 // heads of attention: in their gradient XLA on the CPU turns each by itself, unless they are laid down turned. Of few large ones
 // that costs more than it saves.
 func Products(x, y *Node) *Node {
-	z := products(x, y)
 	if !canLayDown(x) {
-		return z
+		return products(x, y)
 	}
-	return withGradient(z, []*Node{x, y}, func(v *Node) []*Node { return productsBack(v, x, y) })
+	return withGradient([]*Node{x, y}, func(of []*Node) *Node { return products(of[0], of[1]) },
+		func(v *Node) []*Node { return productsBack(v, x, y) })
 }
 
 // productsBack are the gradients by x and by y where v is that by their products.

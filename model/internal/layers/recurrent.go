@@ -64,7 +64,7 @@ func (r recurrence) over(x, input, bias, weights *Node) *Node {
 	rows := r.rows(bothWays(x, x))
 	done := r.run(r.positions(products(rows, input)), bias, weights)
 	forward, backward := apart(done.output)
-	return withGradient(Concatenate([]*Node{forward, backward}, -1), []*Node{x, input, bias, weights}, func(v *Node) []*Node {
+	return constantWithGradient(Concatenate([]*Node{forward, backward}, -1), []*Node{x, input, bias, weights}, func(v *Node) []*Node {
 		forward, backward := SliceAxis(v, -1, AxisRange(0, r.units())), SliceAxis(v, -1, AxisRange(r.units()))
 		by, byWeights := r.gradient(bothWays(forward, backward), done, weights)
 		by = r.rows(by)
@@ -132,4 +132,22 @@ func (r recurrence) start() []*Node {
 		state[i] = Squeeze(r.zeros(1), 1)
 	}
 	return state
+}
+
+// constantWithGradient is y, a constant to GoMLX's differentiation, with a gradient of its own: back turns that by y into those by xs.
+// GoMLX v0.28.2 lets an identity of one node have such a gradient: so all of them are put into one, end to end.
+func constantWithGradient(y *Node, xs []*Node, back func(v *Node) []*Node) *Node {
+	ends := func(nodes []*Node) *Node {
+		flat := make([]*Node, len(nodes))
+		for i, node := range nodes {
+			flat[i] = Reshape(node, -1)
+		}
+		return Concatenate(flat, 0)
+	}
+	size := y.Shape().Size()
+	head := func(all *Node) *Node { return ReshapeWithShape(SliceAxis(all, 0, AxisRange(0, size)), y.Shape()) }
+	all := IdentityWithCustomGradient(ends(append([]*Node{StopGradient(y)}, xs...)), func(_, v *Node) *Node {
+		return ends(append([]*Node{ZerosLike(y)}, back(head(v))...))
+	})
+	return head(all)
 }
