@@ -7,12 +7,16 @@ import (
 // Maximum returns the maximum of z, [B, T, F], over T. Equal maxima, as repeated characters make them, share the
 // gradient; that of ReduceMax in GoMLX v0.28.2 goes to each of them in full.
 func Maximum(z *Node) *Node {
-	constant := StopGradient(z)
 	maximum := func(of []*Node) *Node { return ReduceMax(of[0], 1) }
-	return withGradient([]*Node{z}, maximum, func(v *Node) []*Node {
-		chosen := ConvertDType(Equal(constant, ReduceAndKeep(constant, ReduceMax, 1)), z.DType()) // [B, T, F]
+	return withGradient([]*Node{z}, maximum, func(y, v *Node) []*Node {
+		chosen := chosenBy(InsertAxes(y, 1), z)
 		return []*Node{Mul(chosen, Div(InsertAxes(v, 1), ReduceAndKeep(chosen, ReduceSum, 1)))}
 	})
+}
+
+// chosenBy is 1 where z is its maximum over an axis, which y keeps, and else 0.
+func chosenBy(y, z *Node) *Node {
+	return ConvertDType(Equal(z, BroadcastToShape(y, z.Shape())), z.DType())
 }
 
 // MaximumAndMean returns the maximum and the mean of z, [B, T, F] and nowhere negative, over the positions that mask, [B, T, 1],
@@ -20,13 +24,13 @@ func Maximum(z *Node) *Node {
 // positions is one quotient: all else that lies between two matrix products, dropout included, XLA on the CPU would merge into
 // the loop over positions, and compute again at each of them. A quotient alone by the length would not do: XLA makes it a product.
 func MaximumAndMean(z, mask *Node) *Node {
-	constant, filters := StopGradient(z), z.Shape().Dim(-1)
+	filters := z.Shape().Dim(-1)
 	length := Max(ReduceSum(mask, 1), ScalarOne(z.Graph(), z.DType())) // [B, 1]; an empty sequence counts as one
 	both := func(of []*Node) *Node {
 		return Concatenate([]*Node{ReduceMax(of[0], 1), Div(ReduceSum(of[0], 1), length)}, -1)
 	}
-	return withGradient([]*Node{z}, both, func(v *Node) []*Node {
-		chosen := ConvertDType(Equal(constant, ReduceAndKeep(constant, ReduceMax, 1)), z.DType()) // [B, T, F]
+	return withGradient([]*Node{z}, both, func(y, v *Node) []*Node {
+		chosen := chosenBy(InsertAxes(SliceAxis(y, -1, AxisRange(0, filters)), 1), z)
 		ties := ReduceSum(chosen, 1)
 		share := InsertAxes(Div(v, Concatenate([]*Node{ties, BroadcastToShape(length, ties.Shape())}, -1)), 1)
 		ofMaximum, ofMean := SliceAxis(share, -1, AxisRange(0, filters)), SliceAxis(share, -1, AxisRange(filters))
@@ -47,19 +51,16 @@ func MaximumOfRuns(x *Node) *Node {
 	maximum := func(of []*Node) *Node {
 		each := run(of[0])
 		highest := each[0]
-		for _, y := range each[1:] {
-			highest = Max(highest, y)
+		for _, next := range each[1:] {
+			highest = Max(highest, next)
 		}
 		return highest
 	}
-	return withGradient([]*Node{x}, maximum, func(v *Node) []*Node {
-		constant := StopGradient(x)
-		highest := maximum([]*Node{constant})
-		ties := ZerosLike(highest)
-		for _, y := range run(constant) {
-			ties = Add(ties, ConvertDType(Equal(y, highest), x.DType()))
+	return withGradient([]*Node{x}, maximum, func(y, v *Node) []*Node {
+		ties := ZerosLike(y)
+		for _, each := range run(x) {
+			ties = Add(ties, ConvertDType(Equal(each, y), x.DType()))
 		}
-		chosen := Equal(constant, BroadcastToShape(InsertAxes(highest, 2), x.Shape()))
-		return []*Node{Mul(ConvertDType(chosen, x.DType()), InsertAxes(Div(v, ties), 2))}
+		return []*Node{Mul(chosenBy(InsertAxes(y, 2), x), InsertAxes(Div(v, ties), 2))}
 	})
 }

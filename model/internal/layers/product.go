@@ -10,7 +10,7 @@ import (
 
 // Product is x·weights over the last axis of x, with a gradient by the weights of its own.
 func Product(x, weights *Node) *Node {
-	return withGradient([]*Node{x, weights}, func(of []*Node) *Node { return product(of[0], of[1]) }, func(v *Node) []*Node {
+	return withGradient([]*Node{x, weights}, func(of []*Node) *Node { return product(of[0], of[1]) }, func(_, v *Node) []*Node {
 		byX := DotGeneral(v, []int{v.Rank() - 1}, nil, StopGradient(weights), []int{1}, nil)
 		return []*Node{byX, gradientByWeights(StopGradient(x), v)}
 	})
@@ -69,7 +69,7 @@ func Products(x, y *Node) *Node {
 		return products(x, y)
 	}
 	return withGradient([]*Node{x, y}, func(of []*Node) *Node { return products(of[0], of[1]) },
-		func(v *Node) []*Node { return productsBack(v, x, y) })
+		func(_, v *Node) []*Node { return productsBack(v, x, y) })
 }
 
 // productsBack are the gradients by x and by y where v is that by their products.
