@@ -39,28 +39,23 @@ func MaximumAndMean(z, mask *Node) *Node {
 }
 
 // MaximumOfRuns returns the maximum of x, [B, T, run, F], over short runs, [B, T, F]. Equal maxima share the gradient. Each way is
-// one loop for XLA: reductions over runs would be several, and the gradient of slices is put together from as many, padded.
+// one loop for XLA: reductions over runs would be several, and the gradient of slices is put together from as many, padded. Joined
+// with x, as a constant is, the maxima are computed once; else once more for each that reads them in another shape.
 func MaximumOfRuns(x *Node) *Node {
-	run := func(of *Node) []*Node {
-		each := make([]*Node, x.Shape().Dim(2))
-		for i := range each {
-			each[i] = Squeeze(SliceAxis(of, 2, AxisElem(i)), 2)
-		}
-		return each
+	constant := StopGradient(x)
+	run := make([]*Node, x.Shape().Dim(2))
+	for i := range run {
+		run[i] = Squeeze(SliceAxis(constant, 2, AxisElem(i)), 2)
 	}
-	maximum := func(of []*Node) *Node {
-		each := run(of[0])
-		highest := each[0]
-		for _, next := range each[1:] {
-			highest = Max(highest, next)
-		}
-		return highest
+	highest := run[0]
+	for _, y := range run[1:] {
+		highest = Max(highest, y)
 	}
-	return withGradient([]*Node{x}, maximum, func(y, v *Node) []*Node {
-		ties := ZerosLike(y)
-		for _, each := range run(x) {
-			ties = Add(ties, ConvertDType(Equal(each, y), x.DType()))
+	return constantWithGradient(highest, []*Node{x}, func(v *Node) []*Node {
+		ties := ZerosLike(highest)
+		for _, y := range run {
+			ties = Add(ties, ConvertDType(Equal(y, highest), x.DType()))
 		}
-		return []*Node{Mul(chosenBy(InsertAxes(y, 2), x), InsertAxes(Div(v, ties), 2))}
+		return []*Node{Mul(chosenBy(InsertAxes(highest, 2), x), InsertAxes(Div(v, ties), 2))}
 	})
 }
