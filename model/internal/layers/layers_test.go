@@ -103,15 +103,15 @@ func TestProducts(t *testing.T) {
 // TestProductOfRows compares products of rows much wider than what comes out, and narrower, and their gradients, with GoMLX's own.
 func TestProductOfRows(t *testing.T) {
 	for name, b := range backends(t) {
-		for _, inputs := range []int{2 * wide, 1} {
+		for _, dims := range [][]int{{2, 3, 2 * wide}, {2, 3, 1}, {9, 8}, {2, 8}} {
 			const units = 2
 			both := func(of func(x, weights *Node) *Node) [][]float32 {
 				return call(t, b, model.NewStore(), func(_ *model.Scope, in []*Node) []*Node {
 					y := of(in[0], in[1])
 					return append([]*Node{y}, Gradient(ReduceAllSum(Mul(y, Sin(y))), in...)...)
-				}, numbers(2, 3, inputs), numbers(inputs, units))
+				}, numbers(dims...), numbers(dims[len(dims)-1], units))
 			}
-			near(t, fmt.Sprint(name, inputs), both(Product), both(product))
+			near(t, fmt.Sprint(name, dims), both(Product), both(product))
 		}
 	}
 }

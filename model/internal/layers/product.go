@@ -20,11 +20,6 @@ func product(x, weights *Node) *Node {
 	return DotGeneral(x, []int{x.Rank() - 1}, nil, weights, []int{0}, nil)
 }
 
-// wide is how many times as wide as v an x of more than two axes must be for v to be turned in its place on XLA. In
-// pair.Interaction that saved 3 of 10 ms where x is 8 times as wide; in the CNN of model/bench, where x is 3 times as wide, it
-// cost a twentieth of a step.
-const wide = 4
-
 // gradientByWeights is xᵀ·v over all axes but the last, where v is the gradient by x·weights.
 //
 // XLA on the CPU computes that at half its speed, with one thread, unless xᵀ lies in memory as such: of a matrix, it is laid down
@@ -32,21 +27,38 @@ const wide = 4
 // a step of pair.Interaction. The pure-Go backend turns number by number, both factors if it is left to it: with the narrower one
 // alone, turned before, the CNN of model/bench and the transformer took a fifth less.
 func gradientByWeights(x, v *Node) *Node {
-	inputs, units, isMatrix := x.Shape().Dim(-1), v.Shape().Dim(-1), x.Rank() == 2
-	inGo := backend.IsPureGo(x.Graph().Backend())
-	if inGo {
-		x, v = Reshape(x, -1, inputs), Reshape(v, -1, units)
+	isMatrix := x.Rank() == 2
+	if backend.IsPureGo(x.Graph().Backend()) {
+		x, v = Reshape(x, -1, x.Shape().Dim(-1)), Reshape(v, -1, v.Shape().Dim(-1))
 	}
-	if inGo && units < inputs || !isMatrix && inputs >= wide*units {
+	if turnsGradient(x, v) {
 		turned, x := laidDown(lastFirst(v), x)
-		turnedToo, _ := laidDown(overRows(turned, x), x)
-		return Turned(turnedToo)
+		gradient, _ := laidDown(overRows(turned, x), x)
+		return Turned(gradient)
 	}
 	turned := lastFirst(x)
 	if isMatrix {
 		turned, v = laidDown(turned, v)
 	}
 	return overRows(turned, v)
+}
+
+// wide is how many times as wide as v an x of more than two axes must be for XLA to turn v. In pair.Interaction that saved 3 of 10 ms
+// where x is 8 times as wide; in the CNN of model/bench, where x is 3 times as wide, it cost a twentieth of a step.
+const wide = 4
+
+// turnsGradient says whether vᵀ·x is computed, and turned, in place of xᵀ·v: where v, and the gradient too, are enough smaller than x.
+// Twice is enough for matrices of many rows: steps of the transformer in model/bench cost 3 % less.
+func turnsGradient(x, v *Node) bool {
+	inputs, units := x.Shape().Dim(-1), v.Shape().Dim(-1)
+	switch {
+	case backend.IsPureGo(x.Graph().Backend()):
+		return inputs > units
+	case x.Rank() == 2:
+		return inputs >= 2*units && x.Shape().Dim(0) > inputs
+	default:
+		return inputs >= wide*units
+	}
 }
 
 // lastFirst is x, [rows…, n], as [n, rows…].
