@@ -35,9 +35,7 @@ func readings(read func(ids *Node) *Node, a, b *Node) (u, v *Node) {
 	if backend.IsPureGo(a.Graph().Backend()) {
 		return read(a), read(b)
 	}
-	batch := a.Shape().Dimensions[0]
-	both := read(Concatenate([]*Node{a, b}, 0))
-	return SliceAxis(both, 0, AxisRange(0, batch)), SliceAxis(both, 0, AxisRange(batch, 2*batch))
+	return layers.Halves(read(Concatenate([]*Node{a, b}, 0)), 0)
 }
 
 func mean(_ *model.Scope, x *Node) *Node { return ReduceMean(x, 1) }
@@ -51,7 +49,7 @@ func bilstm(scope *model.Scope, x *Node) *Node {
 	dims := x.Shape().Dimensions
 	all := Ones(x.Graph(), shapes.Make(x.DType(), dims[0], dims[1], 1))
 	y := layers.Bidirectional(scope, layers.LSTM(units), x, all)
-	forward, backward := SliceAxis(y, 2, AxisRange(0, units)), SliceAxis(y, 2, AxisRange(units))
+	forward, backward := layers.Halves(y, 2)
 	return Concatenate([]*Node{
 		Squeeze(SliceAxis(forward, 1, AxisElem(dims[1]-1)), 1), Squeeze(SliceAxis(backward, 1, AxisElem(0)), 1),
 	}, -1)

@@ -35,11 +35,9 @@ func distance(scope *model.Scope, maskA, maskB *Node) *Node {
 	g, ta, tb := maskA.Graph(), maskA.Shape().Dimensions[1], maskB.Shape().Dimensions[1]
 	i := Iota(g, shapes.Make(dtypes.Float32, 1, ta, tb), 1)
 	j := Iota(g, shapes.Make(dtypes.Float32, 1, ta, tb), 2)
-	length := func(mask *Node) *Node {
-		return Max(ReduceAndKeep(mask, ReduceSum, 1), OnesLike(ReduceAndKeep(mask, ReduceSum, 1)))
-	} // [B, 1, 1]
-	absolute := MulScalar(Abs(Sub(i, j)), 0.1)                         // 10 positions count like the whole length
-	relative := Abs(Sub(Div(i, length(maskA)), Div(j, length(maskB)))) // [B, Ta, Tb]
+	length := func(mask *Node) *Node { return InsertAxes(layers.Lengths(mask), 1) } // [B, 1, 1]
+	absolute := MulScalar(Abs(Sub(i, j)), 0.1)                                      // 10 positions count like the whole length
+	relative := Abs(Sub(Div(i, length(maskA)), Div(j, length(maskB))))              // [B, Ta, Tb]
 	weights := layers.Constant(scope, "distance", tensors.FromValue([]float32{2, 0})).NodeValue(g)
 	weight := func(k int) *Node { return Reshape(SliceAxis(weights, 0, AxisElem(k)), 1, 1, 1) }
 	return Add(Mul(relative, MulScalar(weight(0), 4)), Mul(absolute, weight(1)))

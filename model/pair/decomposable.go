@@ -45,9 +45,8 @@ func (s Decomposable) Check() error {
 // Logits implements [Architecture].
 func (s Decomposable) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	s = s.withDefaults()
-	ofA, ofB := sides(scope, s.Separate)
 	words := encoding{kind: Mean, embedding: s.Embedding}
-	of := []*model.Scope{ofA, ofB}
+	of := sides(scope, s.Separate)
 	read := words.both(scope, in, s.Separate)
 	attend := read.each(func(i int, x sequence) *Node {
 		return activation.Relu(denseEach(of[i].At("attend"), x.x, s.Hidden))

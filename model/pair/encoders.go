@@ -68,12 +68,17 @@ func (e encoding) read(scope *model.Scope, of side) sequence {
 // both encodes both sides. Where they share weights and length, they are read as one batch; but not on the pure-Go backend, which
 // reads one on each core.
 func (e encoding) both(scope *model.Scope, in Input, separate bool) sequences {
-	ofA, ofB := sides(scope, separate)
+	of := sides(scope, separate)
 	sideA, sideB := side{in.A, in.MaskA, in.SizeA}, side{in.B, in.MaskB, in.SizeB}
 	if separate || backend.IsPureGo(in.A.Graph().Backend()) || in.A.Shape().Dimensions[1] != in.B.Shape().Dimensions[1] {
-		return sequences{e.read(ofA, sideA), e.read(ofB, sideB)}
+		return sequences{e.read(of[0], sideA), e.read(of[1], sideB)}
 	}
-	return sequences{e.read(ofA, sideA.above(sideB))}
+	return sequences{e.read(of[0], sideA.above(sideB))}
+}
+
+// readings are those of both sides.
+func (e encoding) readings(read sequences) (u, v *Node) {
+	return apart(read.each(func(_ int, s sequence) *Node { return e.reading(s) }))
 }
 
 // reading is what is compared of a sequence: maximum and mean over its positions, [B, n]; the mean alone of Mean. The
@@ -83,7 +88,7 @@ func (e encoding) reading(s sequence) *Node {
 	case Mean:
 		return mean(s.x, s.mask)
 	case CNN:
-		maximum, mean := halves(layers.MaximumAndMean(s.x, s.mask), 1)
+		maximum, mean := layers.Halves(layers.MaximumAndMean(s.x, s.mask), 1)
 		var readings []*Node
 		for i := range e.widths {
 			of := AxisRange(i*e.filters, (i+1)*e.filters)

@@ -99,7 +99,7 @@ func (s Interaction) Logits(scope *model.Scope, in Input, bias []float32) *Node 
 	s = s.withDefaults()
 	encoder := encoding{kind: CNN, embedding: s.Embedding, filters: s.Filters, widths: s.Widths}
 	read := encoder.both(scope, in, s.Separate)
-	u, v := apart(read.each(func(_ int, s sequence) *Node { return encoder.reading(s) }))
+	u, v := encoder.readings(read)
 	features := []*Node{Abs(Sub(u, v)), Mul(u, v)} // [B, n] each
 	if s.Separate {
 		features = append(features, u, v)
@@ -138,8 +138,7 @@ func (s Interaction) marked(scope *model.Scope, ids *Node, size int, overlaps []
 
 // aligned compares each side with what it is aligned with.
 func (s Interaction) aligned(scope *model.Scope, in Input, read sequences) []*Node {
-	ofA, ofB := sides(scope, s.Separate)
-	of := []*model.Scope{ofA, ofB}
+	of := sides(scope, s.Separate)
 	read = read.thinned(max(in.FullA, in.A.Shape().Dim(1)), max(in.FullB, in.B.Shape().Dim(1)), s.Positions)
 	attend := read.each(func(i int, x sequence) *Node { return denseEach(of[i].At("attend"), x.x, s.Filters) })
 	aligned := align(scope.At("alignment"), read, attend)

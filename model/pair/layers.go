@@ -44,15 +44,14 @@ func denseEach(scope *model.Scope, x *Node, units int) *Node {
 
 // mean returns the mean of z, [B, T, F] and 0 where mask is, over the positions that there are.
 func mean(z, mask *Node) *Node {
-	length := Max(ReduceSum(mask, 1), ScalarOne(z.Graph(), z.DType())) // [B, 1]; an empty sequence counts as one
-	return Div(ReduceSum(z, 1), length)
+	return Div(ReduceSum(z, 1), layers.Lengths(mask))
 }
 
 // sides are the scopes of the weights that read a and b: one and the same unless separate.
-func sides(scope *model.Scope, separate bool) (a, b *model.Scope) {
+func sides(scope *model.Scope, separate bool) [2]*model.Scope {
 	if separate {
-		return scope.At("a"), scope.At("b")
+		return [2]*model.Scope{scope.At("a"), scope.At("b")}
 	}
 	shared := scope.At("shared")
-	return shared, shared
+	return [2]*model.Scope{shared, shared}
 }

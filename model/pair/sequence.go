@@ -40,15 +40,9 @@ func (s sequences) together(a, b *Node) []*Node {
 // apart returns what was made of both sides.
 func apart(made []*Node) (a, b *Node) {
 	if len(made) == 1 {
-		return halves(made[0], 0)
+		return layers.Halves(made[0], 0)
 	}
 	return made[0], made[1]
-}
-
-// halves of x along an axis.
-func halves(x *Node, axis int) (first, second *Node) {
-	half := x.Shape().Dim(axis) / 2
-	return SliceAxis(x, axis, AxisRange(0, half)), SliceAxis(x, axis, AxisRange(half))
 }
 
 // thinned thins both, of as many positions each in full; as one batch if they are one and equally long.

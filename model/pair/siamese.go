@@ -81,7 +81,7 @@ func (s Siamese) encoding() encoding {
 func (s Siamese) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	s = s.withDefaults()
 	encoder := s.encoding()
-	u, v := apart(encoder.both(scope, in, s.Separate).each(func(_ int, s sequence) *Node { return encoder.reading(s) }))
+	u, v := encoder.readings(encoder.both(scope, in, s.Separate))
 	if s.Cosine {
 		return layers.Dense(scope.In("head"), cosine(u, v), len(bias), bias)
 	}

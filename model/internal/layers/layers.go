@@ -77,6 +77,17 @@ func Bias(scope *model.Scope, g *Graph, units int, start []float32) *Node {
 	return Constant(scope, "bias", tensors.FromValue(start)).NodeValue(g)
 }
 
+// Lengths are how many positions there are, [B, 1], where mask, [B, T, 1], is 1; an empty sequence counts as one.
+func Lengths(mask *Node) *Node {
+	return Max(ReduceSum(mask, 1), ScalarOne(mask.Graph(), mask.DType()))
+}
+
+// Halves of x along an axis.
+func Halves(x *Node, axis int) (first, second *Node) {
+	half := x.Shape().Dim(axis) / 2
+	return SliceAxis(x, axis, AxisRange(0, half)), SliceAxis(x, axis, AxisRange(half))
+}
+
 // Mean of tensors of one shape.
 func Mean(x []*Node) *Node {
 	if len(x) == 1 {

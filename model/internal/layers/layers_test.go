@@ -103,7 +103,7 @@ func TestProducts(t *testing.T) {
 // TestProductOfRows compares products of rows much wider than what comes out, and narrower, and their gradients, with GoMLX's own.
 func TestProductOfRows(t *testing.T) {
 	for name, b := range backends(t) {
-		for _, dims := range [][]int{{2, 3, 2 * wide}, {2, 3, 1}, {9, 8}, {2, 8}} {
+		for _, dims := range [][]int{{2, 3, 2 * wide}, {2, 2, 3, 2 * wide}, {2, 3, 1}, {9, 8}, {2, 8}} {
 			const units = 2
 			both := func(of func(x, weights *Node) *Node) [][]float32 {
 				return call(t, b, model.NewStore(), func(_ *model.Scope, in []*Node) []*Node {

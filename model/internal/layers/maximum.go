@@ -24,16 +24,16 @@ func chosenBy(y, z *Node) *Node {
 // positions is one quotient: all else that lies between two matrix products, dropout included, XLA on the CPU would merge into
 // the loop over positions, and compute again at each of them. A quotient alone by the length would not do: XLA makes it a product.
 func MaximumAndMean(z, mask *Node) *Node {
-	filters := z.Shape().Dim(-1)
-	length := Max(ReduceSum(mask, 1), ScalarOne(z.Graph(), z.DType())) // [B, 1]; an empty sequence counts as one
+	length := Lengths(mask)
 	both := func(of []*Node) *Node {
 		return Concatenate([]*Node{ReduceMax(of[0], 1), Div(ReduceSum(of[0], 1), length)}, -1)
 	}
 	return withGradient([]*Node{z}, both, func(y, v *Node) []*Node {
-		chosen := chosenBy(InsertAxes(SliceAxis(y, -1, AxisRange(0, filters)), 1), z)
+		maximum, _ := Halves(y, -1)
+		chosen := chosenBy(InsertAxes(maximum, 1), z)
 		ties := ReduceSum(chosen, 1)
 		share := InsertAxes(Div(v, Concatenate([]*Node{ties, BroadcastToShape(length, ties.Shape())}, -1)), 1)
-		ofMaximum, ofMean := SliceAxis(share, -1, AxisRange(0, filters)), SliceAxis(share, -1, AxisRange(filters))
+		ofMaximum, ofMean := Halves(share, -1)
 		return []*Node{Add(Mul(chosen, ofMaximum), BroadcastToShape(ofMean, z.Shape()))}
 	})
 }

@@ -65,7 +65,7 @@ func (r recurrence) over(x, input, bias, weights *Node) *Node {
 	done := r.run(r.positions(products(rows, input)), bias, weights)
 	forward, backward := apart(done.output)
 	return constantWithGradient(Concatenate([]*Node{forward, backward}, -1), []*Node{x, input, bias, weights}, func(v *Node) []*Node {
-		forward, backward := SliceAxis(v, -1, AxisRange(0, r.units())), SliceAxis(v, -1, AxisRange(r.units()))
+		forward, backward := Halves(v, -1)
 		by, byWeights := r.gradient(bothWays(forward, backward), done, weights)
 		by = r.rows(by)
 		back := productsBack(by, rows, input)
