@@ -58,8 +58,7 @@ func bilstm(scope *model.Scope, x *Node) *Node {
 // transformer is one layer: attention of four heads and a network of twice the width, each added and normalised.
 func transformer(scope *model.Scope, x *Node) *Node {
 	dims := x.Shape().Dimensions
-	softmax := func(scores *Node) *Node { return Softmax(scores, -1) }
-	x = Add(x, layers.SelfAttention(scope, x, heads, softmax))
+	x = Add(x, layers.SelfAttention(scope, x, nil, heads))
 	x = normalise(scope.At("norm_1"), Reshape(x, -1, dimension)) // the positions of all sequences
 	wide := activation.Relu(layers.Dense(scope.At("wide"), x, 2*dimension, nil))
 	x = normalise(scope.At("norm_2"), Add(x, layers.Dense(scope.At("narrow"), wide, dimension, nil)))

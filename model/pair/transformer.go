@@ -17,10 +17,9 @@ import (
 // not after it, which trains without warm-up (Xiong et al. 2020).
 func transformer(scope *model.Scope, x, mask *Node, width, heads, count int) *Node {
 	x = Add(project(scope.At("projection"), x, width), positions(x.Graph(), x.Shape().Dimensions[1], width))
-	shares := func(scores *Node) *Node { return masked(scores, Reshape(mask, mask.Shape().Dim(0), 1, 1, -1), 3) }
 	for i := range count {
 		at := scope.At("layer_%d", i)
-		x = Add(x, layers.SelfAttention(at.At("attention"), normalised(at.At("before_attention"), x), heads, shares))
+		x = Add(x, layers.SelfAttention(at.At("attention"), normalised(at.At("before_attention"), x), mask, heads))
 		hidden := activation.Relu(project(at.At("expand"), normalised(at.At("before_dense"), x), 2*width))
 		x = Add(x, project(at.At("contract"), hidden, width))
 	}

@@ -8,32 +8,61 @@ import (
 )
 
 // SelfAttention is scaled dot-product attention (Vaswani et al. 2017) of several heads over the positions of x, [B, T, D]: [B, T, D].
-// D is a multiple of heads. softmax turns scores, [B, heads, T, T], into shares that add up to 1 over the last axis.
-func SelfAttention(scope *model.Scope, x *Node, heads int, softmax func(scores *Node) *Node) *Node {
+// D is a multiple of heads. Positions where mask, [B, T, 1], is 0 are not read; nil reads all.
+func SelfAttention(scope *model.Scope, x, mask *Node, heads int) *Node {
 	batch, length, width := x.Shape().Dim(0), x.Shape().Dim(1), x.Shape().Dim(2)
 	rows := Reshape(x, -1, width) // one matrix, of which XLA on the CPU has the gradient faster
-	of := make([]*Node, 3)
-	for i, each := range denses(scope, rows, width, "query", "key", "value") {
-		of[i] = Transpose(Reshape(each, batch, length, heads, width/heads), 1, 2)
+	of := func(name string) *Node {
+		return Reshape(Dense(scope.At("%s", name), rows, width, nil), batch, length, heads, width/heads)
 	}
-	query, key, value := MulScalar(of[0], 1/math.Sqrt(float64(width/heads))), of[1], of[2] // [B, heads, T, D/heads]
-	shares := softmax(Products(query, Turned(key)))
-	read := Reshape(Transpose(Products(shares, value), 1, 2), -1, width)
+	read := Reshape(attend(of("query"), of("key"), of("value"), mask), -1, width)
 	return Reshape(Dense(scope.At("output"), read, width, nil), batch, length, width)
 }
 
-// denses are Dense layers that read the same x, [N, inputs], by one product: several would each lay x down for their gradients.
-func denses(scope *model.Scope, x *Node, units int, names ...string) []*Node {
-	var weights, biases []*Node
-	for _, name := range names {
-		at := scope.At("%s", name)
-		weights = append(weights, Weights(at, x.Graph(), x.Shape().Dim(-1), units))
-		biases = append(biases, Bias(at, x.Graph(), units, nil))
+// attend returns what each position reads of all, [B, T, heads, F] as query, key and value: the mean of the values, each weighed by
+// e to the power of query·key/√F.
+//
+// Queries run along the last axis throughout: sums over keys then add vectors, which is several times as fast on the CPU as sums
+// within them, and the gradient needs neither the weights' shares nor a matrix of all pairs of positions turned. Shares are
+// exponentials over their sum: what is divided by it is the mean and its gradient, which are smaller.
+func attend(query, key, value, mask *Node) *Node {
+	scale := 1 / math.Sqrt(float64(query.Shape().Dim(3)))
+	var exponentials, sums, mean *Node // [B, heads, keys, queries], [B, heads, 1, queries], [B, heads, F, queries]
+	means := func(of []*Node) *Node {
+		exponentials, sums = weigh(products(byRow(of[1]), MulScalar(byColumn(of[0]), scale)), mask)
+		mean = Div(products(byColumn(of[2]), exponentials), sums)
+		return fromColumns(mean)
 	}
-	all := Add(Product(x, Concatenate(weights, -1)), InsertAxes(Concatenate(biases, 0), 0))
-	each := make([]*Node, len(names))
-	for i := range each {
-		each[i] = SliceAxis(all, -1, AxisRange(i*units, (i+1)*units))
-	}
-	return each
+	return withGradient([]*Node{query, key, value}, means, func(_, v *Node) []*Node {
+		byProduct := Div(byColumn(v), sums)
+		along := ReduceAndKeep(Mul(byProduct, mean), ReduceSum, 2)
+		byScores := MulScalar(Mul(exponentials, Sub(products(byRow(value), byProduct), along)), scale)
+		return []*Node{
+			fromColumns(products(byColumn(key), byScores)),
+			fromRows(products(byScores, byRow(query))),
+			fromRows(products(exponentials, Turned(byProduct))),
+		}
+	})
 }
+
+// weigh returns e to the power of scores, [B, heads, keys, queries], 0 where the mask of keys is, and its sum over keys, at least 1.
+// A query's highest score is taken from all of its scores, which changes no share.
+func weigh(scores, mask *Node) (exponentials, sums *Node) {
+	if mask == nil {
+		exponentials = Exp(Sub(scores, ReduceAndKeep(scores, ReduceMax, 2)))
+		return exponentials, ReduceAndKeep(exponentials, ReduceSum, 2)
+	}
+	const farBelow = 1e4 // of any score
+	mask = InsertAxes(mask, 1)
+	scores = Add(scores, MulScalar(AddScalar(mask, -1), farBelow))
+	exponentials = Mul(Exp(Sub(scores, ReduceAndKeep(scores, ReduceMax, 2))), mask)
+	return exponentials, MaxScalar(ReduceAndKeep(exponentials, ReduceSum, 2), 1)
+}
+
+// byRow and byColumn are x, [B, T, heads, F], as matrices: [B, heads, T, F] and [B, heads, F, T].
+func byRow(x *Node) *Node    { return TransposeAllAxes(x, 0, 2, 1, 3) }
+func byColumn(x *Node) *Node { return TransposeAllAxes(x, 0, 2, 3, 1) }
+
+// fromRows and fromColumns undo them.
+func fromRows(x *Node) *Node    { return TransposeAllAxes(x, 0, 2, 1, 3) }
+func fromColumns(x *Node) *Node { return TransposeAllAxes(x, 0, 3, 1, 2) }

@@ -81,25 +81,6 @@ func TestProduct(t *testing.T) {
 	}
 }
 
-// TestProducts compares products and their gradients with those of GoMLX's own, for two and for one batch of matrices.
-func TestProducts(t *testing.T) {
-	for name, b := range backends(t) {
-		for _, batch := range [][]int{{2, 3}, {5}} {
-			x, y := numbers(append(slices.Clone(batch), 4, 2)...), numbers(append(slices.Clone(batch), 2, 3)...)
-			both := func(products func(x, y *Node) *Node) [][]float32 {
-				return call(t, b, model.NewStore(), func(_ *model.Scope, in []*Node) []*Node {
-					z := products(in[0], in[1])
-					return append([]*Node{z}, Gradient(ReduceAllSum(Mul(z, Sin(z))), in...)...)
-				}, x, y)
-			}
-			got, want := both(Products), both(func(x, y *Node) *Node {
-				return Einsum(map[int]string{1: "bnk,bkm->bnm", 2: "abnk,abkm->abnm"}[len(batch)], x, y)
-			})
-			near(t, fmt.Sprint(name, batch), got, want)
-		}
-	}
-}
-
 // TestProductOfRows compares products of rows much wider than what comes out, and narrower, and their gradients, with GoMLX's own.
 func TestProductOfRows(t *testing.T) {
 	for name, b := range backends(t) {

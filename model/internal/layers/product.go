@@ -72,15 +72,11 @@ func overRows(x, y *Node) *Node {
 	return DotGeneral(x, xslices.Iota(1, rows), nil, y, xslices.Iota(0, rows), nil)
 }
 
-// Products are x·y over the last two axes, [B, …, n, k] and [B, …, k, m]: [B, …, n, m]. It is for many small matrices, as of the
-// heads of attention: in their gradient XLA on the CPU turns each by itself, unless they are laid down turned. Of few large ones
-// that costs more than it saves.
-func Products(x, y *Node) *Node {
-	if !canLayDown(x) {
-		return products(x, y)
-	}
-	return withGradient([]*Node{x, y}, func(of []*Node) *Node { return products(of[0], of[1]) },
-		func(_, v *Node) []*Node { return productsBack(v, x, y) })
+// products are x·y over the last two axes, [B, …, n, k] and [B, …, k, m]: [B, …, n, m].
+func products(x, y *Node) *Node {
+	last := x.Rank() - 1
+	batch := xslices.Iota(0, last-1)
+	return DotGeneral(x, []int{last}, batch, y, []int{last - 1}, batch)
 }
 
 // productsBack are the gradients by x and by y where v is that by their products.
@@ -90,12 +86,6 @@ func productsBack(v, x, y *Node) []*Node {
 
 // gradientByRight is xᵀ·v over the last two axes, xᵀ laid down.
 func gradientByRight(x, v *Node) *Node { return products(laidDown(Turned(x), v)) }
-
-func products(x, y *Node) *Node {
-	last := x.Rank() - 1
-	batch := xslices.Iota(0, last-1)
-	return DotGeneral(x, []int{last}, batch, y, []int{last - 1}, batch)
-}
 
 // Turned swaps the last two axes.
 func Turned(x *Node) *Node { return Transpose(x, -1, -2) }
