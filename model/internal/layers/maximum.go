@@ -6,10 +6,14 @@ import (
 
 // Maximum returns the maximum of z, [B, T, F], over T. Equal maxima, as repeated characters make them, share the
 // gradient; that of ReduceMax in GoMLX v0.28.2 goes to each of them in full.
+//
+// Both ways read z as it is written down once. XLA would compute it again where it is compared with its maximum, there with a
+// product and a sum rounded together and here not: no position would then be the highest, and the gradient be lost.
 func Maximum(z *Node) *Node {
-	maximum := func(of []*Node) *Node { return ReduceMax(of[0], 1) }
-	return withGradient([]*Node{z}, maximum, func(y, v *Node) []*Node {
-		chosen := chosenBy(InsertAxes(y, 1), z)
+	written, _ := laidDown(StopGradient(z), ScalarZero(z.Graph(), z.DType()))
+	y := ReduceMax(written, 1)
+	return constantWithGradient(y, []*Node{z}, func(v *Node) []*Node {
+		chosen := chosenBy(InsertAxes(y, 1), written)
 		return []*Node{Mul(chosen, Div(InsertAxes(v, 1), ReduceAndKeep(chosen, ReduceSum, 1)))}
 	})
 }
@@ -20,7 +24,8 @@ func chosenBy(y, z *Node) *Node {
 }
 
 // MaximumAndMean returns the maximum and the mean of z, [B, T, F] and nowhere negative, over the positions that mask, [B, T, 1],
-// has: [B, 2F]. Elsewhere z is 0; an empty sequence has zeros. Equal maxima share the gradient. What the gradient gives to all
+// has: [B, 2F]. Elsewhere z is 0; an empty sequence has zeros. Equal maxima share the gradient. z is computed again where it is compared
+// with its maximum, so nothing is added to a product in what makes it (see [Maximum]). What the gradient gives to all
 // positions is one quotient: all else that lies between two matrix products, dropout included, XLA on the CPU would merge into
 // the loop over positions, and compute again at each of them. A quotient alone by the length would not do: XLA makes it a product.
 func MaximumAndMean(z, mask *Node) *Node {
