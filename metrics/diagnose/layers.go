@@ -1,9 +1,11 @@
 package diagnose
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/seqpair/seqpair/metrics/history"
 )
@@ -40,20 +42,18 @@ func layered(e Evidence) []Finding {
 	if f, ok := vanished(e, epochs); ok {
 		found = append(found, f)
 	}
-	for _, check := range []func(Evidence, []history.Record, string) (Finding, bool){deadLayer, oddStep} {
+	for _, check := range []func(Evidence, []history.Record, string) (Finding, bool){deadLayer, largeSteps} {
 		for _, layer := range epochs[1].Layers {
-			if f, ok := check(e, epochs, layer.Name); ok && !follows(f, found) {
+			if f, ok := check(e, epochs, layer.Name); ok {
 				found = append(found, f)
 				break // one layer stands for all; the evidence of more says nothing new
 			}
 		}
 	}
+	if f, ok := smallSteps(e, epochs); ok && len(found) == 0 { // vanished gradients and dead units bring them, and a higher rate kills more
+		found = append(found, f)
+	}
 	return found
-}
-
-// follows says whether steps are small because gradients vanish or units are dead: a higher learning rate would kill more.
-func follows(f Finding, found []Finding) bool {
-	return f.ID == "D51" && f.Numbers["update_ratio"] < smallStep && len(found) > 0
 }
 
 // layer is the reading of a layer in both epochs.
@@ -113,27 +113,57 @@ func deadLayer(e Evidence, epochs []history.Record, name string) (Finding, bool)
 	}, true
 }
 
-func oddStep(e Evidence, epochs []history.Record, name string) (Finding, bool) {
+func largeSteps(e Evidence, epochs []history.Record, name string) (Finding, bool) {
 	first, last := layer(epochs, name, func(l history.Layer) float64 { return l.UpdateRatio })
-	atFirst, atLast := atHighestRate(e, epochs[0], first), atHighestRate(e, epochs[1], last)
-	small, large := atFirst < smallStep && atLast < smallStep, first > largeStep && last > largeStep
-	if !small && !large {
+	if !(first > largeStep && last > largeStep) {
 		return Finding{}, false
 	}
-	how, fix := "small: the weights stand still", "Raise the learning rate tenfold, and look again."
-	if large {
-		how, fix = "large: each step forgets the ones before", fixSteps(e.framework())
+	return stepFinding(fmt.Sprintf("The steps of layer %q are too large: each step forgets the ones before", name),
+		fmt.Sprintf("Layer %q", name), epochs[1].Epoch, first, last, fixSteps(e.framework())), true
+}
+
+// smallSteps are those of most layers: too low a learning rate holds up all of them. One alone may have few weights, which stand still
+// for want of anything to learn.
+func smallSteps(e Evidence, epochs []history.Record) (Finding, bool) {
+	ratio := func(l history.Layer) float64 { return l.UpdateRatio }
+	var recorded []string
+	small := 0
+	for _, l := range epochs[1].Layers {
+		first, last := layer(epochs, l.Name, ratio)
+		if math.IsNaN(first) || math.IsNaN(last) {
+			continue
+		}
+		recorded = append(recorded, l.Name)
+		if atHighestRate(e, epochs[0], first) < smallStep && atHighestRate(e, epochs[1], last) < smallStep {
+			small++
+		}
 	}
+	if 2*small <= len(recorded) {
+		return Finding{}, false
+	}
+	slices.SortFunc(recorded, func(a, b string) int {
+		_, ofA := layer(epochs, a, ratio)
+		_, ofB := layer(epochs, b, ratio)
+		return cmp.Compare(ofA, ofB)
+	})
+	median := recorded[(len(recorded)-1)/2]
+	first, last := layer(epochs, median, ratio)
+	return stepFinding("The steps are too small: the weights stand still",
+		fmt.Sprintf("Of %d layers, %d make small steps; in the middle, layer %q", len(recorded), small, median),
+		epochs[1].Epoch, first, last, "Raise the learning rate tenfold, and look again."), true
+}
+
+func stepFinding(title, of string, epoch int, first, last float64, fix string) Finding {
 	return Finding{
 		ID: "D51", Severity: Warning,
-		Title:    fmt.Sprintf("The steps of layer %q are too %s", name, how),
-		Verdict:  "A step changes weights by about a thousandth of their size where training goes well. Far below, nothing moves; far above, nothing stays.",
-		Evidence: fmt.Sprintf("Layer %q: |change| / |weights| is %.2g in epoch %d, and %.2g the epoch before; the usual range is %g to %g.", name, last, epochs[1].Epoch, first, smallStep, largeStep),
-		RuledOut: nil,
-		Fix:      fix,
-		Confirm:  "Print the ratio again: it is near 1e-3.",
-		Numbers:  map[string]float64{"update_ratio": last},
-	}, true
+		Title:   title,
+		Verdict: "A step changes weights by about a thousandth of their size where training goes well. Far below, nothing moves; far above, nothing stays.",
+		Evidence: fmt.Sprintf("%s: |change| / |weights| is %.2g in epoch %d, and %.2g the epoch before; the usual range is %g to %g.",
+			of, last, epoch, first, smallStep, largeStep),
+		Fix:     fix,
+		Confirm: "Print the ratio again: it is near 1e-3.",
+		Numbers: map[string]float64{"update_ratio": last},
+	}
 }
 
 // atHighestRate is what an update ratio would be at the highest learning rate of the run: at the end of a schedule

@@ -44,6 +44,27 @@ func TestScheduleEndsInSmallSteps(t *testing.T) {
 	}
 }
 
+// TestOneLayerMayStandStill: a learning rate is too low where most layers stand still.
+func TestOneLayerMayStandStill(t *testing.T) {
+	for still, want := range []bool{false, false, true, true} {
+		e := steady(1e-3, 1e-3, 1)
+		for i := range e.Records {
+			e.Records[i].Layers = nil
+			for j, name := range []string{"embedding", "distance", "head"} {
+				ratio := 1e-3
+				if j < still {
+					ratio = 1e-6
+				}
+				e.Records[i].Layers = append(e.Records[i].Layers, history.Layer{Name: name, GradientNorm: 0.1, UpdateRatio: ratio})
+			}
+		}
+		found := slices.ContainsFunc(diagnose.Run(e), func(f diagnose.Finding) bool { return f.ID == "D51" })
+		if found != want {
+			t.Errorf("%d of 3 layers stand still: D51 found: %v", still, found)
+		}
+	}
+}
+
 // TestDeadUnitsStandStill: small steps that follow from dead units ask for no higher learning rate.
 func TestDeadUnitsStandStill(t *testing.T) {
 	e := steady(1e-6, 1e-3, 1)

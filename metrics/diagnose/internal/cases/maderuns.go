@@ -100,7 +100,13 @@ var madeRuns = []maker{
 		return s.changed(layers(func(l *history.Layer) { l.UpdateRatio = s.between(0.2, 3) }))
 	}},
 	{"steps too small", []string{"D51"}, func(s source) diagnose.Evidence {
-		return s.changed(layers(func(l *history.Layer) { l.UpdateRatio = s.between(1e-7, 5e-5) }))
+		return s.changed(func(e *diagnose.Evidence) {
+			for _, r := range e.Records {
+				for i := range r.Layers {
+					r.Layers[i].UpdateRatio = s.between(1e-7, 5e-5)
+				}
+			}
+		})
 	}},
 	{"a first loss far off", []string{"D56"}, func(s source) diagnose.Evidence {
 		return s.changed(func(e *diagnose.Evidence) { e.Records[0].InitialLoss = s.between(2.5, 10) })
