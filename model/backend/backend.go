@@ -67,6 +67,9 @@ func named(config, plugin string) (compute.Backend, error) {
 			return nil, fmt.Errorf("%s=%s: %s: rebuild it with a C compiler in PATH, or unset the variable", compute.ConfigEnvVar, config, builtWithout)
 		}
 		first, rest, _ := strings.Cut(options, ",")
+		if isPlugin(first) {
+			return asNamed(openXLA(options))
+		}
 		if plugin != "" && (first == "" || first == "cpu") {
 			return asNamed(openXLA(strings.TrimSuffix(plugin+","+rest, ",")))
 		}

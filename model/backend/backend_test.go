@@ -117,10 +117,11 @@ func TestEnvironmentWins(t *testing.T) {
 }
 
 func TestXLALoads(t *testing.T) {
-	if _, found := Find(); !found || openXLA == nil {
+	plugin, found := Find()
+	if !found || openXLA == nil {
 		t.Skip("no XLA plugin, or built without XLA")
 	}
-	for _, config := range []string{"", "xla", "xla:cpu"} {
+	for _, config := range []string{"", "xla", "xla:cpu", "xla:" + plugin} {
 		t.Setenv("GOMLX_BACKEND", config)
 		b, err := New()
 		if err != nil {

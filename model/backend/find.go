@@ -61,3 +61,11 @@ func findIn(dir string) (path string, found bool) {
 	}
 	return "", false
 }
+
+// isPlugin says whether path is that of a CPU plugin.
+func isPlugin(path string) bool {
+	return slices.ContainsFunc(pluginPatterns, func(pattern string) bool {
+		named, _ := filepath.Match(pattern, filepath.Base(path)) // the patterns are good ones
+		return named && filepath.IsAbs(path)
+	})
+}
