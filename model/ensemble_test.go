@@ -15,6 +15,7 @@ import (
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/optimizers"
 	"github.com/seqpair/seqpair/model/pair"
 	"github.com/seqpair/seqpair/model/series"
@@ -68,6 +69,46 @@ func TestMembersLearnAlone(t *testing.T) {
 				t.Errorf("the mean of the logits is %v, of members that learn alone %v and %v", both, alone, other)
 			}
 		})
+	}
+}
+
+// sloped scores pairs by how many ids both sides have in the same place, times a slope that it learns, and a constant.
+func sloped(id string, constant float64) pair.Func {
+	return pair.Func{ID: id, Swappable: true, Build: func(scope *gomlx.Scope, in pair.Input, _ []float32) *graph.Node {
+		same := graph.ConvertDType(graph.Equal(in.A, in.B), dtypes.Float32)
+		slope := scope.VariableWithValue("slope", float32(-1)).NodeValue(same.Graph())
+		return graph.AddScalar(graph.Mul(graph.ReduceAndKeep(same, graph.ReduceMean, 1), slope), constant)
+	}}
+}
+
+// TestMembersAreRankedAlone: losses that compare examples do not compare those of one member with those of another, whose logits
+// may lie elsewhere: a member learns what it learns alone.
+func TestMembersAreRankedAlone(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 200, 1)
+	for _, loss := range []losses.Loss{losses.ROCAUC{}, losses.PartialAUC(0.3), losses.AveragePrecision{}, losses.Dice} {
+		logits := func(name string, rate float64, m pair.Architecture) []float64 {
+			c := tiny(t, name)
+			c.Model, c.Loss, c.LearningRate, c.Optimizer, c.Schedule, c.Epochs = m, loss, rate, optimizers.SGD{}, model.Constant, 1
+			c.BatchSize = 200
+			table, err := fit(t, c, pairs, pairs).Predict(t.Context(), pairs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := make([]float64, len(table.Scores))
+			for i, score := range table.Scores {
+				all[i] = math.Log(score / (1 - score))
+			}
+			return all
+		}
+		a, b := sloped("a", 0.5), sloped("b", -1)
+		ofA, ofB := logits("a", 1, a), logits("b", 1, b)
+		for i, both := range logits("both", 2, pair.Ensemble{Members: []pair.Architecture{a, b}}) {
+			if math.Abs(2*both-ofA[i]-ofB[i]) > 1e-3 {
+				t.Errorf("%s: the mean of the logits of pair %d is %v, of members that learn alone %v and %v", loss, i, both, ofA[i], ofB[i])
+				break
+			}
+		}
 	}
 }
 

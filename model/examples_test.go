@@ -183,3 +183,26 @@ func TestFitExamplesRefuses(t *testing.T) {
 		t.Errorf("pairs for examples: %v", err)
 	}
 }
+
+// columned gives as many logits for each example as it is told.
+type columned struct{ halfDead }
+
+func (columned) Logits(scope *gomlx.Scope, columns map[string]*graph.Node, bias []float32) *graph.Node {
+	return halfDead{}.Logits(scope, columns, make([]float32, 3-len(bias)))
+}
+
+// TestColumnsFitTheHead: a network with one logit too few or too many is refused before the first step.
+func TestColumnsFitTheHead(t *testing.T) {
+	pureGo(t)
+	for _, head := range []model.Head{model.Sigmoid, model.Softmax} {
+		c := model.Config{Run: t.TempDir() + "/columns", Network: columned{}, Head: head}
+		log := &recorder{}
+		_, err := model.FitExamples(t.Context(), c, points(160, 1, 1), points(50, 1, 2), log)
+		if err == nil || !strings.Contains(err.Error(), "the logits of the network are") {
+			t.Errorf("%s: error %v", head, err)
+		}
+		if len(log.records) > 0 {
+			t.Errorf("%s: %d records", head, len(log.records))
+		}
+	}
+}

@@ -9,8 +9,10 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
+	"github.com/gomlx/gomlx/support/exceptions"
 
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/internal/layers"
 	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 )
@@ -85,8 +87,8 @@ func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) []*
 	return pair.EachLogits(n.config.Model, scope, in, n.bias)
 }
 
-// lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns], those of each member, and what the
-// loss says of what is not masked. Training takes the loss of each member of an ensemble.
+// lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns] or [B, positions, columns], those of each
+// member, and what the loss says of what is not masked. Training takes the loss of each member of an ensemble.
 func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *graph.Node, members []*graph.Node, loss losses.Result) {
 	columns := map[string]*graph.Node{}
 	for i, name := range n.columns {
@@ -95,22 +97,63 @@ func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *g
 	labels, weights, mask := inputs[len(inputs)-3], inputs[len(inputs)-2], inputs[len(inputs)-1]
 	of := scope.In(modelScope)
 	members = n.logits(of, columns)
+	for _, member := range members {
+		n.checkLogits(member, labels)
+	}
 	logits = stacked(of, members)
 	batch := losses.Batch{Logits: logits, Labels: labels, Mask: mask}
 	if n.config.SampleWeights {
 		batch.Weights = weights
 	}
-	if scope.IsTraining(logits.Graph()) {
-		batch = ofEach(members, batch)
+	of = scope.In(lossScope)
+	switch {
+	case !scope.IsTraining(logits.Graph()) || len(members) == 1:
+		loss = n.loss.Graph(of, batch)
+	case n.loss.Traits().BothClasses:
+		loss = n.meanLoss(of, members, batch)
+	default:
+		loss = n.loss.Graph(of, ofAll(members, batch))
 	}
-	return logits, members, n.loss.Graph(scope.In(lossScope), batch)
+	return logits, members, loss
 }
 
-// ofEach is a batch that shows every member its examples.
-func ofEach(members []*graph.Node, b losses.Batch) losses.Batch {
-	if len(members) == 1 {
-		return b
+// checkLogits panics unless there is a number for each label, [B, labels per example], and column of the head.
+func (n *network) checkLogits(logits, labels *graph.Node) {
+	batch, per, columns := labels.Shape().Dim(0), labels.Shape().Dim(1), len(n.bias)
+	dims := logits.Shape().Dimensions
+	if len(dims) < 2 || dims[0] != batch || dims[len(dims)-1] != columns || logits.Shape().Size() != batch*per*columns {
+		exceptions.Panicf("the logits of the network are %s: for a batch of %d examples with labels for %d positions each, and a %s head, "+
+			"its last axis has %d, and there are %d in all", logits.Shape(), batch, per, n.config.Head, columns, batch*per*columns)
 	}
+}
+
+// meanLoss is the mean of the losses of each member. Only losses without variables that compare the examples of a batch need it: examples
+// of one member are not compared with those of another.
+func (n *network) meanLoss(scope *model.Scope, members []*graph.Node, b losses.Batch) losses.Result {
+	each := make([]losses.Result, len(members))
+	for i, logits := range members {
+		b.Logits = logits
+		each[i] = n.loss.Graph(scope, b)
+	}
+	mean := func(read func(losses.Result) *graph.Node) *graph.Node {
+		nodes := make([]*graph.Node, len(each))
+		for i, r := range each {
+			nodes[i] = read(r)
+		}
+		return layers.Mean(nodes)
+	}
+	result := each[0]
+	result.Loss.Value = mean(func(r losses.Result) *graph.Node { return r.Loss.Value })
+	result.Unweighted.Value = mean(func(r losses.Result) *graph.Node { return r.Unweighted.Value })
+	if result.Readings != nil {
+		result.Readings = mean(func(r losses.Result) *graph.Node { return r.Readings })
+	}
+	return result
+}
+
+// ofAll is a batch that shows every member its examples. A loss that is a sum over examples is then that of each on its own, but that
+// its variables, such as duals, are common to all.
+func ofAll(members []*graph.Node, b losses.Batch) losses.Batch {
 	repeat := func(x *graph.Node) *graph.Node {
 		return graph.Concatenate(slices.Repeat([]*graph.Node{x}, len(members)), 0)
 	}
