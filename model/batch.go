@@ -17,6 +17,11 @@ type batches struct {
 	size    int
 }
 
+// trainBatches deals out the examples of an epoch, no more at a time than there are.
+func trainBatches(e *data.Examples, order *data.Order, size int) *batches {
+	return &batches{Examples: e, order: order, size: min(size, max(1, order.Len()))}
+}
+
 // Examples are scored so many labels and numbers at a time, and as many examples at least as in training: long ones take much
 // memory.
 const (
@@ -24,13 +29,19 @@ const (
 	readNumbers = 1 << 14
 )
 
-// readBatches deals out examples to be scored.
+// readBatches deals out examples to be scored. Where half of the size in training would do for all of them, it does: a program is
+// compiled for each size, so there are few.
 func readBatches(e *data.Examples, trained int) *batches {
 	numbers := 0
 	for _, c := range e.Columns {
 		numbers += c.Width()
 	}
-	return &batches{Examples: e, size: max(trained, min(readLabels/e.PerExample(), readNumbers/max(1, numbers)))}
+	least := min(readLabels/e.PerExample(), readNumbers/max(1, numbers))
+	size := max(trained, least)
+	for size/2 >= max(least, e.Len(), 1) {
+		size /= 2
+	}
+	return &batches{Examples: e, size: size}
 }
 
 // count is the number of batches that hold all examples, or those of an epoch.

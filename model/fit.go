@@ -162,9 +162,8 @@ func (f *fitting) abandon() error {
 
 // build makes the network.
 func (f *fitting) build() error {
-	size := f.config.BatchSize
-	f.batches.train = &batches{Examples: &f.source.train, order: f.source.order, size: size}
-	f.batches.valid = readBatches(&f.source.valid, size)
+	f.batches.train = trainBatches(&f.source.train, f.source.order, f.config.BatchSize)
+	f.batches.valid = readBatches(&f.source.valid, f.config.BatchSize)
 	negatives, positives := f.source.counts()
 	steps := int64(f.config.Epochs) * int64(f.batches.train.count())
 	f.batches.train.buckets = newBuckets(f.config, &f.source, steps)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -560,5 +561,23 @@ func TestFunc(t *testing.T) {
 	}
 	if diff := cmp.Diff(want.Scores, got.Scores); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestBatchHoldsNoMoreThanThereIs: a batch larger than the data is one of all of them, and costs no more.
+func TestBatchHoldsNoMoreThanThereIs(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 60, 1), synthetic(t, 20, 2)
+	scores := func(size int) []float64 {
+		c := tiny(t, "run")
+		c.BatchSize = size
+		table, err := fit(t, c, train, valid).Predict(t.Context(), valid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return table.Scores
+	}
+	if all, more := scores(60), scores(1<<30); !slices.Equal(all, more) {
+		t.Errorf("batches of all: %v; of a billion: %v", all, more)
 	}
 }
