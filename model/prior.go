@@ -5,15 +5,21 @@ import (
 	"github.com/seqpair/seqpair/model/losses"
 )
 
-// odds of a positive among the training examples, as sampler and loss shift them: the best answer of a model that
-// knows nothing else.
+// odds of a positive in an epoch, as the loss shifts them: the best answer of a model that knows nothing else.
 func (f *fitting) odds(loss losses.Loss) float64 {
 	positive, all := weightSums(&f.source.train, f.config.SampleWeights)
 	odds := positive / (all - positive)
-	for _, shift := range []float64{f.source.order.Shift(), loss.Traits().Shift} {
-		if shift != 0 {
-			odds *= shift
-		}
+	if shift := f.source.order.Shift(); shift != 0 {
+		odds *= shift
+	} else { // chosen negatives say nothing of all, but an epoch has so many
+		negatives, positives := f.source.order.Counts()
+		odds = float64(positives) / float64(negatives)
+	}
+	if shift := loss.Traits().Shift; shift != 0 {
+		odds *= shift
+	}
+	if l, ok := loss.(interface{ Start(odds float64) float64 }); ok {
+		odds = l.Start(odds)
 	}
 	return odds
 }

@@ -58,6 +58,29 @@ func (l Focal) Traits() Traits {
 	return Traits{Name: "focal", ClassWeights: l.ClassWeight != nil || l.Alpha != 0}
 }
 
+// Start returns the odds at which a model that says the same of all examples has the least loss, where those of a positive are odds:
+// nearer to 1 than these, since focal loss cares little for what is nearly right. A model that began at the odds of the examples would
+// first raise all scores.
+func (l Focal) Start(odds float64) float64 {
+	gamma, w := l.withDefaults().Gamma, l.classes()
+	pull := func(p float64) float64 { // of a positive, by its logit
+		return math.Pow(1-p, gamma) * (1 - p - gamma*p*math.Log(p))
+	}
+	low, high := -logitLimit, logitLimit
+	for range 60 { // halvings: beyond float64
+		x := (low + high) / 2
+		if p := 1 / (1 + math.Exp(-x)); odds*w[1]*pull(p) > w[0]*pull(1-p) {
+			low = x
+		} else {
+			high = x
+		}
+	}
+	return math.Exp(low)
+}
+
+// logitLimit bounds where Start looks: odds of 1e-13 and 1e13.
+const logitLimit = 30.0
+
 // Check implements [Loss].
 func (l Focal) Check() error {
 	switch {
