@@ -81,7 +81,7 @@ func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 		Train: trained.split(f.config.Threshold, readings), Valid: split, Monitor: f.monitor.Name, Best: best,
 	}
 	if epoch == 1 {
-		record.InitialLoss = f.progress.InitialLoss
+		record.InitialLoss = f.progress.Initial.mean()
 	}
 	return f.record(record)
 }

@@ -11,7 +11,10 @@ import (
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	gomlx "github.com/gomlx/gomlx/ml/model"
 
+	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/optimizers"
 )
 
@@ -84,5 +87,32 @@ func TestInitialLossIsOfUntrainedWeights(t *testing.T) {
 		if len(names) < 3 || names[0] != "shared" || names[len(names)-1] != "head" {
 			t.Errorf("layers %v", names)
 		}
+	}
+}
+
+// A loss that compares positives with negatives has no value where the examples that it is first read on, some two thousand from all
+// over, hold no positive. Training goes on all the same, and so does a run that was interrupted.
+func TestInitialLossMayNotExist(t *testing.T) {
+	pureGo(t)
+	rare := points(6000, 1, 1)
+	for i := range rare.Labels {
+		rare.Labels[i] = i == 1
+	}
+	c := model.Config{
+		Run: t.TempDir() + "/rare", Network: linear{Scale: 1}, Loss: losses.ROCAUC{}, Sampler: data.Sampler{Kind: data.BalancedBatches},
+		Epochs: 1, BatchSize: 256,
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	interrupt := &recorder{each: func(history.Record) { cancel() }}
+	if _, err := model.FitExamples(ctx, c, rare, points(50, 1, 2), interrupt); err != nil {
+		t.Fatal(err)
+	}
+	log := &recorder{}
+	if _, err := model.FitExamples(t.Context(), c, rare, points(50, 1, 2), log); err != nil {
+		t.Fatal(err)
+	}
+	if epochs := log.epochs(); len(epochs) != 1 || !math.IsNaN(epochs[0].InitialLoss) {
+		t.Errorf("epochs %+v, want one whose initial loss is NaN", epochs)
 	}
 }

@@ -20,7 +20,7 @@ type progress struct {
 	Calibrator   json.RawMessage `json:",omitempty"` // fitted to valid in that epoch; nil: none
 	Uncalibrated string          // why it could not be fitted
 
-	InitialLoss  float64         // unweighted, of untrained weights, on some of the training examples
+	Initial      sum             // unweighted losses of untrained weights, on some of the training examples
 	GradientNorm float64         // of the latest epoch's last step
 	Layers       []history.Layer // of the last step of an epoch; their dead units are of the valid examples
 	Seconds      float64         // spent

@@ -62,7 +62,8 @@ func (f *fitting) resume() error {
 // initialBatches of training examples tell the loss before training.
 const initialBatches = 8
 
-// readInitialLoss reads the loss of the untrained weights.
+// readInitialLoss reads the loss of the untrained weights on examples from all over the training ones, so that it can be compared
+// with that of a start at the class shares. A loss that needs both classes may find no positive among them.
 func (f *fitting) readInitialLoss() error {
 	b := &batches{Examples: &f.source.train, size: f.batches.valid.size}
 	spread := make([]int32, min(b.Len(), initialBatches*b.size))
@@ -73,7 +74,7 @@ func (f *fitting) readInitialLoss() error {
 	err := f.network.read(b, spread, func(rows []int32, r result) error {
 		return initial.add(b.Examples, rows, r, f.config.Head)
 	})
-	f.progress.InitialLoss = initial.Unweighted.mean()
+	f.progress.Initial = initial.Unweighted
 	return err
 }
 
