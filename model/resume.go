@@ -46,7 +46,7 @@ func (f *fitting) resume() error {
 		return err
 	}
 	f.began = time.Now().Add(-time.Duration(f.progress.Seconds * float64(time.Second)))
-	if err := f.dir.Rewind(f.progress.Epoch); err != nil {
+	if err := f.dir.RewindTo(f.progress.Epoch, f.number(f.progress.Step)-1); err != nil {
 		return err
 	}
 	records, err := history.ReadFile(filepath.Join(f.dir.Path(), "history.jsonl"))

@@ -313,24 +313,30 @@ func TestRewind(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a")
 	w := create(t, path, config{})
 	for _, r := range []history.Record{
-		{Kind: history.Start}, {Kind: history.Epoch, Epoch: 1}, {Kind: history.Step, Epoch: 2}, {Kind: history.Epoch, Epoch: 2},
+		{Kind: history.Start}, {Kind: history.Step, Epoch: 1, Step: 2}, {Kind: history.Epoch, Epoch: 1, Step: 2},
+		{Kind: history.Step, Epoch: 2, Step: 3}, {Kind: history.Step, Epoch: 2, Step: 4}, {Kind: history.Epoch, Epoch: 2, Step: 4},
 		{Kind: history.Note, Text: "n"}, {Kind: history.End},
 	} {
 		must(t, w.Record(r))
 	}
-	check := func(epoch int, want string) {
+	check := func(what string, err error, want string) {
 		t.Helper()
-		must(t, w.Rewind(epoch), w.Record(history.Record{Kind: history.Note}))
+		must(t, err, w.Record(history.Record{Kind: history.Note}))
 		var kinds []string
 		for _, r := range open(t, path).History {
 			kinds = append(kinds, string(r.Kind))
 		}
 		if got := strings.Join(kinds, " "); got != want {
-			t.Errorf("after Rewind(%d): %s, want %s", epoch, got, want)
+			t.Errorf("after %s: %s, want %s", what, got, want)
 		}
 	}
-	check(1, "start epoch note note")
-	check(0, "note")
+	check("RewindTo(2, 4)", w.RewindTo(2, 4), "start step epoch step step epoch note note")
+	check("RewindTo(1, 4)", w.RewindTo(1, 4), "start step epoch step step note note note")
+	check("RewindTo(1, 3)", w.RewindTo(1, 3), "start step epoch step note note note note")
+	check("Rewind(1)", w.Rewind(1), "start step epoch note note note note note")
+	check("RewindTo(0, 2)", w.RewindTo(0, 2), "start step note note note note note note")
+	check("RewindTo(0, 0)", w.RewindTo(0, 0), "start note note note note note note note")
+	check("Rewind(0)", w.Rewind(0), "note")
 }
 
 func TestResolve(t *testing.T) {

@@ -38,22 +38,32 @@ func (w *Writer) Record(r history.Record) error { return w.history.Record(r) }
 // Rewind drops from the history what a run that goes on after the given epoch will say again: all records
 // of later epochs and the end. Rewind(0) drops all.
 func (w *Writer) Rewind(epoch int) error {
+	return w.rewind(func(r history.Record) bool { return epoch > 0 && r.Epoch <= epoch })
+}
+
+// RewindTo is Rewind for a run that goes on after so many epochs and, of the whole run, so many steps: of the epoch that these
+// steps belong to it keeps the records up to there, and what was said before the first step.
+func (w *Writer) RewindTo(epoch int, step int64) error {
+	return w.rewind(func(r history.Record) bool {
+		return r.Epoch <= epoch || r.Kind == history.Step && r.Step <= step
+	})
+}
+
+// rewind drops from the history the end and the records that are not to be kept.
+func (w *Writer) rewind(keep func(history.Record) bool) error {
 	path := filepath.Join(w.path, historyName)
 	if err := w.history.Close(); err != nil {
 		return fmt.Errorf("rewinding %s: %w", path, err)
 	}
-	var failed error
-	if epoch > 0 {
-		failed = rewriteHistory(path, epoch)
-	}
-	reopened, err := history.NewWriter(path, epoch > 0)
+	failed := rewriteHistory(path, keep)
+	reopened, err := history.NewWriter(path, true)
 	if err == nil {
 		w.history = reopened
 	}
 	return errors.Join(failed, err)
 }
 
-func rewriteHistory(path string, epoch int) error {
+func rewriteHistory(path string, keep func(history.Record) bool) error {
 	records, err := history.ReadFile(path)
 	if err != nil {
 		return err
@@ -61,7 +71,7 @@ func rewriteHistory(path string, epoch int) error {
 	return replace(path, func(out io.Writer) error {
 		lines := json.NewEncoder(out)
 		for _, r := range records {
-			if r.Epoch > epoch || r.Kind == history.End {
+			if r.Kind == history.End || !keep(r) {
 				continue
 			}
 			if err := lines.Encode(r); err != nil {
