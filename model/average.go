@@ -30,6 +30,24 @@ func (n *network) average(g *graph.Graph, weights []optimizers.Weight) {
 	}
 }
 
+// restartAverages sets the running averages to the weights, where these were given other values after both were made.
+func (n *network) restartAverages() error {
+	for v := range n.store.IterVariables() {
+		average := n.averageOf(v)
+		if average == nil {
+			continue
+		}
+		copied, err := cloned(v)
+		if err != nil {
+			return err
+		}
+		if err := average.SetValue(copied); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // variable returns a variable that training keeps beside the weights, and makes it at first.
 func variable(store *model.Store, path string, start func() *tensors.Tensor) *model.Variable {
 	if v := store.GetVariable(path); v != nil {

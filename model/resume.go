@@ -28,7 +28,7 @@ func (f *fitting) resume() error {
 		if err := f.prepare(); err != nil {
 			return err
 		}
-		if err := errors.Join(f.begin(), f.embed()); err != nil {
+		if err := errors.Join(f.begin(), f.embed(), f.network.restartAverages()); err != nil {
 			return err
 		}
 		if err := f.readInitialLoss(); err != nil {

@@ -44,6 +44,23 @@ func TestStartBeginsWithTrainedWeights(t *testing.T) {
 	}
 }
 
+// The averages of the weights begin with the trained ones too: the first loss is read by them, and they are what is kept.
+func TestAveragesBeginWithTrainedWeights(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 200, 1)
+	c := tiny(t, "first")
+	trained := fit(t, c, pairs, pairs)
+	c.Run, c.Start, c.LearningRate, c.Epochs = filepath.Join(t.TempDir(), "plain"), trained.RunDir(), barely, 1
+	plain, averaged := &recorder{}, &recorder{}
+	fit(t, c, pairs, pairs, plain)
+	c.Run, c.WeightAverage = filepath.Join(t.TempDir(), "averaged"), 0.9
+	fit(t, c, pairs, pairs, averaged)
+	want, got := plain.epochs()[0], averaged.epochs()[0]
+	if math.Abs(got.InitialLoss-want.InitialLoss) > 1e-6 || math.Abs(got.Valid.Loss-want.Valid.Loss) > 1e-6 {
+		t.Errorf("initial loss %v and valid loss %v, without averages %v and %v", got.InitialLoss, got.Valid.Loss, want.InitialLoss, want.Valid.Loss)
+	}
+}
+
 // TestPreTraining trains an encoder by the contrastive loss, then a classifier on top of it: all weights but those of the
 // classifier begin as they were left.
 func TestPreTraining(t *testing.T) {
