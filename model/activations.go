@@ -13,19 +13,18 @@ type rectifier struct {
 }
 
 // alive finds the rectifiers among nodes, and says of each unit, [units of all], whether any example activates it: 1 or 0.
-// Padding counts as examples do. The node is nil where there is no rectifier.
+// Padding counts as examples do. The node is nil where there is no rectifier. A maximum over anything else than the units of
+// its weights is none, as those over pairs of examples in a loss.
 func alive(nodes []*graph.Node) (found []rectifier, marks *graph.Node) {
 	var parts []*graph.Node
 	for _, n := range nodes {
-		if n == nil || n.Type() != graph.NodeTypeMax || n.Rank() < 2 || !constant(n.Inputs()[1]) {
+		if n == nil || n.Type() != graph.NodeTypeMax || n.Rank() < 2 || !zero(n.Inputs()[1]) {
 			continue
 		}
-		weight := nearestWeight(n.Inputs()[0])
-		if weight == nil {
+		weight, units := nearestWeight(n.Inputs()[0]), n.Shape().Dim(-1)
+		if weight == nil || weight.IsScalar() || weight.Shape().Dim(-1) != units {
 			continue
 		}
-		dims := n.Shape().Dimensions
-		units := dims[len(dims)-1]
 		highest := graph.ReduceMax(graph.Reshape(graph.StopGradient(n), -1, units), 0)
 		parts = append(parts, graph.ConvertDType(graph.GreaterThan(highest, graph.ZerosLike(highest)), n.DType()))
 		found = append(found, rectifier{layerName(weight.GetParameterName()), units})
@@ -36,12 +35,12 @@ func alive(nodes []*graph.Node) (found []rectifier, marks *graph.Node) {
 	return found, graph.Concatenate(parts, 0)
 }
 
-// constant says whether a node is one number everywhere, as the 0 of a rectifier is.
-func constant(n *graph.Node) bool {
+// zero says whether a node is a constant 0 everywhere, as the bound of a rectifier is.
+func zero(n *graph.Node) bool {
 	for n.Type() == graph.NodeTypeBroadcastInDim || n.Type() == graph.NodeTypeReshape {
 		n = n.Inputs()[0]
 	}
-	return n.Type() == graph.NodeTypeConstant
+	return n.Type() == graph.NodeTypeConstant && n.ConstantValue().Value() == any(float32(0))
 }
 
 // nearestWeight is the parameter of the model that is the fewest operations before n; nil if there is none.

@@ -16,6 +16,7 @@ import (
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/optimizers"
+	"github.com/seqpair/seqpair/model/pair"
 )
 
 // halfDead has a hidden layer of four units, two of which nothing activates.
@@ -61,6 +62,26 @@ func TestLayersAreRead(t *testing.T) {
 		// The weights of the hidden layer are √(8+2·1000²) long and hardly move.
 		if want := rate * hidden.GradientNorm / math.Sqrt(8+2e6); math.Abs(hidden.UpdateRatio-want) > 0.03*want+1e-9 {
 			t.Errorf("epoch %d: update ratio %v, want %v", epoch.Epoch, hidden.UpdateRatio, want)
+		}
+	}
+}
+
+// Maxima in attention and in losses of pairs of examples are no rectifiers.
+func TestOnlyRectifiersHaveDeadUnits(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 100, 1)
+	c := tiny(t, "rectifiers")
+	c.Model = pair.Siamese{Encoder: pair.Transformer, Embedding: 8, Filters: 8, Heads: 2, Layers: 1, Hidden: 8}
+	c.Epochs = 1
+	for _, loss := range []losses.Loss{losses.ROCAUC{}, losses.PrecisionRecallAUC{Surrogate: losses.Hinge}} {
+		c.Run, c.Loss = t.TempDir(), loss
+		log := &recorder{}
+		fit(t, c, pairs, pairs, log)
+		for _, layer := range log.epochs()[0].Layers {
+			rectified := layer.Name == "hidden" || layer.Name == "shared/layer_0/expand"
+			if math.IsNaN(layer.DeadShare) == rectified {
+				t.Errorf("%v: the dead share of %s is %v", loss, layer.Name, layer.DeadShare)
+			}
 		}
 	}
 }
