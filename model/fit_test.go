@@ -511,6 +511,26 @@ func TestPredictIsTheSameForAnyNumberOfPairs(t *testing.T) {
 	}
 }
 
+// Tests of a run by several goroutines write into its directory and its manifest one after the other.
+func TestTestsAtOnce(t *testing.T) {
+	pureGo(t)
+	c, pairs := tiny(t, "concurrent"), synthetic(t, 100, 1)
+	c.Epochs = 1
+	run := fit(t, c, pairs, pairs)
+	failures := make(chan error)
+	for range 8 {
+		go func() {
+			_, err := run.Test(context.Background(), pairs)
+			failures <- err
+		}()
+	}
+	for range 8 {
+		if err := <-failures; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // TestPairsWithoutLabels are scored like others, and nothing else is made of them.
 func TestPairsWithoutLabels(t *testing.T) {
 	pureGo(t)

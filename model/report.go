@@ -43,6 +43,8 @@ func (r *Run) test(ctx context.Context, test func(*network) (*data.Examples, err
 }
 
 func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested runs.Part) (err error) {
+	r.scoring.mutex.Lock()
+	defer r.scoring.mutex.Unlock()
 	valid, err := r.State("valid")
 	if err != nil {
 		return err

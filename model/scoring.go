@@ -13,7 +13,7 @@ import (
 	"github.com/seqpair/seqpair/model/losses"
 )
 
-// scoring holds the network of an opened run, from its first use on.
+// scoring holds the network of an opened run, from its first use on. Its mutex also keeps those apart that write into the run.
 type scoring struct {
 	mutex   sync.Mutex
 	network *network
