@@ -9,6 +9,8 @@ import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/support/exceptions"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // Contrastive is a loss on the encodings u and v of both sides of a pair, for training an encoder before a classifier: with d = ‖u−v‖ it
@@ -85,7 +87,8 @@ type Triplet struct {
 func (l Triplet) Loss(labels, predictions []*Node) *Node {
 	c, u, v := encodings(labels, predictions)
 	squared := ReduceSum(Square(Sub(InsertAxes(u, 1), InsertAxes(v, 0))), 2) // [i, j] of u_i and v_j
-	other := Sign(ReduceSum(Abs(Sub(InsertAxes(v, 1), InsertAxes(v, 0))), 2))
+	written := layers.Written(v)
+	other := Sign(ReduceSum(Abs(Sub(InsertAxes(written, 1), InsertAxes(written, 0))), 2))
 	own := ReduceSum(Square(Sub(u, v)), 1)
 	cost := Sub(AddScalar(BroadcastToShape(rows(own), squared.Shape()), cmp.Or(l.Margin, 0.2)), squared)
 	weights := Mul(other, Mul(rows(c.positives()), across(c.w)))

@@ -3,6 +3,8 @@ package losses
 import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/support/exceptions"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // mostPairwise bounds the logits of a batch that are compared with each other: 4096² numbers are 64 MiB.
@@ -24,6 +26,7 @@ func across(v *Node) *Node { return InsertAxes(v, 0) }
 // what is left, so that a negative of weight k is k negatives. Equal scores keep their order.
 func (c columns) hardest(share *Node) *Node {
 	w := c.negatives()
+	c.x = layers.Written(c.x)
 	d := c.differences()
 	i, j := Iota(c.x.Graph(), d.Shape(), 0), Iota(c.x.Graph(), d.Shape(), 1)
 	before := Or(GreaterThan(d, ZerosLike(d)), And(Equal(d, ZerosLike(d)), LessThan(i, j))) // i comes before j

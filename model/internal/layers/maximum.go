@@ -7,10 +7,9 @@ import (
 // Maximum returns the maximum of z, [B, T, F], over T. Equal maxima, as repeated characters make them, share the
 // gradient; that of ReduceMax in GoMLX v0.28.2 goes to each of them in full.
 //
-// Both ways read z as it is written down once. XLA would compute it again where it is compared with its maximum, there with a
-// product and a sum rounded together and here not: no position would then be the highest, and the gradient be lost.
+// Both ways read z as it is [Written] once: else no position might be the highest, and the gradient be lost.
 func Maximum(z *Node) *Node {
-	written, _ := laidDown(StopGradient(z), ScalarZero(z.Graph(), z.DType()))
+	written := Written(z)
 	y := ReduceMax(written, 1)
 	return constantWithGradient(y, []*Node{z}, func(v *Node) []*Node {
 		chosen := chosenBy(InsertAxes(y, 1), written)

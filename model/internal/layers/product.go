@@ -100,6 +100,13 @@ func laidDown(x, beside *Node) (*Node, *Node) {
 	return both[0], both[1]
 }
 
+// Written is x, written down once and without a gradient: for values that are compared with each other. XLA would compute x
+// again where it is read in another shape, there with a product and a sum rounded together and here not, and what is equal would differ.
+func Written(x *Node) *Node {
+	written, _ := laidDown(StopGradient(x), ScalarZero(x.Graph(), x.DType()))
+	return written
+}
+
 func canLayDown(x *Node) bool {
 	b := x.Graph().Backend()
 	return !backend.IsPureGo(b) && b.Capabilities().Operations[compute.OpTypeOptimizationBarrier]
