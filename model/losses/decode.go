@@ -81,12 +81,11 @@ func decodeNamed(name string, fields map[string]json.RawMessage) (Loss, error) {
 func decode[T Loss](fields map[string]json.RawMessage, weigh func(*T, ClassWeight)) (Loss, error) {
 	var l T
 	if weigh != nil {
-		w, err := decodeClassWeight(fields["ClassWeight"])
+		w, err := decodeClassWeight(take(fields, "ClassWeight"))
 		if err != nil {
 			return nil, err
 		}
 		weigh(&l, w)
-		delete(fields, "ClassWeight")
 	}
 	text, err := json.Marshal(fields)
 	if err != nil {
@@ -98,4 +97,15 @@ func decode[T Loss](fields map[string]json.RawMessage, weigh func(*T, ClassWeigh
 		return nil, err
 	}
 	return l, nil
+}
+
+// take removes a field and returns it; nil if there is none. As encoding/json does it, it reads names in any case.
+func take(fields map[string]json.RawMessage, name string) json.RawMessage {
+	for key, value := range fields {
+		if strings.EqualFold(key, name) {
+			delete(fields, key)
+			return value
+		}
+	}
+	return nil
 }

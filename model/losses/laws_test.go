@@ -352,6 +352,8 @@ func TestParse(t *testing.T) {
 		"soft_f_beta:beta=2":                                  losses.SoftFBeta(2),
 		"partial_auc:max_fpr=0.1":                             losses.PartialAUC(0.1),
 		"roc_auc:surrogate=hinge":                             losses.ROCAUC{Surrogate: losses.Hinge},
+		"bce:class_weight=balanced":                           losses.BCE{ClassWeight: losses.Balanced},
+		"contrastive:ClassWeight=effective_number:0.9":        losses.Contrastive{ClassWeight: losses.EffectiveNumber{Beta: 0.9}},
 		"tpr_at_fpr:target=0.01":                              losses.Constrained{Objective: losses.TPRAtFPR, Target: 0.01},
 		"tversky:alpha=1,per_example=true,beta=2":             losses.Tversky{Alpha: 1, Beta: 2, PerExample: true},
 	} {
