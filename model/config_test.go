@@ -52,6 +52,8 @@ func TestConfigHash(t *testing.T) {
 		"defaults spelled out": model.Config{}.WithDefaults(),
 		"another name":         {Run: "other"},
 		"no patience, twice":   {Patience: 5},
+		"Adam's decay":         {Optimizer: optimizers.Adam{Beta1: 0.9}},
+		"Adam's defaults":      {Optimizer: optimizers.Adam{Beta2: 0.999, Epsilon: 1e-7}},
 	} {
 		if hash(c) != zero {
 			t.Errorf("%s: another hash", name)

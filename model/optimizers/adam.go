@@ -21,6 +21,11 @@ func (o Adam) withDefaults() Adam {
 	return Adam{cmp.Or(o.Beta1, 0.9), cmp.Or(o.Beta2, 0.999), cmp.Or(o.Epsilon, 1e-7)}
 }
 
+func (o Adam) withoutDefaults() Adam {
+	standard := Adam{}.withDefaults()
+	return Adam{unless(standard.Beta1, o.Beta1), unless(standard.Beta2, o.Beta2), unless(standard.Epsilon, o.Epsilon)}
+}
+
 // Graph implements [Optimizer].
 func (o Adam) Graph(scope *model.Scope, weights []Weight, rate *graph.Node) {
 	o = o.withDefaults()
@@ -49,10 +54,10 @@ func (o Adam) String() string {
 	return fmt.Sprintf("Adam (%v, %v, ε %v)", o.Beta1, o.Beta2, o.Epsilon)
 }
 
-// MarshalJSON writes the name of the optimizer and its fields.
+// MarshalJSON writes the name of the optimizer and the fields that are not at their defaults.
 func (o Adam) MarshalJSON() ([]byte, error) {
 	type fields Adam
-	return encode(adamName, fields(o))
+	return encode(adamName, fields(o.withoutDefaults()))
 }
 
 const adamaxName = "adamax"
@@ -90,8 +95,8 @@ func (o Adamax) String() string {
 	return fmt.Sprintf("Adamax (%v, %v, ε %v)", o.Beta1, o.Beta2, o.Epsilon)
 }
 
-// MarshalJSON writes the name of the optimizer and its fields.
+// MarshalJSON writes the name of the optimizer and the fields that are not at their defaults.
 func (o Adamax) MarshalJSON() ([]byte, error) {
 	type fields Adamax
-	return encode(adamaxName, fields(o))
+	return encode(adamaxName, fields(Adam(o).withoutDefaults()))
 }

@@ -108,6 +108,14 @@ func positive(name string, v float64) field {
 	return field{name, v, v >= 0 && !math.IsInf(v, 0), "a finite number above 0, or 0 for the default"}
 }
 
+// unless is v, and 0 where v is the default that 0 stands for.
+func unless(standard, v float64) float64 {
+	if v == standard {
+		return 0
+	}
+	return v
+}
+
 // encode writes an optimizer as its name and its fields.
 func encode(name string, fields any) ([]byte, error) {
 	text, err := json.Marshal(fields)

@@ -121,6 +121,22 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// What a run with the defaults has saved stays what it is known by.
+func TestDefaultsAreLeftOut(t *testing.T) {
+	for want, os := range map[string][]optimizers.Optimizer{
+		`{"Name":"adam"}`:              {optimizers.Adam{}, optimizers.Adam{Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7}},
+		`{"Name":"adamax"}`:            {optimizers.Adamax{}, optimizers.Adamax{Epsilon: 1e-7}},
+		`{"Name":"rmsprop"}`:           {optimizers.RMSprop{}, optimizers.RMSprop{Decay: 0.9, Epsilon: 1e-7}},
+		`{"Name":"adam","Beta2":0.99}`: {optimizers.Adam{Beta1: 0.9, Beta2: 0.99}},
+	} {
+		for _, o := range os {
+			if text, err := json.Marshal(o); err != nil || string(text) != want {
+				t.Errorf("%#v is saved as %s, %v; want %s", o, text, err, want)
+			}
+		}
+	}
+}
+
 func TestCheck(t *testing.T) {
 	for want, o := range map[string]optimizers.Optimizer{
 		"Adam: Beta1": optimizers.Adam{Beta1: 1}, "Adam: Beta2": optimizers.Adam{Beta2: -1}, "Adam: Epsilon": optimizers.Adam{Epsilon: math.Inf(1)},

@@ -68,6 +68,11 @@ func (o RMSprop) withDefaults() RMSprop {
 	return RMSprop{cmp.Or(o.Decay, 0.9), cmp.Or(o.Epsilon, 1e-7)}
 }
 
+func (o RMSprop) withoutDefaults() RMSprop {
+	standard := RMSprop{}.withDefaults()
+	return RMSprop{unless(standard.Decay, o.Decay), unless(standard.Epsilon, o.Epsilon)}
+}
+
 // Graph implements [Optimizer].
 func (o RMSprop) Graph(scope *model.Scope, weights []Weight, rate *graph.Node) {
 	o = o.withDefaults()
@@ -87,8 +92,8 @@ func (o RMSprop) String() string {
 	return fmt.Sprintf("RMSprop (%v, ε %v)", o.Decay, o.Epsilon)
 }
 
-// MarshalJSON writes the name of the optimizer and its fields.
+// MarshalJSON writes the name of the optimizer and the fields that are not at their defaults.
 func (o RMSprop) MarshalJSON() ([]byte, error) {
 	type fields RMSprop
-	return encode(rmspropName, fields(o))
+	return encode(rmspropName, fields(o.withoutDefaults()))
 }
