@@ -81,15 +81,21 @@ func (c Config) with(axes []Axis, values []any) (Config, error) {
 		switch {
 		case value.IsValid() && value.Type().AssignableTo(field.Type()):
 			field.Set(value)
-		case value.IsValid() && value.Kind() == reflect.Int && field.Kind() == reflect.Float64, value.IsValid() && value.Kind() == field.Kind():
+		case value.IsValid() && sameInKind(value.Type(), field.Type()):
 			field.Set(value.Convert(field.Type()))
 		default:
-			return c, fmt.Errorf("model.Grid: Config.%s is a %s and cannot be %v", axis.Field, field.Type(), values[i])
+			return c, fmt.Errorf("model.Grid: Config.%s cannot be %v, a %T: give it values of type %s", axis.Field, values[i], values[i], field.Type())
 		}
 	}
 	hash, err := c.Hash()
 	c.Run += "-" + hash[:min(8, len(hash))]
 	return c, err
+}
+
+// sameInKind says whether a value can be meant for a field of another type: a plain string for a named one, or an int for a number.
+func sameInKind(value, field reflect.Type) bool {
+	number := value.Kind() == reflect.Int && (field.Kind() == reflect.Float64 || field.Kind() == reflect.Int64)
+	return (number || value.Kind() == field.Kind()) && value.ConvertibleTo(field)
 }
 
 // combinations lists one value of each axis in all ways, the last axis fastest.

@@ -73,6 +73,7 @@ func TestGridIsTheBestFirst(t *testing.T) {
 	axes := []model.Axis{
 		{Field: "LearningRate", Values: []any{1e-7, 0.01}},
 		{Field: "BatchSize", Values: []any{32, 64}},
+		{Field: "Seed", Values: []any{1}}, // an int where the field is an int64
 	}
 	search, err := model.Grid(context.Background(), c, axes, train, valid)
 	if err != nil {
@@ -111,7 +112,10 @@ func TestGridIsTheBestFirst(t *testing.T) {
 	if len(was) > 0 {
 		t.Errorf("runs %v are gone", was)
 	}
-	for _, bad := range []model.Axis{{Field: "Rate", Values: []any{1}}, {Field: "Run", Values: []any{"x"}}, {Field: "Epochs", Values: []any{"many"}}, {Field: "Epochs", Values: []any{-3}}} {
+	for _, bad := range []model.Axis{
+		{Field: "Rate", Values: []any{1}}, {Field: "Run", Values: []any{"x"}}, {Field: "Epochs", Values: []any{"many"}}, {Field: "Epochs", Values: []any{-3}},
+		{Field: "Sampler", Values: []any{data.Encoding{}}}, {Field: "Monitor", Values: []any{65}}, {Field: "Seed", Values: []any{nil}},
+	} {
 		if _, err := model.Grid(context.Background(), c, []model.Axis{bad}, train, valid); err == nil || !strings.Contains(err.Error(), bad.Field) {
 			t.Errorf("%v: error %v", bad, err)
 		}
