@@ -210,6 +210,18 @@ func TestSoftF1HasAGradient(t *testing.T) {
 	}
 }
 
+// A batch of one example has the size of one, however many positions are in it.
+func TestTverskyPerExampleAveragesExamples(t *testing.T) {
+	for _, examples := range []int{1, 2} {
+		b := random(4*examples, 1)
+		e := newEvaluator(t, losses.Tversky{PerExample: true})
+		e.shape = func(int) []int { return []int{examples, 4} }
+		if got := e.run(b); got.size != float64(examples) || got.unweightedSize != got.size {
+			t.Errorf("the sizes of %d examples are %v and %v", examples, got.size, got.unweightedSize)
+		}
+	}
+}
+
 // D29: α is of the positive class, is never ignored, and the loss says what it comes to.
 func TestFocalAlphaWeighsThePositives(t *testing.T) {
 	l := losses.Focal{Alpha: 0.25}

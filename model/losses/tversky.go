@@ -61,7 +61,7 @@ func (l Tversky) of(c columns, groups int) Mean {
 	index := ratio(hits, Add(Add(hits, missed), MulScalar(sum(Mul(negatives, p)), l.Alpha)))
 	defined := Sign(sum(positives))
 	size := sum(c.m)
-	if groups > 1 {
+	if l.PerExample {
 		size = OnesLike(size)
 	}
 	size = Mul(size, defined)
