@@ -167,7 +167,7 @@ func (f *fitting) build() error {
 	negatives, positives := f.source.counts()
 	steps := int64(f.config.Epochs) * int64(f.batches.train.count())
 	f.batches.train.buckets = newBuckets(f.config, &f.source, steps)
-	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: negatives, Positives: positives, Steps: steps})
+	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: negatives, Positives: positives, Prior: f.prior(), Steps: steps})
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
+	"github.com/seqpair/seqpair/model/optimizers"
 )
 
 // lossOf is a loss by name, at its defaults.
@@ -115,4 +116,47 @@ func oneEpoch(t *testing.T, l losses.Loss, train, valid *data.Pairs) *history.Sp
 	log := &recorder{}
 	fit(t, c, train, valid, log)
 	return log.epochs()[0].Valid
+}
+
+// A weight of 9 is 9 copies: for what a loss knows of the classes too. Every step sees all examples.
+func TestSampleWeightsAreCopies(t *testing.T) {
+	pureGo(t)
+	weighted, valid := points(60, 1, 1), points(60, 1, 2)
+	copied := *weighted
+	copied.Columns = slices.Clone(weighted.Columns)
+	x := &copied.Columns[0]
+	for i, positive := range weighted.Labels {
+		weighted.Weights = append(weighted.Weights, 1)
+		if positive {
+			weighted.Weights[i] = 9
+			x.Floats = append(x.Floats, slices.Repeat(x.Floats[2*i:2*i+2], 8)...)
+			copied.Labels = append(copied.Labels, slices.Repeat([]bool{true}, 8)...)
+		}
+	}
+	for _, l := range []losses.Loss{losses.AUCMargin{}, losses.LogitAdjusted{Reduction: losses.MeanWithSampleWeight}} {
+		last := func(train *data.Examples, weigh bool) (*history.Split, []float64) {
+			log := &recorder{}
+			run, err := model.FitExamples(context.Background(), model.Config{
+				Run: tiny(t, "run").Run, Network: linear{Scale: 1}, Loss: l, SampleWeights: weigh, BatchSize: 512, Epochs: 4,
+				Optimizer: optimizers.SGD{}, // Adam makes steps of rounding errors where the gradient is 0
+			}, train, valid, log)
+			if err != nil {
+				t.Fatal(err)
+			}
+			table, err := run.PredictExamples(context.Background(), valid)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return log.epochs()[3].Train, table.Scores
+		}
+		want, wantScores := last(&copied, false)
+		got, scores := last(weighted, true)
+		almost := cmpopts.EquateApprox(0, 1e-5)
+		if diff := cmp.Diff(want.LossReadings, got.LossReadings, almost); diff != "" || math.Abs(want.Loss-got.Loss) > 1e-5 {
+			t.Errorf("%v: loss %v with copies, %v with weights; readings (-copies +weights): %s", l, want.Loss, got.Loss, diff)
+		}
+		if diff := cmp.Diff(wantScores[:2], scores[:2], almost); diff != "" {
+			t.Errorf("%v: scores (-copies +weights): %s", l, diff)
+		}
+	}
 }

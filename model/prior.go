@@ -1,27 +1,36 @@
 package model
 
 import (
+	"cmp"
+
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
 )
 
 // odds of a positive in an epoch, as the loss shifts them: the best answer of a model that knows nothing else.
 func (f *fitting) odds(loss losses.Loss) float64 {
-	positive, all := weightSums(&f.source.train, f.config.SampleWeights)
-	odds := positive / (all - positive)
-	if shift := f.source.order.Shift(); shift != 0 {
-		odds *= shift
-	} else { // chosen negatives say nothing of all, but an epoch has so many
-		negatives, positives := f.source.order.Counts()
-		odds = float64(positives) / float64(negatives)
-	}
-	if shift := loss.Traits().Shift; shift != 0 {
-		odds *= shift
-	}
+	negative, positive := f.epochWeights()
+	odds := positive / negative * cmp.Or(loss.Traits().Shift, 1)
 	if l, ok := loss.(interface{ Start(odds float64) float64 }); ok {
 		odds = l.Start(odds)
 	}
 	return odds
+}
+
+// prior is the share of positives in an epoch.
+func (f *fitting) prior() float64 {
+	negative, positive := f.epochWeights()
+	return positive / (negative + positive)
+}
+
+// epochWeights are what the training labels of each class in an epoch weigh where weights weigh their losses, else their numbers.
+// Of resampled classes, the mean weight is taken for that of all examples.
+func (f *fitting) epochWeights() (negative, positive float64) {
+	positive, all := weightSums(&f.source.train, f.config.SampleWeights)
+	labels, positives := f.source.train.Count()
+	shownNegatives, shownPositives := f.source.counts()
+	negative = (all - positive) * (float64(shownNegatives) / float64(labels-positives))
+	return negative, positive * (float64(shownPositives) / float64(positives))
 }
 
 // weightSums adds up the weights, or ones, of the positive labels that count and of all.

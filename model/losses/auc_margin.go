@@ -20,7 +20,7 @@ import (
 type AUCMargin struct {
 	Margin float64 // m above 0; zero: 1
 	Rate   float64 // of the steps of a, b and α; zero: 0.1
-	Prior  float64 `json:",omitzero"` // p in (0, 1); zero: that of the training examples
+	Prior  float64 `json:",omitzero"` // p in (0, 1); zero: that of the training examples, by their sample weights
 }
 
 func (l AUCMargin) withDefaults() AUCMargin {

@@ -15,7 +15,7 @@ import (
 // take the prior away a second time.
 type LogitAdjusted struct {
 	Tau       float64   // τ above 0; zero: 1
-	Prior     float64   `json:",omitzero"` // π in (0, 1); zero: that of the training examples
+	Prior     float64   `json:",omitzero"` // π in (0, 1); zero: that of the training examples, by their sample weights
 	Reduction Reduction `json:",omitzero"` // zero: SumOverBatchSize
 }
 

@@ -36,8 +36,9 @@ type Traits struct {
 
 // Training describes the examples that the loss will see in training.
 type Training struct {
-	Negatives, Positives int64 // examples of each class in an epoch
-	Steps                int64 // planned in all; 0: not known
+	Negatives, Positives int64   // examples of each class in an epoch
+	Prior                float64 // share of positives in an epoch, by the weights of their losses; 0: by their numbers
+	Steps                int64   // planned in all; 0: not known
 }
 
 // Batch is what a loss reads. Labels, Weights and Mask are one number for each logit: [B] or [B, 1] of a classifier,

@@ -1,16 +1,17 @@
 package losses
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
 	"github.com/gomlx/gomlx/support/exceptions"
 )
 
-// prior returns the declared share of positives, or that of the training examples.
+// prior returns the declared share of positives, or that of the training examples, by their weights if these are known.
 func (t Training) prior(declared float64) (float64, error) {
-	if declared != 0 {
-		return declared, nil
+	if known := cmp.Or(declared, t.Prior); known != 0 {
+		return known, nil
 	}
 	if t.Negatives <= 0 || t.Positives <= 0 {
 		return 0, fmt.Errorf("label prior: %d negative and %d positive examples; both classes must be there", t.Negatives, t.Positives)
