@@ -34,7 +34,10 @@ func newTrial(c Config, train *data.Pairs) (*trial, error) {
 	if err := f.network.seed(); err != nil {
 		return nil, err
 	}
-	return &trial{fitting: f}, f.prepare()
+	if err := f.prepare(); err != nil {
+		return nil, err
+	}
+	return &trial{fitting: f}, errors.Join(f.begin(), f.embed())
 }
 
 // run takes so many steps at rate(step), 0-based, and calls each with what a step said. It ends when each returns false or ctx

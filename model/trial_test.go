@@ -40,6 +40,41 @@ func TestOverfitOneBatch(t *testing.T) {
 	}
 }
 
+// TestTrialsBeginAsFitDoes: with the weights of Start and the vectors of Embeddings.
+func TestTrialsBeginAsFitDoes(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 30, 1) // one batch
+	c := tiny(t, "first")
+	c.Model = withoutDropout
+	trained := fit(t, c, pairs, pairs)
+	state, err := trained.Evaluate(t.Context(), pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Start, c.Run, c.Encoding = trained.RunDir(), "", data.Encoding{}
+	started, err := model.OverfitOneBatch(t.Context(), c, pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := state.LogLoss().V; math.Abs(started.Losses[0]-want) > 1e-5 {
+		t.Errorf("the first loss is %v, and %v of the run that it starts from", started.Losses[0], want)
+	}
+	words, err := data.New([]data.Pair{{A: "one two", B: "two", Label: true}, {A: "one", B: "two"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = tiny(t, "vectors")
+	c.Model, c.Encoding, c.Embeddings = sums(false), data.Encoding{Unit: data.Word}, vectors(t, "one 1 9\ntwo -0.5 9\n")
+	begun, err := model.OverfitOneBatch(t.Context(), c, words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The logits are 1 − ½ − ½ of the positive, and 1 − ½ of the negative.
+	if want := (math.Log(2) + math.Log1p(math.Exp(0.5))) / 2; math.Abs(begun.Losses[0]-want) > 1e-6 {
+		t.Errorf("the first loss is %v, and %v of the vectors", begun.Losses[0], want)
+	}
+}
+
 func TestFindLearningRate(t *testing.T) {
 	pureGo(t)
 	c := tiny(t, "rate")
