@@ -7,7 +7,6 @@ import (
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/runs"
-	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 )
@@ -88,26 +87,6 @@ func (c Config) checkDistance() error {
 		return fmt.Errorf("model.Config: the contrastive loss of margin %v reads distances, and Model gives none that are scored with this margin: set Model to pair.Siamese{Margin: %v}", want, want)
 	}
 	return nil
-}
-
-// mostOneClass is the share of batches with one class only that a loss which compares the classes may meet.
-const mostOneClass = 0.01
-
-// checkBatches refuses a loss that compares the classes where too many batches of the training examples have but one.
-func (s *source) checkBatches(c Config) error {
-	traits, size := c.Loss.Traits(), float64(c.BatchSize)
-	if !traits.BothClasses || c.Sampler.Kind == data.BalancedBatches || s.train.PerExample() > 1 {
-		return nil
-	}
-	negatives, positives := s.counts()
-	share := float64(positives) / float64(negatives+positives)
-	lacking := math.Pow(1-share, size) + math.Pow(share, size)
-	if lacking <= mostOneClass {
-		return nil
-	}
-	enough := math.Ceil(math.Log(mostOneClass) / math.Log1p(-min(share, 1-share)))
-	return fmt.Errorf("model.Config: the loss %s teaches nothing in a batch without both classes, which %.2g %% of batches of %d are where %.3g %% of the examples are positive: set Sampler to data.Sampler{Kind: data.BalancedBatches}, or BatchSize to %.0f or more",
-		traits.Name, 100*lacking, c.BatchSize, 100*share, enough)
 }
 
 // contract declares how the parts of c, with its defaults, go together.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -115,13 +116,65 @@ func TestBatchesWithoutPositivesAreRefused(t *testing.T) {
 		c := tiny(t, "rare")
 		c.Loss = l
 		_, err := model.Fit(context.Background(), c, rare, rare)
-		// 0.98³² = 0.52; 0.98^n < 0.01 from n = 228 on.
-		if want := "52 %"; err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "BalancedBatches") || !strings.Contains(err.Error(), "228") {
+		// Of 1000 with 20 positives: 980·979·…·949/(1000·999·…·969) = 0.52, and below 0.01 from batches of 204 on.
+		if want := "52 %"; err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "BalancedBatches") || !strings.Contains(err.Error(), "204 or more") {
 			t.Errorf("%v: %v", l, err)
 		}
 		c.Sampler, c.Epochs = data.Sampler{Kind: data.BalancedBatches, Share: 0.25}, 1
 		fit(t, c, rare, rare)
 	}
+}
+
+// rarePairs are n pairs of which so many are positive.
+func rarePairs(t *testing.T, n, positives int) *data.Pairs {
+	t.Helper()
+	pairs, err := data.Synthetic(data.SyntheticOptions{N: n, Prevalence: float64(positives) / float64(n), Length: 8, Seed: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pairs
+}
+
+func TestBatchesOfBothClassesAreTaken(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "all")
+	c.Loss, c.BatchSize, c.Epochs = losses.Dice, 64, 1
+	fit(t, c, rarePairs(t, 60, 4), rarePairs(t, 60, 4)) // one batch of everything
+	for _, size := range []int{4, 32} {
+		c.Loss, c.BatchSize, c.Sampler = losses.ROCAUC{}, size, data.Sampler{Kind: data.BalancedBatches}
+		if _, err := model.OverfitOneBatch(t.Context(), c, rarePairs(t, 1000, 2)); err != nil {
+			t.Errorf("a batch of %d with both classes: %v", size, err)
+		}
+	}
+}
+
+func TestTooLargeBatchesAreNotSuggested(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "large")
+	pairs := rarePairs(t, 12_000, 6) // of which a batch of 6431 holds one
+	for l, offered := range map[losses.Loss]bool{losses.ROCAUC{}: false, losses.Dice: true} {
+		c.Loss = l
+		_, err := model.Fit(t.Context(), c, pairs, pairs)
+		if err == nil || strings.Contains(err.Error(), "BatchSize to") != offered || !strings.Contains(err.Error(), "BalancedBatches") {
+			t.Errorf("%v: %v", l, err)
+		}
+	}
+}
+
+// Of examples with several labels, batches lack positives where few examples hold one.
+func TestBatchesWithoutPositivePositionsAreRefused(t *testing.T) {
+	pureGo(t)
+	few := points(40, 9, 1)
+	for i := range few.Labels {
+		few.Labels[i] = i%9 < 3 && i < 9
+	}
+	c := model.Config{Run: filepath.Join(t.TempDir(), "few"), Network: linear{Scale: 1}, Loss: losses.Dice, BatchSize: 2, Epochs: 1}
+	_, err := model.FitExamples(t.Context(), c, few, few)
+	// 38 of 40 batches of 2 have none; every batch has one if it holds all 40.
+	if err == nil || !strings.Contains(err.Error(), "95 %") || strings.Contains(err.Error(), "Sampler") || !strings.Contains(err.Error(), "40 or more") {
+		t.Errorf("error %v", err)
+	}
+	fitPoints(t, model.Config{Loss: losses.Dice, Epochs: 1}, points(40, 9, 1), few) // batches of 16
 }
 
 func ExampleConfig_sampler() {
