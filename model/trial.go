@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 )
 
 // trial is a training without a run directory.
@@ -71,7 +72,7 @@ func (t *trial) run(ctx context.Context, steps int, rate func(step int) float64,
 type Overfit struct {
 	Losses  []float64 // of each step, with its weights
 	Correct float64   // share of the batch's labels on the right side of 0.5 at the last step
-	Passed  bool      // every label, and a loss below a tenth of the first
+	Passed  bool      // every label, and an unweighted loss below a tenth of the first, each less what smoothed labels leave
 }
 
 // overfitSteps are enough for any network that learns at its configured rate: the batch is seen as often as in so many epochs.
@@ -88,22 +89,42 @@ func OverfitOneBatch(ctx context.Context, c Config, train *data.Pairs) (*Overfit
 	if err := train.CheckClasses(); err != nil {
 		return nil, err
 	}
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	batch := train.Subset(batchOfBoth(train.Labels(), c.WithDefaults().BatchSize))
+	if train.Weighted() && !batch.Weighted() {
+		c.SampleWeights = false // all weights of the batch are 1
+	}
 	c.Sampler = data.Sampler{}
-	t, err := newTrial(c, train.Subset(batchOfBoth(train.Labels(), c.WithDefaults().BatchSize)))
+	t, err := newTrial(c, batch)
 	if err != nil {
 		return nil, err
 	}
-	o := &Overfit{}
-	err = t.run(ctx, overfitSteps, func(int) float64 { return t.config.LearningRate }, func(_ int, rows []int32, r result) bool {
+	o, first, last := &Overfit{}, 0.0, 0.0
+	err = t.run(ctx, overfitSteps, func(int) float64 { return t.config.LearningRate }, func(step int, rows []int32, r result) bool {
 		o.Losses = append(o.Losses, float64(r.numbers[0]))
 		o.Correct = t.correct(rows, r)
+		if last = float64(r.numbers[2]) - leastLoss(t.config.Loss); step == 0 {
+			first = last
+		}
 		return true
 	})
 	if err != nil {
 		return nil, err
 	}
-	o.Passed = o.Correct == 1 && o.Losses[len(o.Losses)-1] < o.Losses[0]/10
+	o.Passed = o.Correct == 1 && last < first/10
 	return o, nil
+}
+
+// leastLoss is what no network's unweighted loss falls below: with labels smoothed by s, the entropy of s/2.
+func leastLoss(l losses.Loss) float64 {
+	bce, _ := l.(losses.BCE)
+	if bce.Smoothing == 0 {
+		return 0
+	}
+	p := bce.Smoothing / 2
+	return -p*math.Log(p) - (1-p)*math.Log1p(-p)
 }
 
 func (o *Overfit) String() string {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -37,6 +38,51 @@ func TestOverfitOneBatch(t *testing.T) {
 	}
 	if files, _ := filepath.Glob(filepath.Dir(c.Run) + "/*"); len(files) > 0 {
 		t.Errorf("left behind: %v", files)
+	}
+}
+
+// Smoothed labels leave a loss to the best of networks: of .1, −.05 log .05 − .95 log .95 = .1985.
+func TestOverfitOneBatchWithSmoothedLabels(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "smooth")
+	c.Model, c.Loss, c.BatchSize = withoutDropout, losses.BCE{Smoothing: 0.1}, 8
+	o, err := model.OverfitOneBatch(t.Context(), c, synthetic(t, 400, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := o.Losses[len(o.Losses)-1]; !o.Passed || last < 0.1985 || last > 0.2 {
+		t.Errorf("last loss %v: %v", last, o)
+	}
+	c.LearningRate = 1e-9
+	if o, err = model.OverfitOneBatch(t.Context(), c, synthetic(t, 400, 1)); err != nil || o.Passed {
+		t.Errorf("a learning rate of 1e-9: %v, error %v", o, err)
+	}
+}
+
+// The pairs are weighted though those of the batch all weigh 1.
+func TestOverfitOneBatchWithSampleWeights(t *testing.T) {
+	pureGo(t)
+	var pairs []data.Pair
+	plain := synthetic(t, 400, 1)
+	for i := range plain.Len() {
+		pair := plain.At(i)
+		pair.Weight = 1
+		if i > 350 {
+			pair.Weight = 2
+		}
+		pairs = append(pairs, pair)
+	}
+	train, err := data.New(pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := tiny(t, "weights")
+	c.Model, c.SampleWeights, c.BatchSize = withoutDropout, true, 8
+	if o, err := model.OverfitOneBatch(t.Context(), c, train); err != nil || !o.Passed {
+		t.Errorf("%v, error %v", o, err)
+	}
+	if _, err := model.OverfitOneBatch(t.Context(), c, plain); err == nil || !strings.Contains(err.Error(), "every pair weighs 1") {
+		t.Errorf("pairs without weights: error %v", err)
 	}
 }
 
