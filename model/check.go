@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/runs"
@@ -81,12 +82,35 @@ func (c Config) checkArchitecture() error {
 
 // checkDistance refuses a loss of distances on outputs that are none.
 func (c Config) checkDistance() error {
-	siamese, _ := c.Model.(pair.Siamese)
 	loss, contrastive := c.Loss.(losses.Contrastive)
-	if want := loss.WithDefaults().Margin; contrastive && siamese.Margin != want {
-		return fmt.Errorf("model.Config: the contrastive loss of margin %v reads distances, and Model gives none that are scored with this margin: set Model to pair.Siamese{Margin: %v}", want, want)
+	want := loss.WithDefaults().Margin
+	if !contrastive || givesDistances(c.architecture(), want) {
+		return nil
 	}
-	return nil
+	field, remedy := "Model", fmt.Sprintf("pair.Siamese{Margin: %v}", want)
+	if c.Network != nil {
+		field, remedy = "Network", "series.Network{Architecture: "+remedy+"}"
+	}
+	return fmt.Errorf("model.Config: the contrastive loss of margin %v reads distances, and %s gives none that are scored with this margin: set %s to %s", want, field, field, remedy)
+}
+
+// architecture reads the pairs: Model, or that of a series.Network; nil: another Network reads the examples.
+func (c Config) architecture() pair.Architecture {
+	if of, ok := c.Network.(interface{ PairArchitecture() pair.Architecture }); ok {
+		return of.PairArchitecture()
+	}
+	return c.Model
+}
+
+// givesDistances says whether the logits of a, or of each of its members, are distances scored with margin.
+func givesDistances(a pair.Architecture, margin float64) bool {
+	switch a := a.(type) {
+	case pair.Siamese:
+		return a.Margin == margin
+	case pair.Ensemble:
+		return !slices.ContainsFunc(a.Members, func(member pair.Architecture) bool { return !givesDistances(member, margin) })
+	}
+	return false
 }
 
 // contract declares how the parts of c, with its defaults, go together.

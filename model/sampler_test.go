@@ -140,11 +140,9 @@ func TestBatchesOfBothClassesAreTaken(t *testing.T) {
 	c := tiny(t, "all")
 	c.Loss, c.BatchSize, c.Epochs = losses.Dice, 64, 1
 	fit(t, c, rarePairs(t, 60, 4), rarePairs(t, 60, 4)) // one batch of everything
-	for _, size := range []int{4, 32} {
-		c.Loss, c.BatchSize, c.Sampler = losses.ROCAUC{}, size, data.Sampler{Kind: data.BalancedBatches}
-		if _, err := model.OverfitOneBatch(t.Context(), c, rarePairs(t, 1000, 2)); err != nil {
-			t.Errorf("a batch of %d with both classes: %v", size, err)
-		}
+	c.Loss, c.BatchSize, c.Sampler = losses.ROCAUC{}, 16, data.Sampler{Kind: data.BalancedBatches}
+	if _, err := model.OverfitOneBatch(t.Context(), c, rarePairs(t, 1000, 2)); err != nil {
+		t.Errorf("a batch of both classes: %v", err)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 	"github.com/seqpair/seqpair/model/series"
 )
@@ -88,5 +89,26 @@ func TestFitRefuses(t *testing.T) {
 	}
 	if _, err := os.Stat(c.Run); err == nil {
 		t.Error("the refused run left a directory")
+	}
+}
+
+// The contrastive loss reads distances: those of a Siamese with its margin, or of an ensemble of such.
+func TestFitOnDistances(t *testing.T) {
+	train, valid, _ := waves(t)
+	distances := pair.Siamese{Embedding: 4, Filters: 3, Margin: 1}
+	for _, a := range []pair.Architecture{distances, pair.Ensemble{Members: []pair.Architecture{distances, distances}}} {
+		c := config(t, a)
+		c.Loss, c.Epochs = losses.Contrastive{}, 1
+		if _, err := model.FitExamples(t.Context(), c, train, valid); err != nil {
+			t.Error(err)
+		}
+	}
+	const want = "set Network to series.Network{Architecture: pair.Siamese{Margin: 1}}"
+	for _, a := range []pair.Architecture{nil, pair.Siamese{Margin: 2}, pair.Ensemble{Members: []pair.Architecture{distances, pair.Siamese{}}}} {
+		c := config(t, a)
+		c.Loss = losses.Contrastive{}
+		if err := c.Check(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: error %v", a, err)
+		}
 	}
 }

@@ -72,6 +72,9 @@ func mask(length *Node, steps int) *Node {
 	return ConvertDType(LessThan(step, BroadcastToShape(InsertAxes(length, -1, -1), step.Shape())), dtypes.Float32)
 }
 
+// PairArchitecture is Architecture with its defaults: model.Config.Check sees by it which losses fit.
+func (n Network) PairArchitecture() pair.Architecture { return n.withDefaults().Architecture }
+
 // Check implements model.Network.
 func (n Network) Check() error { return n.withDefaults().Architecture.Check() }
 
