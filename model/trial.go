@@ -16,7 +16,7 @@ type trial struct {
 	steps int // done
 }
 
-// newTrial makes one on train, as [Fit] would begin.
+// newTrial makes one on train.
 func newTrial(c Config, train *data.Pairs) (*trial, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
@@ -25,7 +25,12 @@ func newTrial(c Config, train *data.Pairs) (*trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := newFitting(c.WithDefaults(), s)
+	return beginTrial(c.WithDefaults(), s)
+}
+
+// beginTrial begins as [Fit] would.
+func beginTrial(c Config, s source) (*trial, error) {
+	f, err := newFitting(c, s)
 	if err != nil {
 		return nil, err
 	}

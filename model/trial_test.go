@@ -146,6 +146,41 @@ func TestFindLearningRate(t *testing.T) {
 	}
 }
 
+// With rare positives, most batches of which have none, seeds agree.
+func TestFindLearningRateOfRarePositives(t *testing.T) {
+	pureGo(t)
+	train := rarePairs(t, 4000, 40)
+	lowest, highest := math.Inf(1), 0.0
+	for seed := range int64(3) {
+		c := tiny(t, "rare")
+		c.Seed = seed
+		curve, err := model.FindLearningRate(t.Context(), c, train)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lowest, highest = min(lowest, curve.Suggestion), max(highest, curve.Suggestion)
+	}
+	if highest > 10*lowest || lowest < 1e-3 || highest > 0.05 {
+		t.Errorf("suggestions from %v to %v", lowest, highest)
+	}
+}
+
+// The loss of a constraint may be negative from the first step on, and begins to rise at once.
+func TestFindLearningRateOfConstraints(t *testing.T) {
+	pureGo(t)
+	for _, target := range []float64{0.1, 0.5} {
+		c := tiny(t, "constraint")
+		c.Loss = losses.Constrained{Objective: losses.TPRAtFPR, Target: target}
+		curve, err := model.FindLearningRate(t.Context(), c, rarePairs(t, 4000, 80))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if curve.Suggestion < 1e-3 || curve.Suggestion > 0.05 || len(curve.Losses) < 100 {
+			t.Errorf("target %v: suggestion %v after %d steps", target, curve.Suggestion, len(curve.Losses))
+		}
+	}
+}
+
 func TestGridIsTheBestFirst(t *testing.T) {
 	pureGo(t)
 	train, valid := synthetic(t, 300, 1), synthetic(t, 200, 2)
