@@ -130,6 +130,25 @@ func TestHealthyPredictionsAreSilent(t *testing.T) {
 	}
 }
 
+// TestUpsideDown: the scores of a run that declares its positive class are not those of the other one, whatever they rank.
+func TestUpsideDown(t *testing.T) {
+	e := FromPredictions(table(1100, 11, normal(0.3, 0.7, 0.1)))
+	e.Contract = &soundContract
+	if got := sorted(Run(e)); got != "D57" {
+		t.Errorf("nothing is declared: found %q, want D57", got)
+	}
+	declared := soundContract
+	declared.Positive = "label 1"
+	e.Contract = &declared
+	if found := Run(e); sorted(found) != "D46" || !strings.Contains(found[0].Title, "upside down") {
+		t.Errorf("a positive class is declared: found %q, want D46 about a ranking upside down", sorted(found))
+	}
+	e.Valid = table(1100, 11, normal(0.5, 0.5, 0.1))
+	if got := sorted(Run(e)); got != "D46" {
+		t.Errorf("noise beside it: found %q, want D46 alone", got)
+	}
+}
+
 // A threshold that was chosen for rare positives is not 0.5.
 func TestChosenThresholdIsUsed(t *testing.T) {
 	e := FromPredictions(table(5000, 50, normal(0.3, 0.1, 0.05)))

@@ -7,14 +7,16 @@ import (
 	"github.com/seqpair/seqpair/metrics"
 )
 
-// Ranking finds scores that are no scores: decisions (D26), noise (D46), those of
-// the other class (D57), or logits that nobody declared (D16, D27).
+// Ranking finds scores that are no scores: decisions (D26), noise or a ranking upside
+// down (D46), those of the other class (D57), or logits that nobody declared (D16, D27).
 func Ranking(e Evidence) []Finding {
 	var found []Finding
 	for _, s := range scores(e) {
 		switch {
 		case s.decisions():
 			found = append(found, decisionsFinding(s))
+		case s.inverted() && e.declaresPositive():
+			found = append(found, upsideDownFinding(s))
 		case s.inverted():
 			found = append(found, invertedFinding(e, s))
 		case s.noise() && !misordered(e, s):
@@ -78,6 +80,25 @@ func invertedFinding(e Evidence, s scored) Finding {
 		f.Evidence += " The file has two columns, and the one named as the score of the positive class is the wrong one."
 	}
 	return f
+}
+
+// declaresPositive says whether the run declares its positive class: then its scores are not those of the other one.
+func (e Evidence) declaresPositive() bool { return e.Contract != nil && e.Contract.Positive != "" }
+
+func upsideDownFinding(s scored) Finding {
+	return Finding{
+		ID: "D46", Severity: Warning,
+		Title: fmt.Sprintf("The ranking is upside down: ROC AUC is %s", number(s.auc.V)),
+		Verdict: "Positives score lower than negatives, by more than chance. Too few steps, or too small ones, leave a network where it began, " +
+			"and a siamese network may begin with its distances the wrong way round. A network that has trained was shown the contrary of what it is judged on: " +
+			"labels or the positive class are exchanged in one part of the data, or the negatives drawn for training are more alike than its positives.",
+		Evidence: fmt.Sprintf("%s: ROC AUC is %s, all of its interval below 0.5.", capital(s.name), s.auc),
+		RuledOut: []string{"Scores of the other class (D57): the run declares which class is positive, and scores that one."},
+		Fix: "Train for longer, or with a larger learning rate (the default is 0.0015), as a new run:\n    model.Config{LearningRate: 0.0015, Epochs: 10}\n" +
+			"If it was trained enough, read ten positives of each part beside ten negatives, and draw fewer hard negatives.",
+		Confirm: "Print ROC AUC of the training data after each epoch: it rises above 0.5. If it is high there and low on other data, labels are exchanged in one of them.",
+		Numbers: map[string]float64{"roc_auc": s.auc.V, "roc_auc_low": s.auc.Lo, "roc_auc_high": s.auc.Hi, "positives": float64(s.positives)},
+	}
 }
 
 func noiseFinding(e Evidence, s scored) Finding {

@@ -108,6 +108,14 @@ var madeRuns = []maker{
 			}
 		})
 	}},
+	{"a ranking upside down", []string{"D46"}, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) {
+			labels := s.labels(s.common())
+			e.Records, e.Manifest.Best = nil, runs.Best{}
+			e.Valid = mapped(s.scored(labels, s.between(0.6, 1.5), 0), func(p float64, _ bool) float64 { return 1 - p })
+			e.Test = mapped(s.scored(labels, 0, 0), func(float64, bool) float64 { return s.Float64() })
+		})
+	}},
 	{"a first loss far off", []string{"D56"}, func(s source) diagnose.Evidence {
 		return s.changed(func(e *diagnose.Evidence) { e.Records[0].InitialLoss = s.between(2.5, 10) })
 	}},
