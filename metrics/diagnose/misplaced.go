@@ -20,7 +20,7 @@ func Misplaced(e Evidence) []Finding {
 	}
 	if len(judged) == 0 && (e.Manifest == nil || e.Manifest.Threshold == 0) {
 		for _, t := range trails(e) {
-			if _, id := identical(t); id {
+			if _, id := identical(t); id || e.choosesLater(t) {
 				continue
 			}
 			if c, ok := collapsed(t, false); ok && c.ranking() {
@@ -29,6 +29,11 @@ func Misplaced(e Evidence) []Finding {
 		}
 	}
 	return merged(found)
+}
+
+// choosesLater says whether the trail is that of a run of ours that still trains: it chooses its threshold at the end.
+func (e Evidence) choosesLater(t trail) bool {
+	return !t.log && (e.Manifest == nil || !e.Manifest.Finished)
 }
 
 func misplacedScores(e Evidence, s scored) Finding {

@@ -56,6 +56,15 @@ var healthy = []maker{
 		return e
 	}},
 	{"a healthy run", nil, func(s source) diagnose.Evidence { return s.run(s.prevalence()) }},
+	{"a healthy run of rare positives that still trains", nil, func(s source) diagnose.Evidence {
+		e := s.run(s.between(0.005, 0.05))
+		labels := s.labels(e.Manifest.Splits["train"].Prevalence)
+		for i := range e.Records {
+			t := s.scored(labels, 1.5+0.1*float64(i), -6)
+			e.Records[i].Train, e.Records[i].Valid = split(t), split(t)
+		}
+		return diagnose.Evidence{Records: e.Records}
+	}},
 	{"a healthy run with class weights", nil, func(s source) diagnose.Evidence {
 		e := s.run(s.prevalence())
 		e.Contract.Weights = "class"
