@@ -5,7 +5,7 @@ import (
 	"math"
 )
 
-// Leaking judges the data alone: pairs of one split in another (D31), sequences of
+// Leaking judges the data alone: pairs of one split in another (D31), or one split given as another, sequences of
 // one in another (D53), repeated pairs (D54), contradictory labels (D55), rows in the
 // order of their labels (D60), and class shares that differ between splits (D33).
 func Leaking(e Evidence) []Finding {
@@ -15,7 +15,7 @@ func Leaking(e Evidence) []Finding {
 			found = append(found, holding(p, sharedPairs, sharedMembers, repeatedPairs, contradictory, ordered)...)
 		}
 	}
-	return mergedByID(append(found, holding(e, sharedIDs, shiftedShares)...))
+	return mergedByID(append(found, holding(e, sameParts, sharedIDs, shiftedShares)...))
 }
 
 const (
@@ -47,6 +47,36 @@ func sharedPairs(p Part) (Finding, bool) {
 		f.Evidence += " Positives are among them more than twice as often as elsewhere, as copying rare pairs makes it."
 	}
 	return f, true
+}
+
+// sameParts finds two parts of a run that are the same data: they have one hash.
+func sameParts(e Evidence) (Finding, bool) {
+	if e.Manifest == nil {
+		return Finding{}, false
+	}
+	for _, pair := range []struct{ a, b, name, other string }{
+		{"train", "valid", "validation data", TrainingData}, {"train", "test", "test data", TrainingData}, {"valid", "test", "test data", "validation data"},
+	} {
+		a, b := e.Manifest.Splits[pair.a], e.Manifest.Splits[pair.b]
+		if a.Hash == "" || a.Hash != b.Hash {
+			continue
+		}
+		verdict := "Every example is scored from memory, so no metric says anything about new ones."
+		if pair.a == "valid" {
+			verdict = "The epoch, the threshold and the calibration were chosen on these examples, so their metrics are better than those of new ones."
+		}
+		return Finding{
+			ID: "D31", Severity: Error,
+			Title:    fmt.Sprintf("The %s are the %s", pair.name, pair.other),
+			Verdict:  verdict,
+			Evidence: fmt.Sprintf("%s and %s have the hash %.12s in the manifest: %d examples, %d of them positive.", capital(pair.a), pair.b, a.Hash, a.Examples, a.Positives),
+			RuledOut: []string{"Parts that are merely alike: the hash is of every input, label and weight in their order."},
+			Fix:      "Split once, and give each part its own:\n    split, err := pairs.Split(data.Grouped, seed)        // no sequence in two parts",
+			Confirm:  "The manifest of the new run has three hashes. Its metrics are lower, and true.",
+			Numbers:  map[string]float64{"examples": float64(a.Examples), "positives": float64(a.Positives)},
+		}, true
+	}
+	return Finding{}, false
 }
 
 func percentText(share float64) string {

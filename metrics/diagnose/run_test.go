@@ -93,6 +93,23 @@ func TestRuns(t *testing.T) {
 	}
 }
 
+// TestPartsOfOneHash: two parts with one hash are one, and parts without a hash are not.
+func TestPartsOfOneHash(t *testing.T) {
+	for _, c := range []struct{ train, valid, test, want, say string }{
+		{"a", "a", "a", "D31", "The validation data are the training data"}, {"a", "b", "a", "D31", "The test data are the training data"},
+		{"a", "b", "b", "D31", "The test data are the validation data"}, {"a", "b", "c", "", ""}, {"", "", "", "", ""},
+	} {
+		parts := map[string]runs.Part{}
+		for name, hash := range map[string]string{"train": c.train, "valid": c.valid, "test": c.test} {
+			parts[name] = runs.Part{Examples: 1000, Positives: 100, Prevalence: 0.1, Hash: hash}
+		}
+		found := Run(Evidence{Manifest: &runs.Manifest{Splits: parts}})
+		if got := sorted(found); got != c.want || got != "" && found[0].Title != c.say {
+			t.Errorf("%q %q %q: found %v, want %s, saying %q", c.train, c.valid, c.test, found, c.want, c.say)
+		}
+	}
+}
+
 // TestTwoThresholds: what the history says at its threshold does not contradict what predictions say at the chosen one.
 func TestTwoThresholds(t *testing.T) {
 	prior := table(1100, 11, constant(1.0/11))

@@ -56,6 +56,11 @@ var healthy = []maker{
 		return e
 	}},
 	{"a healthy run", nil, func(s source) diagnose.Evidence { return s.run(s.prevalence()) }},
+	{"a healthy run of three parts", nil, func(s source) diagnose.Evidence {
+		e := s.run(s.prevalence())
+		e.Manifest.Splits = hashed(e.Manifest.Splits, [3]string{"a", "b", "c"})
+		return e
+	}},
 	{"a healthy run of rare positives that still trains", nil, func(s source) diagnose.Evidence {
 		e := s.run(s.between(0.005, 0.05))
 		labels := s.labels(e.Manifest.Splits["train"].Prevalence)

@@ -59,6 +59,17 @@ func split(t *predictions.Table) *history.Split {
 	return &history.Split{Loss: state.LogLoss().V, UnweightedLoss: state.LogLoss().V, Threshold: 0.5, Confusion: state.At(0.5), Readings: metrics.Report(state, 0.5)}
 }
 
+// hashed are the parts of a run, each with its hash; test is as valid.
+func hashed(splits map[string]runs.Part, hashes [3]string) map[string]runs.Part {
+	all := map[string]runs.Part{"train": splits["train"], "valid": splits["valid"], "test": splits["valid"]}
+	for i, name := range []string{"train", "valid", "test"} {
+		p := all[name]
+		p.Hash = hashes[i]
+		all[name] = p
+	}
+	return all
+}
+
 // changed is a sound run after a change of its records.
 func (s source) changed(change func(e *diagnose.Evidence)) diagnose.Evidence {
 	e := s.run(s.common())
@@ -130,6 +141,12 @@ var madeRuns = []maker{
 			for i := range e.Records[2:] {
 				e.Records[2+i].Train.Loss, e.Records[2+i].Train.UnweightedLoss = math.NaN(), math.NaN()
 			}
+		})
+	}},
+	{"one part given as two", []string{"D31"}, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) {
+			hashes := pick(s, [3]string{"a", "a", "a"}, [3]string{"a", "a", "b"}, [3]string{"a", "b", "a"}, [3]string{"a", "b", "b"})
+			e.Manifest.Splits = hashed(e.Manifest.Splits, hashes)
 		})
 	}},
 	{"a share that differs between splits", []string{"D33"}, func(s source) diagnose.Evidence {
