@@ -183,9 +183,9 @@ func atHighestRate(e Evidence, epoch history.Record, ratio float64) float64 {
 // one. Random weights of a sound model lie within half of it.
 const farLoss = 2
 
-// initialLoss compares the loss before training with those of a start at the class
+// startingLoss compares the loss before training with those of a start at the class
 // shares, H(π), and of a start at one half, ln 2.
-func initialLoss(e Evidence) (Finding, bool) {
+func startingLoss(e Evidence) (Finding, bool) {
 	if e.Manifest == nil || len(e.Records) == 0 || e.elsewhere() {
 		return Finding{}, false
 	}
@@ -193,19 +193,23 @@ func initialLoss(e Evidence) (Finding, bool) {
 	if !there || p.Examples == 0 || p.Positives == 0 || p.Positives == p.Examples || e.Contract != nil && e.Contract.Loss != "binary cross-entropy" {
 		return Finding{}, false
 	}
-	first := 0.0
-	for _, r := range e.Records {
-		if r.InitialLoss > 0 {
-			first = r.InitialLoss
-			break
-		}
-	}
+	first := e.initialLoss()
 	share := float64(p.Positives) / float64(p.Examples)
 	h := entropy(share)
 	if first <= farLoss*max(h, 0) || first < math.Ln2*1.1 {
 		return initialAtHalf(e, first, share)
 	}
 	return initialFinding(e, first, share, Warning, "The untrained model is confident and wrong: its outputs are far from 0, because inputs are not scaled or weights begin too large."), true
+}
+
+// initialLoss is the loss of the untrained weights, 0 if it is unknown.
+func (e Evidence) initialLoss() float64 {
+	for _, r := range e.Records {
+		if r.InitialLoss > 0 {
+			return r.InitialLoss
+		}
+	}
+	return 0
 }
 
 // elsewhere says whether the run does not begin at the class shares on purpose: class weights or a sampler move them, or the model is

@@ -196,8 +196,8 @@ func counted(epoch int, s *history.Split) row {
 		loss = s.Loss
 	}
 	w.exact("loss", loss)
-	if math.IsNaN(s.Loss) && math.IsNaN(s.UnweightedLoss) {
-		w.odd = append(w.odd, reading{name: "loss", text: "NaN"})
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		w.odd = append(w.odd, reading{name: "loss", text: strconv.FormatFloat(loss, 'g', -1, 64)})
 	}
 	for _, r := range s.Readings {
 		if r.Value.Undefined == "" {

@@ -1,8 +1,10 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -27,7 +29,7 @@ func Training(e Evidence) []Finding {
 	if !diverging {
 		found = append(found, layered(e)...)
 	}
-	if f, ok := initialLoss(e); ok {
+	if f, ok := startingLoss(e); ok {
 		found = append(found, f)
 	}
 	return mergedByID(found)
@@ -37,11 +39,11 @@ const (
 	// hugeLoss is AutoTrainer's bound of an exploded loss (ICSE 2021).
 	hugeLoss = 1e3
 
-	// grown: a loss that ends at twice its least value diverges (TheDeepChecker 2022).
+	// grown: a loss of twice its least value, or of its start, diverges (TheDeepChecker 2022).
 	grown = 2
 )
 
-// diverged finds a training loss that is no number, huge, or has doubled.
+// diverged finds a training loss that is no number, was huge in some epoch, or ends doubled.
 func diverged(e Evidence, t trail) (Finding, bool) {
 	for _, rows := range t.splits() {
 		for _, w := range rows {
@@ -53,8 +55,11 @@ func diverged(e Evidence, t trail) (Finding, bool) {
 		}
 	}
 	rows := withLoss(t.train)
-	if len(rows) < 3 || bounded(rows) {
+	if len(rows) == 0 || bounded(rows) {
 		return Finding{}, false
+	}
+	if f, ok := exploded(e, rows, t.log); ok || len(rows) < 3 {
+		return f, ok
 	}
 	least, last := rows[0], rows[len(rows)-1]
 	for _, w := range rows {
@@ -63,10 +68,24 @@ func diverged(e Evidence, t trail) (Finding, bool) {
 		}
 	}
 	doubled := last.loss.lo > grown*least.loss.hi && rows[len(rows)-2].loss.lo > grown*least.loss.hi && last.loss.lo > math.Ln2
-	if last.loss.lo < hugeLoss && !doubled || last.loss.mid() <= rows[0].loss.mid() {
+	if !doubled || last.loss.mid() <= rows[0].loss.mid() {
 		return Finding{}, false
 	}
 	return divergedFinding(e, fmt.Sprintf("%s was %s in epoch %d and is %s in epoch %d.", last.loss.name, least.loss.text, least.epoch, last.loss.text, last.epoch), last.epoch, "grows"), true
+}
+
+// exploded finds an epoch with a huge loss, far above that of the start: of the untrained weights where that is known, else of the first
+// epoch. A loss that was huge from the start may be a sum over examples, or one of inputs without a scale.
+func exploded(e Evidence, rows []row, log bool) (Finding, bool) {
+	start, before := rows[0].loss.hi, fmt.Sprintf("%s in epoch %d", rows[0].loss.text, rows[0].epoch)
+	if first := e.initialLoss(); !log && first > 0 {
+		start, before = first, number(first)+" before training"
+	}
+	peak := slices.MaxFunc(rows, func(a, b row) int { return cmp.Compare(a.loss.lo, b.loss.lo) })
+	if peak.loss.lo < hugeLoss || peak.loss.lo <= grown*start {
+		return Finding{}, false
+	}
+	return divergedFinding(e, fmt.Sprintf("%s was %s, and %s in epoch %d.", peak.loss.name, before, peak.loss.text, peak.epoch), peak.epoch, "explodes"), true
 }
 
 // withLoss are the rows that have a loss.

@@ -21,6 +21,11 @@ var healthy = []maker{
 	{"a healthy log", nil, func(s source) diagnose.Evidence {
 		return logged(s.printed(each(s.learning(s.labels(s.prevalence()), s.epochs()), classMetrics)))
 	}},
+	{"a healthy log of inputs without a scale", nil, func(s source) diagnose.Evidence {
+		all := each(s.learning(s.labels(s.prevalence()), 5), classMetrics)
+		all[0]["loss"], all[1]["loss"] = s.between(1e3, 1e5), s.between(1, 100)
+		return logged(s.printed(all))
+	}},
 	{"a healthy log of some metrics", nil, func(s source) diagnose.Evidence {
 		names := pick(s, []string{"loss", "accuracy"}, []string{"loss", "f1"}, []string{"loss", "precision", "recall"},
 			[]string{"loss", "accuracy", "auc"}, []string{"accuracy", "precision", "recall", "f1"})

@@ -143,6 +143,16 @@ var madeRuns = []maker{
 			}
 		})
 	}},
+	{"a run that exploded and came back", []string{"D49"}, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) {
+			for i, huge := range []float64{s.between(1e4, 1e8), s.between(1, 1e4)} {
+				e.Records[i].Train.Loss, e.Records[i].Train.UnweightedLoss = huge, huge
+			}
+			for i := range e.Records {
+				e.Records[i].Layers[1].GradientNorm = s.between(0, 1e-8)
+			}
+		})
+	}},
 	{"one part given as two", []string{"D31"}, func(s source) diagnose.Evidence {
 		return s.changed(func(e *diagnose.Evidence) {
 			hashes := pick(s, [3]string{"a", "a", "a"}, [3]string{"a", "a", "b"}, [3]string{"a", "b", "a"}, [3]string{"a", "b", "b"})
