@@ -23,6 +23,10 @@ const (
 	// -4 and -1.
 	smallStep = 1e-4
 	largeStep = 1e-1
+
+	// farSteps are the steps from which on weights tell how large their steps are: those that begin near 0 are after n
+	// steps of a random walk √n steps large, so that each is a tenth of them even at 100.
+	farSteps = 1 / (largeStep * largeStep)
 )
 
 // layered judges the gradients, steps and units that the run recorded in its last
@@ -115,7 +119,8 @@ func deadLayer(e Evidence, epochs []history.Record, name string) (Finding, bool)
 
 func largeSteps(e Evidence, epochs []history.Record, name string) (Finding, bool) {
 	first, last := layer(epochs, name, func(l history.Layer) float64 { return l.UpdateRatio })
-	if !(first > largeStep && last > largeStep) {
+	early := epochs[0].Step > 0 && epochs[0].Step < farSteps
+	if early || !(first > largeStep && last > largeStep) {
 		return Finding{}, false
 	}
 	return stepFinding(fmt.Sprintf("The steps of layer %q are too large: each step forgets the ones before", name),

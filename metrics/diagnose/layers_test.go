@@ -65,6 +65,20 @@ func TestOneLayerMayStandStill(t *testing.T) {
 	}
 }
 
+// TestFirstStepsAreLarge: weights that begin near 0 have large steps at first, which only a run of more steps tells from large ones.
+func TestFirstStepsAreLarge(t *testing.T) {
+	for steps, want := range map[int64]bool{1: false, 10: false, 50: true, 1000: true} { // an epoch
+		e := steady(0.3, 1e-3, 1)
+		for i := range e.Records {
+			e.Records[i].Step = steps * int64(e.Records[i].Epoch)
+		}
+		found := slices.ContainsFunc(diagnose.Run(e), func(f diagnose.Finding) bool { return f.ID == "D51" })
+		if found != want {
+			t.Errorf("four epochs of %d steps: D51 found: %v", steps, found)
+		}
+	}
+}
+
 // TestDeadUnitsStandStill: small steps that follow from dead units ask for no higher learning rate.
 func TestDeadUnitsStandStill(t *testing.T) {
 	e := steady(1e-6, 1e-3, 1)

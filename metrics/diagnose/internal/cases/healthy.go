@@ -61,6 +61,16 @@ var healthy = []maker{
 		return e
 	}},
 	{"a healthy run", nil, func(s source) diagnose.Evidence { return s.run(s.prevalence()) }},
+	{"a healthy run of few steps", nil, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) {
+			for i := range e.Records {
+				e.Records[i].Step = int64(i + 1)
+				for j := range e.Records[i].Layers {
+					e.Records[i].Layers[j].UpdateRatio = s.between(0.7, 1) / float64(i+1)
+				}
+			}
+		})
+	}},
 	{"a healthy run of three parts", nil, func(s source) diagnose.Evidence {
 		e := s.run(s.prevalence())
 		e.Manifest.Splits = hashed(e.Manifest.Splits, [3]string{"a", "b", "c"})
