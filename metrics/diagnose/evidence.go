@@ -35,8 +35,9 @@ type Evidence struct {
 	Prevalence   float64    // share of positives that the user declares, in (0,1); 0: not declared
 	ClassWeights [2]float64 // of negatives and positives in the loss, as the user declares; zero: not declared
 
-	Logits  bool  // scores outside [0,1] were read as logits, though nobody declared them
-	Refused error // why a file of predictions was refused for its scores
+	Logits        bool  // scores outside [0,1] were read as logits, though nobody declared them
+	Probabilities bool  // scores in [0,1] were read as probabilities, though they were declared as logits
+	Refused       error // why a file of predictions was refused for its scores
 
 	memo *memo
 }

@@ -40,6 +40,7 @@ func (e Evidence) with(more Evidence, several bool) (Evidence, error) {
 		e.Manifest, e.Contract, e.Records, e.Config = more.Manifest, more.Contract, more.Records, more.Config
 	}
 	e.Logits = e.Logits || more.Logits
+	e.Probabilities = e.Probabilities || more.Probabilities
 	if more.Refused != nil {
 		e.Refused = more.Refused
 	}

@@ -2,13 +2,14 @@ package diagnose
 
 import (
 	"fmt"
-	"math"
+	"slices"
 
 	"github.com/seqpair/seqpair/metrics"
 )
 
 // Ranking finds scores that are no scores: decisions (D26), noise or a ranking upside
-// down (D46), those of the other class (D57), or logits that nobody declared (D16, D27).
+// down (D46), those of the other class (D57), logits that nobody declared (D16, D27), or
+// probabilities that were declared as logits (D16).
 func Ranking(e Evidence) []Finding {
 	var found []Finding
 	for _, s := range scores(e) {
@@ -25,6 +26,9 @@ func Ranking(e Evidence) []Finding {
 	}
 	if e.Logits {
 		found = append(found, logits(e)...)
+	}
+	if e.Probabilities {
+		found = append(found, probabilities(e)...)
 	}
 	return mergedByID(found)
 }
@@ -137,11 +141,11 @@ func logits(e Evidence) []Finding {
 			within := true
 			for _, q := range p.table.Scores[i:min(i+torchBatch, len(p.table.Scores))] {
 				// A logit in [0,1] is a probability in [0.5, 0.731].
-				if q < 0.5 || q > 1/(1+math.Exp(-1)) {
+				if q < 0.5 || q > sigmoid(1) {
 					outside++
 					within = false
 				}
-				if q > 1/(1+math.Exp(-0.5)) {
+				if q > sigmoid(0.5) {
 					above++
 				}
 			}
@@ -172,6 +176,26 @@ func logits(e Evidence) []Finding {
 				Numbers:  map[string]float64{"batches": float64(batches), "batches_within": float64(hidden)},
 			})
 		}
+	}
+	return found
+}
+
+// probabilities finds D16 the other way round.
+func probabilities(e Evidence) []Finding {
+	var found []Finding
+	for _, p := range e.tables() {
+		least, greatest := slices.Min(p.table.Scores), slices.Max(p.table.Scores)
+		found = append(found, Finding{
+			ID: "D16", Severity: Warning,
+			Title: "The scores are probabilities, and are declared as logits",
+			Verdict: "Logits of a trained model lie on both sides of 0 and go beyond 1. Squashed again, probabilities lie between 0.5 and 0.73: everything is positive at 0.5, and log loss means nothing. " +
+				"What else is found holds for the scores as they stand.",
+			Evidence: fmt.Sprintf("%s: all %d scores lie in [0,1], from %s to %s. As logits they would be probabilities from %s to %s.",
+				capital(p.name), len(p.table.Scores), number(least), number(greatest), number(sigmoid(least)), number(sigmoid(greatest))),
+			Fix:     "Leave the declaration out:\n    seqpair report FILE                                  # without -logits\n    keras.metrics.AUC(from_logits=False)",
+			Confirm: "Print the mean score: it is near the share of positives.",
+			Numbers: map[string]float64{"least": least, "greatest": greatest, "examples": float64(len(p.table.Scores))},
+		})
 	}
 	return found
 }

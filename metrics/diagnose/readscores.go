@@ -3,12 +3,13 @@ package diagnose
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/seqpair/seqpair/metrics/predictions"
 )
 
-// predictions reads scores, those that nobody declared as logits too.
+// predictions reads scores, those that nobody declared as logits too, and probabilities that somebody did.
 func (r Reading) predictions(name string, decode func(predictions.Columns) (*predictions.Table, error)) (Evidence, error) {
 	c := r.Columns
 	t, err := decode(c)
@@ -16,7 +17,7 @@ func (r Reading) predictions(name string, decode func(predictions.Columns) (*pre
 	case err == nil && t.Weights != nil && !slices.ContainsFunc(t.Weights, func(w float64) bool { return w > 0 }):
 		return Evidence{}, fmt.Errorf("%s: no row has a weight above 0: check the weight column", name)
 	case err == nil:
-		return FromPredictions(t), nil
+		return asDeclared(t, c, decode), nil
 	case errors.Is(err, predictions.ErrNotFinite):
 		return Evidence{Name: name, Kind: KindPredictions, Refused: err}, nil
 	case !errors.Is(err, predictions.ErrNoProbability):
@@ -37,6 +38,22 @@ func (r Reading) predictions(name string, decode func(predictions.Columns) (*pre
 	e.Logits = true
 	return e, nil
 }
+
+// asDeclared is the evidence of scores as they were declared. Those that were declared as logits and all lie in [0,1] are
+// read as the probabilities that they are, if the file can be read again.
+func asDeclared(t *predictions.Table, c predictions.Columns, decode func(predictions.Columns) (*predictions.Table, error)) Evidence {
+	if c.Logits && len(t.Scores) >= manyRows && slices.Min(t.Scores) >= sigmoid(-1) && slices.Max(t.Scores) <= sigmoid(1) {
+		c.Logits = false
+		if plain, err := decode(c); err == nil {
+			e := FromPredictions(plain)
+			e.Probabilities = true
+			return e
+		}
+	}
+	return FromPredictions(t)
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // percentages says whether scores that were read as logits are no logits: none is below 0, and some lie where the
 // sigmoid of a float64 is 1, beyond 36.7.

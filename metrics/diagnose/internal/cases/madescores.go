@@ -71,6 +71,11 @@ var madeScores = []maker{
 		e.Logits = true
 		return e
 	}},
+	{"probabilities declared as logits", []string{"D16"}, func(s source) diagnose.Evidence {
+		e := tabled(s.skilled(s.prevalence()))
+		e.Probabilities = true
+		return e
+	}},
 	{"a score that is not a number", []string{"D39"}, func(source) diagnose.Evidence {
 		return diagnose.Evidence{Refused: errors.New("scores.csv:17: column \"score\" is NaN")}
 	}},
