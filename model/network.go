@@ -122,8 +122,8 @@ func (n *network) checkLogits(logits, labels *graph.Node) {
 	batch, per, columns := labels.Shape().Dim(0), labels.Shape().Dim(1), len(n.bias)
 	dims := logits.Shape().Dimensions
 	if len(dims) < 2 || dims[0] != batch || dims[len(dims)-1] != columns || logits.Shape().Size() != batch*per*columns {
-		exceptions.Panicf("the logits of the network are %s: for a batch of %d examples with labels for %d positions each, and a %s head, "+
-			"its last axis has %d, and there are %d in all", logits.Shape(), batch, per, n.config.Head, columns, batch*per*columns)
+		exceptions.Panicf("the logits of the network are %s: a %s head wants one number for each of %d examples, %d labels of each and %d columns, the columns last",
+			logits.Shape(), n.config.Head, batch, per, columns)
 	}
 }
 
