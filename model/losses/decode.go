@@ -3,7 +3,9 @@ package losses
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -94,9 +96,26 @@ func decode[T Loss](fields map[string]json.RawMessage, weigh func(*T, ClassWeigh
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&l); err != nil {
-		return nil, err
+		return nil, fieldError(l, err)
 	}
 	return l, nil
+}
+
+// fieldError says of an error of encoding/json which field of l it is about and what it wants.
+func fieldError(l Loss, err error) error {
+	var mistyped *json.UnmarshalTypeError
+	if errors.As(err, &mistyped) {
+		return fmt.Errorf("field %s is a %s, want a %s", mistyped.Field, mistyped.Value, mistyped.Type)
+	}
+	name, unknown := strings.CutPrefix(err.Error(), "json: unknown field ")
+	if !unknown {
+		return err
+	}
+	var names []string
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(l)) {
+		names = append(names, field.Name)
+	}
+	return fmt.Errorf("there is no field %s: use %s", name, strings.Join(names, ", "))
 }
 
 // take removes a field and returns it; nil if there is none. As encoding/json does it, it reads names in any case.

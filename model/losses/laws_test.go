@@ -354,7 +354,7 @@ func TestParse(t *testing.T) {
 		"roc_auc:surrogate=hinge":                             losses.ROCAUC{Surrogate: losses.Hinge},
 		"bce:class_weight=balanced":                           losses.BCE{ClassWeight: losses.Balanced},
 		"contrastive:ClassWeight=effective_number:0.9":        losses.Contrastive{ClassWeight: losses.EffectiveNumber{Beta: 0.9}},
-		"tpr_at_fpr:target=0.01":                              losses.Constrained{Objective: losses.TPRAtFPR, Target: 0.01},
+		"tpr_at_fpr:target=.01":                               losses.Constrained{Objective: losses.TPRAtFPR, Target: 0.01},
 		"tversky:alpha=1,per_example=true,beta=2":             losses.Tversky{Alpha: 1, Beta: 2, PerExample: true},
 	} {
 		got, err := losses.Parse(text)
@@ -367,8 +367,8 @@ func TestParse(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"hinge": "the losses are bce, focal", "": "the losses are bce", "focal:gama=2": "gama", "focal:gamma": "field=value",
-		"focal:gamma=x": "gamma", "focal:gamma=1,gamma=2": "twice", "recall_at_precision": "Target", "dice:alpha=1": "no more fields",
+		"hinge": "the losses are bce, focal", "": "the losses are bce", "focal:gama=2": `there is no field "gama": use Gamma, Alpha`, "focal:gamma": "field=value",
+		"focal:gamma=x": "Gamma is a string, want a float64", "focal:gamma=1,gamma=2": "twice", "recall_at_precision": "Target", "dice:alpha=1": "no more fields",
 		"soft_f_beta": "beta=B", "partial_auc": "max_fpr", "bce:smoothing=2": "[0, 1)", "roc_auc:surrogate=cubic": "squared_hinge",
 		"tpr_at_fpr:target=2": "(0, 1]", "focal:alpha=1.5": "(0, 1)", "tpr_at_fpr:target=0.1,surrogate=squared": "hinge",
 	} {

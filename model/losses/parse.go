@@ -3,6 +3,8 @@ package losses
 import (
 	"encoding/json"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 )
 
@@ -52,16 +54,15 @@ func parse(text string) (Loss, error) {
 	return named(name, fields)
 }
 
-// scalar is a number or a bool as it stands, and anything else as a string.
+// scalar is a number or a bool as Go reads them, and anything else as a string.
 func scalar(value string) json.RawMessage {
-	var v any
-	if json.Unmarshal([]byte(value), &v) == nil {
-		switch v.(type) {
-		case float64, bool:
-			return json.RawMessage(value)
-		}
+	var read any = value
+	if number, err := strconv.ParseFloat(value, 64); err == nil && !math.IsNaN(number) && !math.IsInf(number, 0) {
+		read = number
+	} else if value == "true" || value == "false" {
+		read = value == "true"
 	}
-	text, _ := json.Marshal(value) // a string always marshals
+	text, _ := json.Marshal(read) // finite numbers, bools and strings always marshal
 	return text
 }
 
