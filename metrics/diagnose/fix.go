@@ -170,3 +170,13 @@ func fixOverfitting(framework string) string {
 	return "Stop by a ranking metric and go back to the best epoch; then more data, dropout, or a smaller network:\n" +
 		"    EarlyStopping(monitor=\"val_pr_auc\", mode=\"max\", patience=3, restore_best_weights=True)"
 }
+
+// fixCalibration says how to make probabilities of scores.
+func fixCalibration(framework string) string {
+	const words = "Calibrate on validation data before scores are read as probabilities; the ranking stays:\n"
+	if framework == "seqpair" {
+		return words + "    model.Config{Calibration: model.Platt}               // or model.Isotonic, of some thousand pairs"
+	}
+	return words + "    CalibratedClassifierCV(FrozenEstimator(model), method=\"sigmoid\").fit(x_valid, y_valid)   # sklearn.calibration; or \"isotonic\"\n" +
+		"    calibrator, err := calibrate.Fit(calibrate.MethodPlatt, metrics.Batch{Scores: scores, Labels: labels})"
+}

@@ -21,7 +21,7 @@ type Line struct {
 }
 
 // shownByScores are findings that a histogram of scores shows, first choice for all of them.
-var shownByScores = []string{"D01", "D02", "D16", "D25", "D26", "D32", "D40", "D42", "D43", "D44", "D46", "D57", "D59"}
+var shownByScores = []string{"D01", "D02", "D16", "D25", "D26", "D32", "D40", "D42", "D43", "D44", "D46", "D57", "D59", "D68"}
 
 // shownByLines are findings that lines over epochs show, and the roles that are drawn.
 var shownByLines = map[string][]string{

@@ -8,6 +8,7 @@ import (
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/runs"
 )
 
 // healthy evidence: nothing is wrong, whatever the class shares, sizes and formats.
@@ -61,6 +62,18 @@ var healthy = []maker{
 		return e
 	}},
 	{"a healthy run", nil, func(s source) diagnose.Evidence { return s.run(s.prevalence()) }},
+	{"a healthy run of probabilities", nil, func(s source) diagnose.Evidence {
+		e := s.run(s.common())
+		e.Records, e.Manifest.Best, e.Manifest.Shift = nil, runs.Best{}, 1
+		e.Valid = s.scored(e.Valid.Labels, s.between(2, 3.5), 0)
+		e.Manifest.Threshold, _ = stateOf(e.Valid).BestThreshold(metrics.Confusion.F1)
+		return e
+	}},
+	{"a healthy run whose sampler moved the odds", nil, func(s source) diagnose.Evidence {
+		e := s.run(s.common())
+		e.Manifest.Shift = math.Exp(balanced(e.Valid.Labels))
+		return e
+	}},
 	{"a healthy run of few steps", nil, func(s source) diagnose.Evidence {
 		return s.changed(func(e *diagnose.Evidence) {
 			for i := range e.Records {

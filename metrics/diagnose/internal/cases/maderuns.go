@@ -153,6 +153,19 @@ var madeRuns = []maker{
 			}
 		})
 	}},
+	{"a run whose scores are no probabilities", []string{"D68"}, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) {
+			e.Records, e.Manifest.Best, e.Manifest.Shift = nil, runs.Best{}, 1
+			e.Valid = s.overconfident()
+		})
+	}},
+	{"a run whose scores say too many positives", []string{"D68"}, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) {
+			labels := s.labels(s.between(0.02, 0.1))
+			e.Records, e.Manifest.Best, e.Manifest.Calibrator = nil, runs.Best{}, []byte(`{}`)
+			e.Valid = s.scored(labels, s.between(2, 3), balanced(labels))
+		})
+	}},
 	{"one part given as two", []string{"D31"}, func(s source) diagnose.Evidence {
 		return s.changed(func(e *diagnose.Evidence) {
 			hashes := pick(s, [3]string{"a", "a", "a"}, [3]string{"a", "a", "b"}, [3]string{"a", "b", "a"}, [3]string{"a", "b", "b"})

@@ -33,6 +33,15 @@ func twoColumns(t *predictions.Table) *predictions.Table {
 	return t
 }
 
+// overconfident are scores that rank, with log odds many times as large as they should be.
+func (s source) overconfident() *predictions.Table {
+	labels := s.labels(s.between(0.02, 0.4))
+	sharper := s.between(8, 15)
+	return mapped(s.scored(labels, s.between(1, 1.8), balanced(labels)), func(p float64, _ bool) float64 {
+		return sigmoid(sharper * math.Log(p/(1-p)))
+	})
+}
+
 var madeScores = []maker{
 	{"a constant at the class share", []string{"D02"}, func(s source) diagnose.Evidence {
 		t := s.skilled(s.common())
@@ -76,6 +85,7 @@ var madeScores = []maker{
 		e.Probabilities = true
 		return e
 	}},
+	{"scores without a bound on their confidence", []string{"D68"}, func(s source) diagnose.Evidence { return tabled(s.overconfident()) }},
 	{"a score that is not a number", []string{"D39"}, func(source) diagnose.Evidence {
 		return diagnose.Evidence{Refused: errors.New("scores.csv:17: column \"score\" is NaN")}
 	}},
