@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/seqpair/seqpair/metrics/diagnose"
+	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/model/data"
 )
 
 // equalMetrics is a training log in which every metric is the same: softmax over two columns, one-hot labels,
@@ -53,6 +55,20 @@ func TestDiagnoseLog(t *testing.T) {
 	}
 	if o.Kind != diagnose.KindLog || o.Name != "training.log" {
 		t.Errorf("got kind %q, name %q", o.Kind, o.Name)
+	}
+}
+
+// TestDiagnoseReadsCoverage: package diagnose reads what the encoding of the valid pairs says of itself.
+func TestDiagnoseReadsCoverage(t *testing.T) {
+	for id, lost := range map[string]data.Coverage{"D69": {Sequences: 800, Truncated: 800, Units: 9000}, "": {Sequences: 800, Truncated: 8, Units: 9000, Unknown: 9}} {
+		note := history.Record{Kind: history.Note, Text: "valid pairs: " + lost.String()}
+		found := ""
+		for _, f := range diagnose.Run(diagnose.Evidence{Records: []history.Record{note}}) {
+			found += f.ID
+		}
+		if found != id {
+			t.Errorf("%s: found %q, want %q", lost, found, id)
+		}
 	}
 }
 

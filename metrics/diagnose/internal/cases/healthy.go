@@ -74,6 +74,11 @@ var healthy = []maker{
 		e.Manifest.Shift = math.Exp(balanced(e.Valid.Labels))
 		return e
 	}},
+	{"a healthy run of some long sequences", nil, func(s source) diagnose.Evidence {
+		e := s.run(s.prevalence())
+		e.Records = append(e.Records, noted(s.IntN(501), s.IntN(5001)))
+		return e
+	}},
 	{"a healthy run of few steps", nil, func(s source) diagnose.Evidence {
 		return s.changed(func(e *diagnose.Evidence) {
 			for i := range e.Records {

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/seqpair/seqpair/metrics"
@@ -57,6 +58,11 @@ func metricsOf(labels []bool) runs.Part {
 func split(t *predictions.Table) *history.Split {
 	state := stateOf(t)
 	return &history.Split{Loss: state.LogLoss().V, UnweightedLoss: state.LogLoss().V, Threshold: 0.5, Confusion: state.At(0.5), Readings: metrics.Report(state, 0.5)}
+}
+
+// noted is what a run notes of 1000 sequences of 10000 units.
+func noted(truncated, unknown int) history.Record {
+	return history.Record{Kind: history.Note, Text: fmt.Sprintf("valid pairs: %d of 1000 sequences cut at the end, %d of 10000 units unknown", truncated, unknown)}
 }
 
 // hashed are the parts of a run, each with its hash; test is as valid.
@@ -164,6 +170,16 @@ var madeRuns = []maker{
 			labels := s.labels(s.between(0.02, 0.1))
 			e.Records, e.Manifest.Best, e.Manifest.Calibrator = nil, runs.Best{}, []byte(`{}`)
 			e.Valid = s.scored(labels, s.between(2, 3), balanced(labels))
+		})
+	}},
+	{"sequences that are cut", []string{"D69"}, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) {
+			e.Records = append(e.Records, noted(501+s.IntN(500), s.IntN(1000)))
+		})
+	}},
+	{"units that are unknown", []string{"D69"}, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) {
+			e.Records = append(e.Records, noted(s.IntN(300), 5001+s.IntN(5000)))
 		})
 	}},
 	{"one part given as two", []string{"D31"}, func(s source) diagnose.Evidence {
