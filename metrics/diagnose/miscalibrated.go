@@ -10,8 +10,8 @@ import (
 // weights or resampling moved them on purpose, so the move up to equal odds that fits best is taken back first. Runs know:
 // scores that a loss, weights or a sampler moved, and nobody calibrated, are none of its business.
 func Miscalibrated(e Evidence) []Finding {
-	if e.Manifest != nil && !e.promisesProbabilities() {
-		return nil
+	if _, shifted := shiftedShares(e); shifted || e.Manifest != nil && !e.promisesProbabilities() {
+		return nil // D33 says so of scores learned at other shares
 	}
 	var found []Finding
 	for _, s := range scores(e) {

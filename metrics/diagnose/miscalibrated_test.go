@@ -55,3 +55,12 @@ func TestMiscalibrated(t *testing.T) {
 		}
 	}
 }
+
+// TestMiscalibratedByShares: scores that were learned at another share of positives are the business of D33.
+func TestMiscalibratedByShares(t *testing.T) {
+	e := FromPredictions(posteriors(1, math.Log(19)))
+	e.Train, e.Manifest = table(4000, 2, normal(0.7, 0.3, 0.1)), &runs.Manifest{Shift: 1}
+	if got := sorted(Run(e, Miscalibrated, Leaking)); got != "D33" {
+		t.Errorf("found %q, want D33", got)
+	}
+}
