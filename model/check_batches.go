@@ -10,21 +10,22 @@ import (
 	"github.com/seqpair/seqpair/model/losses"
 )
 
-const (
-	// mostOneClass is the share of batches with one class only that a loss which compares the classes may meet.
-	mostOneClass = 0.01
-	// mostCompared are the labels of a batch that package losses compares each with each.
-	mostCompared = 4096
-)
+// mostOneClass is the share of batches with one class only that a loss which compares the classes may meet.
+const mostOneClass = 0.01
 
 // checkBatches refuses a loss that compares the classes where too many batches of the training examples have but one.
 func (s *source) checkBatches(c Config) error {
-	traits, h := c.Loss.Traits(), s.holders()
-	if !traits.BothClasses || c.Sampler.Kind == data.BalancedBatches || h.lacking(c.BatchSize) <= mostOneClass {
+	traits := c.Loss.Traits()
+	if !traits.BothClasses || c.Sampler.Kind == data.BalancedBatches {
 		return nil
 	}
-	return fmt.Errorf("model.Config: the loss %s teaches nothing in a batch without both classes, which %.2g %% of batches of %d are where %d of %d examples have a positive label and %d a negative one: %s",
-		traits.Name, 100*h.lacking(c.BatchSize), c.BatchSize, h.positives, h.all, h.negatives, s.remedy(c, h.enough()))
+	h := s.holders()
+	lacking := h.lacking(c.BatchSize)
+	if lacking <= mostOneClass {
+		return nil
+	}
+	return fmt.Errorf("model.Config: the loss %s teaches nothing in a batch without both classes, which %.3g %% of batches of %d are where %d of %d examples have a positive label and %d a negative one: %s",
+		traits.Name, 100*lacking, c.BatchSize, h.positives, h.all, h.negatives, s.remedy(c, h.enough()))
 }
 
 // remedy says what lets c's loss meet both classes, as batches of enough examples do.
@@ -33,7 +34,7 @@ func (s *source) remedy(c Config, enough int) string {
 	if s.train.PerExample() == 1 {
 		remedies = append(remedies, "set Sampler to data.Sampler{Kind: data.BalancedBatches}")
 	}
-	if !comparesEach(c.Loss) || enough*s.train.PerExample() <= mostCompared {
+	if !comparesEach(c.Loss) || enough*s.train.PerExample() <= losses.MostPairwise {
 		remedies = append(remedies, fmt.Sprintf("set BatchSize to %d or more", enough))
 	}
 	return strings.Join(append(remedies, "take a loss that reads every label on its own, such as losses.BCE{}"), ", or ")

@@ -7,13 +7,13 @@ import (
 	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
-// mostPairwise bounds the logits of a batch that are compared with each other: 4096² numbers are 64 MiB.
-const mostPairwise = 4096
+// MostPairwise bounds the logits of a batch that are compared with each other: 4096² numbers are 64 MiB.
+const MostPairwise = 4096
 
 // differences returns x_i − x_j, [N, N].
 func (c columns) differences() *Node {
-	if n := c.x.Shape().Size(); n > mostPairwise {
-		exceptions.Panicf("losses: %d logits in a batch are too many to compare each with each: make it at most %d", n, mostPairwise)
+	if n := c.x.Shape().Size(); n > MostPairwise {
+		exceptions.Panicf("losses: %d logits in a batch are too many to compare each with each: make it at most %d", n, MostPairwise)
 	}
 	return Sub(rows(c.x), across(c.x))
 }
