@@ -1,6 +1,7 @@
 package bootstrap_test
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -306,5 +307,31 @@ func TestNewPanics(t *testing.T) {
 			}()
 			bootstrap.New(replicates, 1)
 		}()
+	}
+}
+
+// TestAreasNearOneHaveIntervals: where a handful of positives rank low, bootstrap-t distances explode or do not exist. The interval is
+// then that of the metric, and holds the truth.
+func TestAreasNearOneHaveIntervals(t *testing.T) {
+	p := population{shift: 3.5}
+	random, truth := rand.New(rand.NewPCG(3, 4)), p.truth()["roc_auc"]
+	const samples = 100
+	held := 0
+	for i := range samples {
+		b := p.draw(random, 30, 600)
+		drawn, state := bootstrap.New(200, uint64(i)), metrics.NewState()
+		if err := errors.Join(drawn.Update(b), state.Update(b)); err != nil {
+			t.Fatal(err)
+		}
+		got, own := drawn.Read(metrics.ROCAUC())[0].Value, state.ROCAUC()
+		if own.V < 1 && (got.NoInterval != "" || got.Hi-got.Lo > 2*(own.Hi-own.Lo)) {
+			t.Errorf("sample %d: %v, and by the metric itself %v", i, got, own)
+		}
+		if own.V == 1 || got.Lo <= truth && truth <= got.Hi {
+			held++
+		}
+	}
+	if held < 90 {
+		t.Errorf("%d of %d intervals hold the truth, %v", held, samples, truth)
 	}
 }

@@ -2,6 +2,7 @@ package bootstrap
 
 import (
 	"math"
+	"slices"
 
 	"github.com/seqpair/seqpair/metrics"
 )
@@ -13,12 +14,13 @@ type draws struct {
 	// For ROC AUC, also the studentised distance of each from the reading of all examples, on the logit scale.
 	distances []float64
 	whole     *areas
+	alone     bool // every example is a unit, as the interval of the metric itself takes it
 }
 
 func newDraws(m metrics.Metric, replicates int, all *sample) *draws {
 	d := &draws{metric: m, values: make([]float64, replicates)}
 	if isROCAUC(m) {
-		d.distances, d.whole = make([]float64, replicates), newOnce(all).readAreas()
+		d.distances, d.whole, d.alone = make([]float64, replicates), newOnce(all).readAreas(), all.alone()
 	}
 	return d
 }
@@ -30,16 +32,35 @@ func (d *draws) take(number int, r *replicate) {
 	}
 }
 
+// erratic is how many times as wide as the interval of the metric itself a bootstrap-t interval is given at most. Where a handful of
+// examples make up what ROC AUC lacks to 1, replicates that hold few of them have hardly an error, and distances as large as one
+// likes: Efron and Tibshirani (1993), An Introduction to the Bootstrap, section 12.6. Of 600 samples with 15 to 100 positives and an area
+// of 0.86 or 0.96, 16 had a wider one.
+const erratic = 2
+
 // interval gives v the interval of its replicates: for ROC AUC the bootstrap-t interval of Efron, on the
-// logit scale, which follows the skewness near 1; else the expanded percentile interval.
+// logit scale, which follows the skewness near 1, and where that is erratic or a replicate has no distance the interval of the metric
+// itself, unless examples hang together; else the expanded percentile interval.
 func (d *draws) interval(v metrics.Value, units float64) metrics.Value {
 	if d.distances == nil {
 		return withInterval(v, d.values, units)
 	}
+	own := v
 	v.Lo, v.Hi, v.NoInterval = 0, 0, noInterval(v, d.values, units)
 	if v.NoInterval != "" {
 		return v
 	}
+	v = d.studentised(v)
+	if v.NoInterval == FewReplicates || !d.alone || own.NoInterval != "" {
+		return v
+	}
+	if slices.ContainsFunc(d.distances, math.IsNaN) || v.Hi-v.Lo > erratic*(own.Hi-own.Lo) {
+		return own
+	}
+	return v
+}
+
+func (d *draws) studentised(v metrics.Value) metrics.Value {
 	lo, hi, why := ends(d.distances, 0.025)
 	if why != "" {
 		v.NoInterval = why

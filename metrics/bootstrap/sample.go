@@ -89,6 +89,12 @@ func (s *sample) renumbered() *sample {
 	return &other
 }
 
+// alone says whether every example is a unit.
+func (s *sample) alone() bool {
+	keys := slices.Sorted(slices.Values(s.keys))
+	return len(slices.Compact(keys)) == len(s.keys)
+}
+
 // rarestUnits is the effective number of units that have examples of the rarer class, or of the only one:
 // Kish's (Σw)²/Σw² over units of summed weight w. Class by class, since few units of either make few replicates.
 func rarestUnits(rows []row) float64 {
