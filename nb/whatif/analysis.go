@@ -24,7 +24,8 @@ type Analysis struct {
 
 	points      []point // threshold falls
 	valid, test totals
-	highest     float64 // score on valid
+	highest     float64                       // score on valid
+	read        func(threshold float64) point // of the parts as they were measured
 }
 
 // missCost is what a miss costs at first, in false alarms: some number has to stand there.
@@ -50,9 +51,10 @@ func New(valid, test *metrics.State) (*Analysis, error) {
 		Assumptions: Assumptions{Costs: metrics.Costs{FP: 1, FN: missCost}, Prevalence: round(test.Prevalence().V, 3)},
 		valid:       totalsOf(valid),
 		test:        totalsOf(test),
+		read:        func(t float64) point { return point{t, valid.At(t), test.At(t)} },
 	}
 	a.Threshold = valid.Choose(metrics.MinCost(a.Costs)).Threshold
-	a.points, a.highest = operatingPoints(valid, test)
+	a.points, a.highest = operatingPoints(valid, a.read)
 	if math.IsInf(a.Threshold, 1) {
 		a.Threshold = a.highest
 	}
@@ -92,16 +94,8 @@ func (a Assumptions) limit() float64 {
 	return a.Capacity
 }
 
-// at is the point nearest to the threshold of the analysis.
-func (a *Analysis) at() point {
-	nearest := a.points[0]
-	for _, p := range a.points[1:] {
-		if math.Abs(p.threshold-a.Threshold) < math.Abs(nearest.threshold-a.Threshold) {
-			nearest = p
-		}
-	}
-	return nearest
-}
+// at is the point of the threshold of the analysis.
+func (a *Analysis) at() point { return a.read(a.Threshold) }
 
 // cheapest is the point of lowest expected cost on valid whose alerts there keep the capacity; of equals the one
 // with the highest threshold. The first point, which raises no alert, always keeps it.

@@ -183,3 +183,18 @@ func newState(t *testing.T, score float64, label bool) *metrics.State {
 	}
 	return s
 }
+
+// TestAnyThresholdIsRead: what follows from a threshold is counted at it, not at an operating point beside it.
+func TestAnyThresholdIsRead(t *testing.T) {
+	a, test := newAnalysis(t), scored(t, 2, 3000, false)
+	for i := range 20 {
+		a.Threshold = math.Sqrt(float64(i) / 20)
+		yours, _, err := a.Outcomes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := test.At(a.Threshold); yours.Threshold != a.Threshold || yours.Table != want {
+			t.Errorf("at %v: %+v at %v, want %+v", a.Threshold, yours.Table, yours.Threshold, want)
+		}
+	}
+}

@@ -42,7 +42,7 @@ const (
 )
 
 // operatingPoints are at most 450 thresholds, falling, the first of which alerts nothing, and the highest score.
-func operatingPoints(valid, test *metrics.State) ([]point, float64) {
+func operatingPoints(valid *metrics.State, read func(threshold float64) point) ([]point, float64) {
 	curve := valid.ROC()
 	x, y, _ := curve.Columns()
 	highest := curve.Threshold(1)
@@ -58,7 +58,7 @@ func operatingPoints(valid, test *metrics.State) ([]point, float64) {
 	points := make([]point, 0, len(thresholds))
 	for _, t := range thresholds {
 		if t <= 1 || math.IsInf(t, 1) {
-			points = append(points, point{t, valid.At(t), test.At(t)})
+			points = append(points, read(t))
 		}
 	}
 	return points, highest
@@ -125,3 +125,6 @@ func byAlerts(s *metrics.State, c metrics.Curve) []int {
 	}
 	return kept
 }
+
+// falling orders points by threshold, the highest first.
+func falling(a, b point) int { return cmp.Compare(b.threshold, a.threshold) }

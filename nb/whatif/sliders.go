@@ -35,13 +35,13 @@ func (a *Analysis) sliders() []slider {
 	return s
 }
 
-// roundThreshold is the threshold with no more digits than tell its operating point from the others.
+// roundThreshold is the threshold with no more digits than it needs to count the same examples.
 func (a *Analysis) roundThreshold() float64 {
-	rounded := *a
+	exact := a.at()
 	for digits := 3; digits < 17; digits++ {
-		rounded.Threshold = round(a.Threshold, digits)
-		if rounded.at() == a.at() {
-			return rounded.Threshold
+		rounded := a.read(round(a.Threshold, digits))
+		if rounded.valid == exact.valid && rounded.test == exact.test {
+			return rounded.threshold
 		}
 	}
 	return a.Threshold

@@ -1,7 +1,6 @@
 package whatif
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -68,7 +67,7 @@ func (a *Analysis) sparse() *Analysis {
 			next = max(alerts, 1e-3) * math.Pow(perThousand*perThousand, 1./sparseRank)
 		}
 	}
-	slices.SortStableFunc(kept, func(x, y point) int { return cmp.Compare(y.threshold, x.threshold) })
+	slices.SortStableFunc(kept, falling)
 	probe.points = slices.CompactFunc(kept, func(x, y point) bool { return x.threshold == y.threshold })
 	return &probe
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -108,9 +109,15 @@ func (a *Analysis) csv() string {
 	return csv(columns, a.rows())
 }
 
+// rows are the operating points and that of the threshold where the slider stands at first.
 func (a *Analysis) rows() [][]float64 {
-	rows := make([][]float64, len(a.points))
-	for i, p := range a.points {
+	points := a.points
+	start := a.read(a.roundThreshold())
+	if i, there := slices.BinarySearchFunc(points, start, falling); !there {
+		points = slices.Insert(slices.Clone(points), i, start)
+	}
+	rows := make([][]float64, len(points))
+	for i, p := range points {
 		rows[i] = []float64{min(p.threshold, never), p.valid.TP, p.valid.FP, p.test.TP, p.test.FP, p.test.Squares.TP, p.test.Squares.FP}
 	}
 	return rows
