@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"iter"
+	"strings"
 
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/model/data"
@@ -23,6 +25,13 @@ func (p *pairsOrder) declare(o *options) {
 	o.StringVar(&p.format.Positive, "pair-positive", "", "with -pairs: the label `text` that is positive")
 }
 
+// inPairOptions says in the options of pairs what package data says about its Go types.
+var inPairOptions = strings.NewReplacer(
+	"declare their names in Format", "say which they are with -a, -b and -pair-label",
+	"declare which text is the positive label", "name the positive label with -pair-positive",
+	"declare the positive label as", "write -pair-positive as",
+)
+
 // read counts what the pairs say.
 func (p *pairsOrder) read() (*diagnose.Data, error) {
 	first := diagnose.TrainingData
@@ -36,7 +45,7 @@ func (p *pairsOrder) read() (*diagnose.Data, error) {
 		}
 		pairs, err := p.format.Read(part.path)
 		if err != nil {
-			return nil, err
+			return nil, errors.New(inPairOptions.Replace(err.Error()))
 		}
 		counted.Add(part.name, sequences(pairs))
 	}

@@ -112,7 +112,7 @@ func (t *training) modelOptions(o *options) {
 		string(data.Char), string(data.Byte), string(data.Word), string(data.KMer), string(data.NGram))
 	o.IntVar(&c.Encoding.K, "k", 0, "`N` characters of a k-mer or n-gram (default 3)")
 	o.IntVar(&c.Encoding.Vocabulary, "vocabulary", 0, "`N` different units are told apart (default 4096 characters, 32768 others)")
-	o.IntVar(&c.Encoding.Length, "length", 0, "`N` units of each sequence are read (default the 99th percentile in train)")
+	o.IntVar(&c.Encoding.Length, "length", 0, "`N` units of each sequence are read (default the 99th percentile in train, at most 512)")
 }
 
 func (t *training) check(o *options) error {
@@ -131,6 +131,8 @@ func (t *training) check(o *options) error {
 		return o.usageErrorf("-test needs -valid: give both files, or leave both out and -pairs is split")
 	case t.valid != "" && t.split != data.Grouped:
 		return o.usageErrorf("-split is for -pairs without -valid: give one of the two")
+	case t.threshold != 0 && t.config.ThresholdRule != "":
+		return o.usageErrorf("-threshold and -threshold-rule: the rule chooses a threshold on valid; give one of the two")
 	case !(t.threshold >= 0 && t.threshold < 1):
 		return o.usageErrorf("-threshold %v: use a number in (0, 1), or 0 to choose it on valid", t.threshold)
 	}

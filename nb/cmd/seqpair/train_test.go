@@ -220,10 +220,14 @@ func TestBadPairs(t *testing.T) {
 	folder := write(t, t.TempDir(), "pairs.csv", "left,right,label\nab,ac,1\n")
 	refuse(t, 1, folder, nil, []string{"pairs.csv", "line 1", `"a"`, "-a"}, "train", "-pairs", "pairs.csv")
 	refuse(t, 1, folder, nil, []string{"pairs.csv", "line 1", `"b"`}, "train", "-pairs", "pairs.csv", "-a", "left")
+	write(t, folder, "verdict.csv", "left,right,verdict\nab,ac,1\n")
 	write(t, folder, "star.tsv", strings.Repeat("hub\tab\t1\nhub\tac\t0\n", 20))
 	refuse(t, 1, folder, nil, []string{"star.tsv", "grouped split", "-split by-a"}, "train", "-pairs", "star.tsv")
 	refuse(t, 1, folder, nil, []string{"star.tsv", "-split grouped, by-a"}, "train", "-pairs", "star.tsv", "-split", "by-group")
 	refuse(t, 1, folder, nil, []string{"nothing.tsv"}, "train", "-pairs", "nothing.tsv")
+	refuse(t, 2, folder, nil, []string{"-threshold-rule", "one of the two"}, "train", "-pairs", "star.tsv", "-threshold", "0.3", "-threshold-rule", "f2")
+	refuse(t, 2, folder, nil, []string{"-costs", "cost something"}, "whatif", "-costs", "0,0", "run")
+	refuse(t, 1, folder, nil, []string{"verdict.csv", "-a, -b and -pair-label"}, "diagnose", "-pairs", "verdict.csv", "-a", "left", "-b", "right")
 	refuse(t, 1, folder, longLine("ab\tac\t1\nab\t"), []string{"standard input", "line 2", "longer"}, "train", "-pairs", "-")
 }
 

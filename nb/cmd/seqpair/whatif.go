@@ -90,6 +90,9 @@ func (a *assumptions) readCosts(text string) error {
 	if n, err := fmt.Sscanf(text, "%f,%f", &a.costs.FP, &a.costs.FN); n != 2 || err != nil {
 		return errors.New("write two numbers, as in 1,50")
 	}
+	if a.costs == (metrics.Costs{}) {
+		return errors.New("one of the two has to cost something")
+	}
 	return nil
 }
 
