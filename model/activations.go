@@ -14,7 +14,7 @@ type rectifier struct {
 
 // alive finds the rectifiers among nodes, and says of each unit, [units of all], whether any example activates it: 1 or 0.
 // Padding counts as examples do. The node is nil where there is no rectifier. A maximum over anything else than the units of
-// its weights is none, as those over pairs of examples in a loss.
+// its weights is none.
 func alive(nodes []*graph.Node) (found []rectifier, marks *graph.Node) {
 	var parts []*graph.Node
 	for _, n := range nodes {

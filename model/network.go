@@ -183,7 +183,7 @@ func (n *network) readGraph(scope *model.Scope, inputs []*graph.Node) []*graph.N
 	if n.members = len(members); n.members > 1 {
 		outputs = append(outputs, graph.InsertAxes(graph.Stack(members, -1), 0))
 	}
-	if n.rectifiers, marks = alive(g.Nodes()); marks != nil {
+	if n.rectifiers, marks = alive(g.Nodes()[:logits.Id()+1]); marks != nil { // what the loss makes of logits comes later
 		outputs = append(outputs, graph.InsertAxes(marks, 0))
 	}
 	return outputs
