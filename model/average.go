@@ -33,16 +33,10 @@ func (n *network) average(g *graph.Graph, weights []optimizers.Weight) {
 // restartAverages sets the running averages to the weights, where these were given other values after both were made.
 func (n *network) restartAverages() error {
 	for v := range n.store.IterVariables() {
-		average := n.averageOf(v)
-		if average == nil {
-			continue
-		}
-		copied, err := cloned(v)
-		if err != nil {
-			return err
-		}
-		if err := average.SetValue(copied); err != nil {
-			return err
+		if average := n.averageOf(v); average != nil {
+			if err := copyValue(average, v); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

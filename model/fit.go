@@ -167,7 +167,10 @@ func (f *fitting) build() error {
 	negatives, positives := f.source.counts()
 	steps := int64(f.config.Epochs) * int64(f.batches.train.count())
 	f.batches.train.buckets = newBuckets(f.config, &f.source, steps)
-	loss, err := f.config.Loss.Resolve(losses.Training{Negatives: negatives, Positives: positives, Prior: f.prior(), Steps: steps})
+	negative, positive := f.epochWeights()
+	loss, err := f.config.Loss.Resolve(losses.Training{
+		Negatives: negatives, Positives: positives, Prior: positive / (negative + positive), Steps: steps,
+	})
 	if err != nil {
 		return err
 	}
@@ -183,7 +186,7 @@ func (f *fitting) build() error {
 			return err
 		}
 	}
-	f.network, err = newNetwork(b, c, loss, f.source.encoder, f.odds(loss))
+	f.network, err = newNetwork(b, c, loss, f.source.encoder, startOdds(loss, positive/negative))
 	if err != nil {
 		return err
 	}

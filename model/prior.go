@@ -7,20 +7,13 @@ import (
 	"github.com/seqpair/seqpair/model/losses"
 )
 
-// odds of a positive in an epoch, as the loss shifts them: the best answer of a model that knows nothing else.
-func (f *fitting) odds(loss losses.Loss) float64 {
-	negative, positive := f.epochWeights()
-	odds := positive / negative * cmp.Or(loss.Traits().Shift, 1)
+// startOdds are the odds of a positive in an epoch as the loss shifts them: the best answer of a model that knows nothing else.
+func startOdds(loss losses.Loss, odds float64) float64 {
+	odds *= cmp.Or(loss.Traits().Shift, 1)
 	if l, ok := loss.(interface{ Start(odds float64) float64 }); ok {
 		odds = l.Start(odds)
 	}
 	return odds
-}
-
-// prior is the share of positives in an epoch.
-func (f *fitting) prior() float64 {
-	negative, positive := f.epochWeights()
-	return positive / (negative + positive)
 }
 
 // epochWeights are what the training labels of each class in an epoch weigh where weights weigh their losses, else their numbers.

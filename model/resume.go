@@ -22,13 +22,7 @@ func (f *fitting) resume() error {
 		if err := f.dir.Rewind(0); err != nil {
 			return err
 		}
-		if err := f.network.seed(); err != nil {
-			return err
-		}
-		if err := f.prepare(); err != nil {
-			return err
-		}
-		if err := errors.Join(f.begin(), f.embed(), f.network.restartAverages()); err != nil {
+		if err := f.firstWeights(); err != nil {
 			return err
 		}
 		if err := f.readInitialLoss(); err != nil {
@@ -57,6 +51,17 @@ func (f *fitting) resume() error {
 		return err
 	}
 	return f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf("goes on after epoch %d and %d steps", f.progress.Epoch, f.progress.Step)})
+}
+
+// firstWeights makes the network's weights and their averages, and gives them the values that training begins with.
+func (f *fitting) firstWeights() error {
+	if err := f.network.seed(); err != nil {
+		return err
+	}
+	if err := f.prepare(); err != nil {
+		return err
+	}
+	return errors.Join(f.begin(), f.embed(), f.network.restartAverages())
 }
 
 // initialBatches of training examples tell the loss before training.

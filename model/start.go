@@ -93,11 +93,7 @@ func (f *fitting) begin() error {
 		if from == nil || !from.Shape().Equal(v.Shape()) {
 			continue
 		}
-		copied, err := cloned(from)
-		if err != nil {
-			return err
-		}
-		if err := v.SetValue(copied); err != nil {
+		if err := copyValue(v, from); err != nil {
 			return err
 		}
 		s.begun++

@@ -37,13 +37,7 @@ func beginTrial(c Config, s source) (*trial, error) {
 	if err := f.build(); err != nil {
 		return nil, err
 	}
-	if err := f.network.seed(); err != nil {
-		return nil, err
-	}
-	if err := f.prepare(); err != nil {
-		return nil, err
-	}
-	return &trial{fitting: f}, errors.Join(f.begin(), f.embed())
+	return &trial{fitting: f}, f.firstWeights()
 }
 
 // run takes so many steps at rate(step), 0-based, and calls each with what a step said. It ends when each returns false or ctx

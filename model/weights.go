@@ -94,6 +94,15 @@ func cloned(v *model.Variable) (*tensors.Tensor, error) {
 	return value.LocalClone()
 }
 
+// copyValue gives a variable the value of another one of its shape.
+func copyValue(to, from *model.Variable) error {
+	copied, err := cloned(from)
+	if err != nil {
+		return err
+	}
+	return to.SetValue(copied)
+}
+
 // numbers copies a variable of float32 to the host.
 func numbers(v *model.Variable) ([]float32, error) {
 	value, err := v.Value()

@@ -9,8 +9,9 @@
 // The interval is the percentile interval, expanded for small samples: Hesterberg, The American Statistician
 // 69 (2015) 371. That of ROC AUC is the bootstrap-t interval of Efron, Canad. J. Statist. 9 (1981) 139, on the
 // logit scale with DeLong's standard error, because near 1 few positives decide and percentiles come out too
-// narrow; where so few decide that it is erratic, the interval of [metrics.State.ROCAUC] stands in. Poisson counts stand for drawing n of n: Chamandy, Muralidharan, Najmi and Naidu, Estimating
-// Uncertainty for Massive Data Streams, Google (2012).
+// narrow; where so few decide that it is erratic, the interval of [metrics.State.ROCAUC] stands in. Poisson
+// counts stand for drawing n of n: Chamandy, Muralidharan, Najmi and Naidu, Estimating Uncertainty for Massive
+// Data Streams, Google (2012).
 //
 // How often 95 % intervals hold the truth, from 300 to 800 samples a figure, so ± 2 percent points (go test -run
 // TestCoverageTable -simulations 1000 prints such a table), prevalence 10 % to 0.1 %:

@@ -14,13 +14,13 @@ type draws struct {
 	// For ROC AUC, also the studentised distance of each from the reading of all examples, on the logit scale.
 	distances []float64
 	whole     *areas
-	alone     bool // every example is a unit, as the interval of the metric itself takes it
+	all       *sample
 }
 
 func newDraws(m metrics.Metric, replicates int, all *sample) *draws {
-	d := &draws{metric: m, values: make([]float64, replicates)}
+	d := &draws{metric: m, values: make([]float64, replicates), all: all}
 	if isROCAUC(m) {
-		d.distances, d.whole, d.alone = make([]float64, replicates), newOnce(all).readAreas(), all.alone()
+		d.distances, d.whole = make([]float64, replicates), newOnce(all).readAreas()
 	}
 	return d
 }
@@ -51,10 +51,11 @@ func (d *draws) interval(v metrics.Value, units float64) metrics.Value {
 		return v
 	}
 	v = d.studentised(v)
-	if v.NoInterval == FewReplicates || !d.alone || own.NoInterval != "" {
+	if v.NoInterval == FewReplicates || own.NoInterval != "" {
 		return v
 	}
-	if slices.ContainsFunc(d.distances, math.IsNaN) || v.Hi-v.Lo > erratic*(own.Hi-own.Lo) {
+	doubtful := slices.ContainsFunc(d.distances, math.IsNaN) || v.Hi-v.Lo > erratic*(own.Hi-own.Lo)
+	if doubtful && d.all.alone() {
 		return own
 	}
 	return v

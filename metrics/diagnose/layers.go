@@ -130,15 +130,18 @@ func largeSteps(e Evidence, epochs []history.Record, name string) (Finding, bool
 // smallSteps are those of most layers: too low a learning rate holds up all of them. One alone may have few weights, which stand still
 // for want of anything to learn.
 func smallSteps(e Evidence, epochs []history.Record) (Finding, bool) {
-	ratio := func(l history.Layer) float64 { return l.UpdateRatio }
-	var recorded []string
+	type ratios struct {
+		layer       string
+		first, last float64
+	}
+	var recorded []ratios
 	small := 0
 	for _, l := range epochs[1].Layers {
-		first, last := layer(epochs, l.Name, ratio)
+		first, last := layer(epochs, l.Name, func(l history.Layer) float64 { return l.UpdateRatio })
 		if math.IsNaN(first) || math.IsNaN(last) {
 			continue
 		}
-		recorded = append(recorded, l.Name)
+		recorded = append(recorded, ratios{l.Name, first, last})
 		if atHighestRate(e, epochs[0], first) < smallStep && atHighestRate(e, epochs[1], last) < smallStep {
 			small++
 		}
@@ -146,16 +149,11 @@ func smallSteps(e Evidence, epochs []history.Record) (Finding, bool) {
 	if 2*small <= len(recorded) {
 		return Finding{}, false
 	}
-	slices.SortFunc(recorded, func(a, b string) int {
-		_, ofA := layer(epochs, a, ratio)
-		_, ofB := layer(epochs, b, ratio)
-		return cmp.Compare(ofA, ofB)
-	})
+	slices.SortFunc(recorded, func(a, b ratios) int { return cmp.Compare(a.last, b.last) })
 	median := recorded[(len(recorded)-1)/2]
-	first, last := layer(epochs, median, ratio)
 	return stepFinding("The steps are too small: the weights stand still",
-		fmt.Sprintf("Of %d layers, %d make small steps; in the middle, layer %q", len(recorded), small, median),
-		epochs[1].Epoch, first, last, "Raise the learning rate tenfold, and look again."), true
+		fmt.Sprintf("Of %d layers, %d make small steps; in the middle, layer %q", len(recorded), small, median.layer),
+		epochs[1].Epoch, median.first, median.last, "Raise the learning rate tenfold, and look again."), true
 }
 
 func stepFinding(title, of string, epoch int, first, last float64, fix string) Finding {

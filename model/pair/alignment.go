@@ -45,11 +45,7 @@ func distance(scope *model.Scope, maskA, maskB *Node) *Node {
 
 // masked is the softmax of scores over an axis, 0 where mask is; all 0 where the whole mask is 0.
 func masked(scores, mask *Node, axis int) *Node {
-	mask = BroadcastToShape(mask, scores.Shape())
-	const farBelow = 1e4 // of any score
-	scores = Add(scores, MulScalar(AddScalar(mask, -1), farBelow))
-	scores = Sub(scores, StopGradient(ReduceAndKeep(scores, ReduceMax, axis)))
-	share := Mul(Exp(scores), mask)
+	share := layers.Exponentials(scores, BroadcastToShape(mask, scores.Shape()), axis)
 	return Div(share, AddScalar(ReduceAndKeep(share, ReduceSum, axis), 1e-9))
 }
 

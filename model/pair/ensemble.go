@@ -12,8 +12,9 @@ import (
 )
 
 // Ensemble is several networks that see the same batches side by side. Training takes the loss of each on its own, but for its
-// variables, such as duals, so they stay as different as their first weights made them; the score is that of the mean of their logits. A mean over members
-// overfits less than each of them (Dietterich 2000, "Ensemble Methods in Machine Learning"). It costs what its members cost.
+// variables, such as duals, so they stay as different as their first weights made them; the score is that of the mean of their
+// logits. A mean over members overfits less than each of them (Dietterich 2000, "Ensemble Methods in Machine Learning"). It costs
+// what its members cost.
 //
 // Training through package model weighs the mean: from the second epoch on, by [calibrate.Stack] of what the members said of
 // the valid pairs an epoch before. So members that suit other data do no harm.

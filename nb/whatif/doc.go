@@ -5,7 +5,8 @@
 // intervals, the expected cost and the alerts, at the reader's own threshold and at the one that is cheapest on
 // the validation part within the capacity. Both are judged on the test part, which chose neither.
 //
-// An [Analysis] holds at most 450 operating points and no data beside them, so that it travels in a notebook:
+// What an [Analysis] writes holds at most 450 operating points, that of its threshold, and no data beside them, so
+// that it travels in a notebook:
 // [Analysis.VegaLite] is interactive in JupyterLab without a kernel, [Analysis.Page] in any browser without a
 // network, and [Analysis.Picture] shows the assumptions that it was made with wherever neither runs.
 package whatif

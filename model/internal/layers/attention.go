@@ -46,17 +46,24 @@ func attend(query, key, value, mask *Node) *Node {
 }
 
 // weigh returns e to the power of scores, [B, heads, keys, queries], 0 where the mask of keys is, and its sum over keys, at least 1.
-// A query's highest score is taken from all of its scores, which changes no share.
 func weigh(scores, mask *Node) (exponentials, sums *Node) {
 	if mask == nil {
-		exponentials = Exp(Sub(scores, ReduceAndKeep(scores, ReduceMax, 2)))
+		exponentials = belowHighest(scores, 2)
 		return exponentials, ReduceAndKeep(exponentials, ReduceSum, 2)
 	}
-	const farBelow = 1e4 // of any score
-	mask = InsertAxes(mask, 1)
-	scores = Add(scores, MulScalar(AddScalar(mask, -1), farBelow))
-	exponentials = Mul(Exp(Sub(scores, ReduceAndKeep(scores, ReduceMax, 2))), mask)
+	exponentials = Exponentials(scores, InsertAxes(mask, 1), 2)
 	return exponentials, MaxScalar(ReduceAndKeep(exponentials, ReduceSum, 2), 1)
+}
+
+// Exponentials returns e to the power of scores, and 0 where mask is, of the shape of scores or 1 along some axes. The highest score along
+// the axis over which they are to be shares is taken from all before, which changes no share.
+func Exponentials(scores, mask *Node, axis int) *Node {
+	const farBelow = 1e4 // of any score
+	return Mul(belowHighest(Add(scores, MulScalar(AddScalar(mask, -1), farBelow)), axis), mask)
+}
+
+func belowHighest(scores *Node, axis int) *Node {
+	return Exp(Sub(scores, StopGradient(ReduceAndKeep(scores, ReduceMax, axis))))
 }
 
 // byRow and byColumn are x, [B, T, heads, F], as matrices: [B, heads, T, F] and [B, heads, F, T].
