@@ -2,6 +2,7 @@ package losses_test
 
 import (
 	"math"
+	"os"
 	"testing"
 
 	"github.com/gomlx/compute"
@@ -12,9 +13,10 @@ import (
 	"github.com/seqpair/seqpair/model/losses"
 )
 
+// xlaBackend is that of $GOMLX_BACKEND, else XLA on the CPU.
 func xlaBackend(t *testing.T) compute.Backend {
 	t.Helper()
-	if _, found := backend.Find(); !found {
+	if _, found := backend.Find(); !found && os.Getenv("GOMLX_BACKEND") == "" {
 		t.Skip("no XLA plugin")
 	}
 	b, err := backend.New()
@@ -73,6 +75,27 @@ func TestTiesOnBothBackends(t *testing.T) {
 		}
 		if !near(loss[1], loss[0], 1e-5) || !near(size[1], size[0], 1e-4) {
 			t.Errorf("%s: loss %v and gradient %v on XLA, %v and %v on pure Go", test.name, loss[1], size[1], loss[0], size[0])
+		}
+	}
+}
+
+// TestBackendsAgree compares the value and the gradient of every loss. Float64, so that ties stay ties.
+func TestBackendsAgree(t *testing.T) {
+	xla := xlaBackend(t)
+	for _, l := range every(t) {
+		b := random(12, 3)
+		b.weights = []float64{1, 2, 0.5, 1, 1, 3, 1, 0, 1, 1, 2, 1}
+		b.mask = []float64{1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0}
+		there := newEvaluator(t, l)
+		there.backend = xla
+		got, want := there.run(b), newEvaluator(t, l).run(b)
+		if !near(got.loss, want.loss, 1e-9) || !near(got.unweighted, want.unweighted, 1e-9) {
+			t.Errorf("%v: loss %v, unweighted %v on XLA, %v and %v on pure Go", l, got.loss, got.unweighted, want.loss, want.unweighted)
+		}
+		for i := range want.gradient {
+			if !near(got.gradient[i], want.gradient[i], 1e-9) {
+				t.Errorf("%v: gradient %d is %v on XLA, %v on pure Go", l, i, got.gradient[i], want.gradient[i])
+			}
 		}
 	}
 }
