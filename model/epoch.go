@@ -116,24 +116,34 @@ func (f *fitting) calls(ctx context.Context, order []int32, done *tally, reading
 				return err
 			}
 		}
-		results, err := f.trainer.steps(order, i, func(i int) float64 { return f.learningRate(f.number(i)) })
+		call, err := f.trainer.steps(order, i, func(i int) float64 { return f.learningRate(f.number(i)) })
 		if err != nil {
 			return fmt.Errorf("step %d (epoch %d): %w", f.number(i), f.progress.Epoch+1, err)
 		}
-		if weights != nil {
-			if f.progress.Layers, err = f.trainer.layers(weights, results[0].squares); err != nil {
-				return err
-			}
-			f.progress.GradientNorm = results[0].gradientNorm()
-		}
 		from := i
-		i += len(results)
+		i += call.count
 		pace := float64((i-first)*b.size) / time.Since(began).Seconds()
-		if err := reading.begin(func() error { return f.stepped(done, order, from, results, pace) }); err != nil {
+		err = reading.begin(func() error {
+			results := call.read()
+			if weights != nil {
+				if err := f.measure(weights, results[0]); err != nil {
+					return err
+				}
+			}
+			return f.stepped(done, order, from, results, pace)
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// measure notes what the last step of an epoch did. weights are those before it.
+func (f *fitting) measure(weights map[string][]float32, r result) (err error) {
+	f.progress.Layers, err = f.trainer.layers(weights, r.squares)
+	f.progress.GradientNorm = r.gradientNorm()
+	return err
 }
 
 // stepped takes what the steps from one on, 0-based in their epoch, said.

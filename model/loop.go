@@ -171,9 +171,9 @@ func parameters(g *graph.Graph, state []*graph.Node) []*graph.Node {
 	return nodes
 }
 
-// replaceRow returns all, [K, …], with row number replaced. The pure-Go backend lacks DynamicUpdateSlice.
+// replaceRow returns all, [K, …], with row number replaced.
 func replaceRow(all, number, row *graph.Node) *graph.Node {
-	k := graph.Iota(all.Graph(), shapes.Make(dtypes.Int32, all.Shape().Dimensions...), 0)
-	here := graph.Equal(k, graph.BroadcastToShape(number, k.Shape()))
-	return graph.Where(here, graph.BroadcastToShape(graph.InsertAxes(row, 0), all.Shape()), all)
+	at := slices.Repeat([]*graph.Node{graph.ZerosLike(number)}, all.Rank())
+	at[0] = number
+	return graph.DynamicUpdateSlice(all, graph.InsertAxes(row, 0), at)
 }

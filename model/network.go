@@ -211,8 +211,8 @@ func (n *network) readBatches(b *batches, order []int32, reading *beside, each f
 		if err != nil {
 			return fmt.Errorf("scoring: %w", readable(err))
 		}
-		r := n.scored(readResults(outputs, 1)[0])
-		if err := reading.begin(func() error { return each(rows, r) }); err != nil {
+		err = reading.begin(func() error { return each(rows, n.scored(readResults(outputs, 1)[0])) })
+		if err != nil {
 			return err
 		}
 	}

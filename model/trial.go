@@ -52,11 +52,11 @@ func (t *trial) run(ctx context.Context, steps int, rate func(step int) float64,
 				return ctx.Err()
 			}
 			first := t.steps - i
-			results, err := t.trainer.steps(order, i, func(batch int) float64 { return rate(min(first+batch, steps-1)) })
+			call, err := t.trainer.steps(order, i, func(batch int) float64 { return rate(min(first+batch, steps-1)) })
 			if err != nil {
 				return fmt.Errorf("step %d: %w", t.steps+1, err)
 			}
-			for _, r := range results {
+			for _, r := range call.read() {
 				if t.steps == steps || !each(t.steps, b.at(order, i), r) {
 					return nil
 				}
