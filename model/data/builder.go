@@ -11,12 +11,22 @@ import (
 
 // builder collects pairs and stores each distinct text once.
 type builder struct {
-	p     *Pairs
-	index map[string]int32 // text -> position in p.texts
+	p      *Pairs
+	index  map[string]int32 // text -> position in p.texts
+	labels labelReader
 }
 
 func newBuilder(source string) *builder {
 	return &builder{p: &Pairs{source: source}, index: map[string]int32{}}
+}
+
+// addRow adds the pair of a row.
+func (b *builder) addRow(row fields, weighted bool) error {
+	pair, err := row.pair(&b.labels, !b.p.unlabelled, weighted)
+	if err != nil {
+		return err
+	}
+	return b.add(pair)
 }
 
 // add appends a pair whose texts are valid UTF-8; a failed add leaves the builder as it was.

@@ -95,11 +95,11 @@ func (c columns) fields(row []string) (fields, error) {
 }
 
 // pair turns the texts of a row into a pair.
-func (f Format) pair(row fields, labelled, weighted bool) (Pair, error) {
+func (row fields) pair(labels *labelReader, labelled, weighted bool) (Pair, error) {
 	p := Pair{ID: row[roleID], A: row[roleA], B: row[roleB], Weight: 1, Group: row[roleGroup]}
 	var err error
 	if labelled {
-		p.Label, err = f.label(row[roleLabel])
+		p.Label, err = labels.read(row[roleLabel])
 	}
 	if err != nil || !weighted {
 		return p, err
@@ -108,23 +108,6 @@ func (f Format) pair(row fields, labelled, weighted bool) (Pair, error) {
 		return p, fmt.Errorf("weight %s is not a number: correct it or drop the column", quote(row[roleWeight]))
 	}
 	return p, nil
-}
-
-// label reads a label as Format.Positive declares it.
-func (f Format) label(text string) (bool, error) {
-	if f.Positive != "" {
-		if text == "" {
-			return false, fmt.Errorf("the label is empty: give every pair one, or drop the line")
-		}
-		return text == f.Positive, nil
-	}
-	switch strings.ToLower(text) {
-	case "1", "true":
-		return true, nil
-	case "0", "false":
-		return false, nil
-	}
-	return false, fmt.Errorf("label %s is not 0, 1, true or false: declare in Format.Positive which label is positive, and if this line is a header, its names in Format.A, B and Label", quote(text))
 }
 
 func quoteAll(names []string) string {

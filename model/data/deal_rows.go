@@ -57,6 +57,9 @@ func (b blocks) check(partOf []int8) error {
 	all := b.total[0] + b.total[1]
 	for part, target := range partShares {
 		for class, labels := range counts[part] {
+			if err := b.checkThree(class); err != nil {
+				return err
+			}
 			if labels == 0 && b.total[class] > 0 {
 				return fmt.Errorf("a split leaves no %s label for %s: the %d there are stand in %d groups or examples that are kept whole: add examples of that class, or use smaller groups",
 					classNames[class], partNames[part], b.total[class], b.holding(class))
@@ -66,6 +69,14 @@ func (b blocks) check(partOf []int8) error {
 			return fmt.Errorf("a split would give %s %.0f %% of the labels instead of %.0f %%: %d of %d stand in one group or example that is kept whole: use smaller groups, or split the data yourself",
 				partNames[part], 100*got, 100*target, b.largest(), all)
 		}
+	}
+	return nil
+}
+
+// checkThree refuses a class that is there and cannot stand in three parts, whatever is kept whole.
+func (b blocks) checkThree(class int) error {
+	if n := b.total[class]; n > 0 && n < len(partNames) {
+		return fmt.Errorf("%d of the labels are %s, which cannot stand in train, valid and test: add examples of that class, or make the parts yourself", n, classNames[class])
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ func (f Format) decodeDitto(l *lines, where columns, b *builder) error {
 				return err
 			}
 		}
-		if err := f.addRow(b, texts, false); err != nil {
+		if err := b.addRow(texts, false); err != nil {
 			return err
 		}
 	}

@@ -46,8 +46,12 @@ func (f FeatureFormat) Decode(r io.Reader, name string) (*Features, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	features := &Features{Source: name}
-	if err := f.decode(l, features); err != nil {
+	labels := labelReader{positive: f.Positive}
+	if err := f.decode(l, &labels, features); err != nil {
 		return nil, fmt.Errorf("%s: line %d: %w", name, max(l.number, 1), err)
+	}
+	if err := labels.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	if err := features.Check(); err != nil {
 		return nil, err
@@ -55,7 +59,7 @@ func (f FeatureFormat) Decode(r io.Reader, name string) (*Features, error) {
 	return features, nil
 }
 
-func (f FeatureFormat) decode(l *lines, to *Features) error {
+func (f FeatureFormat) decode(l *lines, labels *labelReader, to *Features) error {
 	header, next, err := f.rows(l, to.Source)
 	if err != nil {
 		return err
@@ -76,7 +80,7 @@ func (f FeatureFormat) decode(l *lines, to *Features) error {
 			err = fmt.Errorf("%d columns, and the header has %d: correct the line (a stray or missing separator)", len(row), len(header))
 		}
 		if err == nil {
-			err = f.add(to, row, where)
+			err = where.add(to, row, labels)
 		}
 		if err != nil {
 			return err
@@ -168,8 +172,8 @@ func (f FeatureFormat) featuresIn(header []string, taken map[int]bool) (at []int
 }
 
 // add appends a row.
-func (f FeatureFormat) add(to *Features, row []string, w featureColumns) error {
-	label, err := Format{Positive: f.Positive}.label(row[w.label])
+func (w featureColumns) add(to *Features, row []string, labels *labelReader) error {
+	label, err := labels.read(row[w.label])
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,7 @@ func TestReadFeaturesRefuses(t *testing.T) {
 		`feature "x" is ""`:                            {text: "x,label\n,0\n"},
 		`feature "x" is "1e39"`:                        {text: "x,label\n1e39,0\n"},
 		`label "2" is not 0, 1`:                        {text: "x,label\n1,2\n"},
+		`no label is "sick", and some are "Sick"`:      {FeatureFormat{Positive: "sick"}, "x,label\n1,Sick\n2,well\n"},
 		`weight "-1"`:                                  {text: "x,label,weight\n1,1,-1\n"},
 		"3 columns, and the header has 2":              {text: "x,label\n1,0,5\n"},
 		`column "x" stands twice`:                      {text: "x,x,label\n1,2,0\n"},
@@ -187,9 +188,14 @@ func TestFeaturesSplitRefuses(t *testing.T) {
 		return f
 	}
 	for want, change := range map[string]func(f *Features){
-		"negative label for": func(f *Features) {
+		"1 of the labels are negative, which cannot stand in train, valid and test": func(f *Features) {
 			f.Labels = slices.Repeat([]bool{true}, 19)
 			f.Labels, f.Values = append(f.Labels, false), f.Values[:40]
+		},
+		"negative label for": func(f *Features) {
+			f.Labels = append(slices.Repeat([]bool{true}, 17), false, false, false)
+			f.Groups = append(make([]string, 17), "g", "g", "g")
+			f.Values = f.Values[:40]
 		},
 		"one group or example that is kept whole": func(f *Features) {
 			f.Groups = slices.Repeat([]string{"g"}, 20)

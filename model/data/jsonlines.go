@@ -36,7 +36,7 @@ func (f Format) decodeJSONLines(l *lines, b *builder) error {
 				return fmt.Errorf("key %s is in some lines and not in others: give every line a %s, or none", quote(names[role]), defaultNames[role])
 			}
 		}
-		if err := f.addRow(b, texts, weighted); err != nil {
+		if err := b.addRow(texts, weighted); err != nil {
 			return err
 		}
 	}

@@ -35,10 +35,14 @@ func (f Format) Decode(r io.Reader, name string) (*Pairs, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	b := newBuilder(name)
+	b.labels.positive = f.Positive
 	if err := f.decode(l, b); err != nil {
 		return nil, fmt.Errorf("%s: line %d: %w", name, max(l.number, 1), err)
 	}
 	p, err := b.pairs()
+	if err == nil {
+		err = b.labels.check()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
@@ -96,7 +100,7 @@ func (f Format) decodeTable(next func() ([]string, error), known *columns, b *bu
 		if err != nil {
 			return err
 		}
-		if err := f.addRow(b, texts, weighted); err != nil {
+		if err := b.addRow(texts, weighted); err != nil {
 			return err
 		}
 	}
@@ -112,14 +116,6 @@ func (f Format) where(next func() ([]string, error), known *columns) (columns, e
 		return columns{}, err
 	}
 	return f.columns(row)
-}
-
-func (f Format) addRow(b *builder, texts fields, weighted bool) error {
-	pair, err := f.pair(texts, !b.p.unlabelled, weighted)
-	if err != nil {
-		return err
-	}
-	return b.add(pair)
 }
 
 func nextTSV(l *lines) ([]string, error) {

@@ -98,6 +98,9 @@ func (s Split) check(b blocks, how SplitKind) error {
 		shares[part] = float64(p.Len()) / float64(n)
 		positives := p.Positives()
 		for class, count := range [2]int{p.Len() - positives, positives} {
+			if err := b.checkThree(class); err != nil {
+				return err
+			}
 			if count == 0 && b.total[class] > 0 {
 				return fmt.Errorf("a %v split leaves no %s pair for %s: the %d there are stand in %d blocks that are kept whole: %s",
 					how, classNames[class], partNames[part], b.total[class], b.holding(class), how.wayOut())

@@ -76,7 +76,7 @@ func (a Assumptions) check() error {
 	case !(a.Prevalence > 0 && a.Prevalence < 1):
 		return fmt.Errorf("whatif: Prevalence %v: give a share between 0 and 1, both excluded", a.Prevalence)
 	case !(a.Costs.FP >= 0 && a.Costs.FN >= 0 && a.Costs.FP+a.Costs.FN > 0 && a.Costs.FP+a.Costs.FN <= metrics.MaxWeight):
-		return fmt.Errorf("whatif: Costs %+v: give what a false alarm and a miss cost, not both 0", a.Costs)
+		return fmt.Errorf("whatif: Costs %+v: give what a false alarm and a miss cost, at least 0 each and not both 0", a.Costs)
 	case !(a.Capacity >= 0 && a.Capacity <= perThousand):
 		return fmt.Errorf("whatif: Capacity %v: give alerts per 1,000 cases, or 0 for no limit", a.Capacity)
 	}

@@ -24,6 +24,10 @@ func (l leaf) check() *predictions.Error {
 	if l.MaxRepetitionLevel > 0 {
 		return fault("holds lists", "write one value per row, in a column of its own")
 	}
+	// parquet-go v0.32.0 does not read what Arrow compresses so.
+	if codec := l.Node.Compression(); codec != nil && codec.CompressionCodec() == format.Lz4Raw {
+		return fault("is compressed with LZ4, which is not read", "write the file with compression zstd or snappy")
+	}
 	t := l.Node.Type()
 	if l.scaled() {
 		return fault(fmt.Sprintf("has the type %.40s, which is not read", t), "cast it to double, or to a string")

@@ -86,6 +86,9 @@ func TestParquetRefused(t *testing.T) {
 			t.Errorf("%+v:\n got %v\nwant %s", c.columns, err, c.want)
 		}
 	}
+	if _, err := collect("testdata/lz4.parquet", predictions.Columns{}); err == nil || !strings.Contains(err.Error(), "compressed with LZ4, which is not read: write the file with") {
+		t.Errorf("LZ4: %v", err)
+	}
 }
 
 type example struct {

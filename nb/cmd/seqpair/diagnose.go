@@ -52,6 +52,8 @@ func diagnosis(ctx context.Context, args []string) error {
 	o.DurationVar(&order.experiments, "experiments", 0, "of a run, with -pairs and -valid: also experiment on the model, for so `long`, such as 2m")
 	order.pairs.declare(o)
 	predictionColumns(o, &order.reading.Columns)
+	o.StringVar(&order.reading.Columns.ID, "id", "", "`COLUMN` of the id (default id, if there is one)")
+	o.StringVar(&order.reading.Columns.Group, "group", "", "`COLUMN` of the group (default group, if there is one)")
 	paths, err := o.parse(args)
 	if err != nil {
 		return err

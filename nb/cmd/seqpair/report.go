@@ -116,8 +116,6 @@ func predictionColumns(o *options, c *predictions.Columns) {
 	o.StringVar(&c.Score, "score", "", "`COLUMN` of the score, P(positive) (default score)")
 	o.StringVar(&c.Score0, "score0", "", "`COLUMN` of the negative class's score, of a two-column softmax (default score_0, if there is one)")
 	o.StringVar(&c.Weight, "weight", "", "`COLUMN` of the weight (default weight, if there is one)")
-	o.StringVar(&c.ID, "id", "", "`COLUMN` of the id (default id, if there is one)")
-	o.StringVar(&c.Group, "group", "", "`COLUMN` of the group (default group, if there is one)")
 	o.StringVar(&c.Positive, "positive", "", "label `TEXT` that means positive, the one other negative (default 1 or true, against 0 or false)")
 	o.BoolVar(&c.Logits, "logits", false, "scores are logits (default probabilities)")
 }

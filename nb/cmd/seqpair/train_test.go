@@ -227,6 +227,7 @@ func TestBadPairs(t *testing.T) {
 	refuse(t, 1, folder, nil, []string{"nothing.tsv"}, "train", "-pairs", "nothing.tsv")
 	refuse(t, 2, folder, nil, []string{"-threshold-rule", "one of the two"}, "train", "-pairs", "star.tsv", "-threshold", "0.3", "-threshold-rule", "f2")
 	refuse(t, 2, folder, nil, []string{"-costs", "cost something"}, "whatif", "-costs", "0,0", "run")
+	refuse(t, 2, folder, nil, []string{"-costs", "at least 0"}, "whatif", "-costs", "-1,50", "run")
 	refuse(t, 1, folder, nil, []string{"verdict.csv", "-a, -b and -pair-label"}, "diagnose", "-pairs", "verdict.csv", "-a", "left", "-b", "right")
 	refuse(t, 1, folder, longLine("ab\tac\t1\nab\t"), []string{"standard input", "line 2", "longer"}, "train", "-pairs", "-")
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/google/renameio/v2"
 
@@ -23,9 +24,12 @@ func whatIf(_ context.Context, args []string) error {
 	out := o.String("out", "", "`FILE.html` to write: a page with sliders that needs no network")
 	var ask assumptions
 	o.Func("costs", "`FP,FN`: what a false positive and a false negative cost, in any unit (default 1,10)", ask.readCosts)
-	o.Float64Var(&ask.threshold, "threshold", 0, "`SCORE` from which on to alert (default the run's)")
-	o.Float64Var(&ask.prevalence, "prevalence", 0, "`SHARE` of positives in deployment (default that of the test part)")
-	o.Float64Var(&ask.capacity, "capacity", 0, "`ALERTS` in 1,000 cases that can be reviewed (default no limit)")
+	o.Func("threshold", "`SCORE` from which on to alert (default the run's)",
+		ask.reader(func(w *whatif.Analysis) *float64 { return &w.Threshold }))
+	o.Func("prevalence", "`SHARE` of positives in deployment (default that of the test part)",
+		ask.reader(func(w *whatif.Analysis) *float64 { return &w.Prevalence }))
+	o.Func("capacity", "`ALERTS` in 1,000 cases that can be reviewed (default 0: no limit)",
+		ask.reader(func(w *whatif.Analysis) *float64 { return &w.Capacity }))
 	asJSON := o.Bool("json", false, "print one JSON object")
 	names, err := o.parse(args)
 	if err != nil {
@@ -80,32 +84,35 @@ func printOutcomes(analysis *whatif.Analysis) error {
 	}{analysis.Name, analysis.Costs, analysis.Prevalence, analysis.Capacity, yours, cheapest})
 }
 
-// assumptions are those that the options change; zero: not given.
-type assumptions struct {
-	threshold, prevalence, capacity float64
-	costs                           metrics.Costs
+// assumptions are the changes that the options ask for.
+type assumptions []func(*whatif.Analysis)
+
+// reader returns what reads a number and will set it.
+func (a *assumptions) reader(place func(*whatif.Analysis) *float64) func(text string) error {
+	return func(text string) error {
+		value, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return errors.New("write a number, as in 0.2")
+		}
+		*a = append(*a, func(w *whatif.Analysis) { *place(w) = value })
+		return nil
+	}
 }
 
 func (a *assumptions) readCosts(text string) error {
-	if n, err := fmt.Sscanf(text, "%f,%f", &a.costs.FP, &a.costs.FN); n != 2 || err != nil {
+	var costs metrics.Costs
+	if n, err := fmt.Sscanf(text, "%f,%f", &costs.FP, &costs.FN); n != 2 || err != nil {
 		return errors.New("write two numbers, as in 1,50")
 	}
-	if a.costs == (metrics.Costs{}) {
-		return errors.New("one of the two has to cost something")
+	if !(costs.FP >= 0 && costs.FN >= 0 && costs.FP+costs.FN > 0) {
+		return errors.New("a false positive and a false negative cost at least 0, and one of the two has to cost something")
 	}
+	*a = append(*a, func(w *whatif.Analysis) { w.Costs = costs })
 	return nil
 }
 
-func (a *assumptions) change(w *whatif.Analysis) {
-	for _, given := range []struct {
-		value float64
-		in    *float64
-	}{{a.threshold, &w.Threshold}, {a.prevalence, &w.Prevalence}, {a.capacity, &w.Capacity}} {
-		if given.value != 0 {
-			*given.in = given.value
-		}
-	}
-	if a.costs != (metrics.Costs{}) {
-		w.Costs = a.costs
+func (a assumptions) change(w *whatif.Analysis) {
+	for _, change := range a {
+		change(w)
 	}
 }

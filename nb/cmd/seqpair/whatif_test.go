@@ -71,6 +71,10 @@ func TestWhatIf(t *testing.T) {
 	if math.Abs(o.Cheapest.Threshold-0.6) > 1e-9 {
 		t.Errorf("within 70 alerts the cheapest threshold is %v, want 0.6", o.Cheapest.Threshold)
 	}
+	if succeedJSON(t, folder, &o, "whatif", "first", "-json", "-threshold", "0"); o.Threshold.Table.TP+o.Threshold.Table.FP != 100 {
+		t.Errorf("at 0 not all alert: %+v", o.Threshold)
+	}
+	refuse(t, 1, folder, nil, []string{"Prevalence 0"}, "whatif", "first", "-prevalence", "0")
 	if text := succeed(t, folder, "whatif", "first", "-out", "page.html"); !strings.Contains(text, "expected cost") && !strings.Contains(text, "cost of 1,000") {
 		t.Errorf("no cost in\n%s", text)
 	}

@@ -26,3 +26,4 @@ table = pa.table({
 })
 pq.write_table(table, "pyarrow.parquet", row_group_size=2)
 pq.write_table(table.drop(["half"]), "plain.parquet", use_dictionary=False, compression="zstd", data_page_version="2.0", write_statistics=False)
+pq.write_table(table.select(["label", "score"]), "lz4.parquet", compression="lz4")
