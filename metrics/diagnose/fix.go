@@ -43,8 +43,8 @@ func fixPrior(framework string, p prior) string {
 }
 
 // fixSaturation says how to give a saturated output its gradient back.
-func fixSaturation(framework string) string {
-	switch framework {
+func fixSaturation(e Evidence) string {
+	switch e.framework() {
 	case "keras":
 		return `Compute the loss from logits, which needs no clip, and keep the steps small; start from fresh weights, because a saturated output gets no gradient and does not recover:
     Dense(1)                                             # a logit: no activation
@@ -52,8 +52,8 @@ func fixSaturation(framework string) string {
     optimizer=Adam(1e-4, clipnorm=1.0)                   # or a tenth of what you use now
 Scale numeric inputs to mean 0, deviation 1.`
 	case "seqpair":
-		return `Compute the loss from logits, as losses.BCE does (no clip, the gradient survives), and take smaller steps, as a new run:
-    model.Config{Head: model.Sigmoid, Loss: losses.BCE{}, LearningRate: 1e-4}`
+		return fmt.Sprintf(`Compute the loss from logits, as losses.BCE does (no clip, the gradient survives), and take smaller steps, as a new run:
+    model.Config{Head: model.Sigmoid, Loss: losses.BCE{}, LearningRate: %v}`, e.tenthOfRate())
 	}
 	return "Compute the loss from logits (no clip, the gradient survives), with a tenth of the learning rate and clipped gradients, scale numeric inputs, and start from fresh weights: a saturated output gets no gradient and does not recover."
 }
@@ -143,12 +143,12 @@ func fixMajority(framework string) string {
 }
 
 // fixSteps says how to take smaller steps.
-func fixSteps(framework string) string {
-	switch framework {
+func fixSteps(e Evidence) string {
+	switch e.framework() {
 	case "keras":
 		return "Take a tenth of the learning rate, and clip the gradient; start from fresh weights:\n    optimizer=Adam(1e-4, clipnorm=1.0)"
 	case "seqpair":
-		return "Take a tenth of the learning rate, as a new run:\n    model.Config{LearningRate: 1e-4}"
+		return fmt.Sprintf("Take a tenth of the learning rate, as a new run:\n    model.Config{LearningRate: %v}", e.tenthOfRate())
 	}
 	return "Take a tenth of the learning rate, clip the gradient, scale the inputs, and start from fresh weights."
 }

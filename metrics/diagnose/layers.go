@@ -95,7 +95,7 @@ func vanished(e Evidence, epochs []history.Record) (Finding, bool) {
 		Verdict:  "No change of these weights would change the loss, so they do not learn: an output that is saturated (D42), sigmoids or tanhs in a row, or a layer that the output does not depend on.",
 		Evidence: fmt.Sprintf("The norm of the gradient of %s is %.2g in epoch %d, below %g for two epochs.", name, norm, epochs[1].Epoch, vanishing),
 		RuledOut: []string{"A minimum: the norm would not be below 1e-7 at a loss worth training on."},
-		Fix:      fixSaturation(e.framework()),
+		Fix:      fixSaturation(e),
 		Confirm:  "Print the norm of each layer's gradient in the first steps: all are above 1e-5.",
 		Numbers:  map[string]float64{"gradient_norm": norm},
 	}, true
@@ -111,7 +111,7 @@ func deadLayer(e Evidence, epochs []history.Record, name string) (Finding, bool)
 		Title:    fmt.Sprintf("%.0f %% of the units of layer %q are dead", 100*last, name),
 		Verdict:  "A ReLU whose input is negative for every example gives 0 and gets no gradient: it is lost until something else changes its input. Large steps do that.",
 		Evidence: fmt.Sprintf("Layer %q: no example of the batch activates %.0f %% of its units in epoch %d, and %.0f %% the epoch before.", name, 100*last, epochs[1].Epoch, 100*first),
-		Fix:      fixSteps(e.framework()) + "\nOr use an activation with a slope everywhere: GELU, leaky ReLU.",
+		Fix:      fixSteps(e) + "\nOr use an activation with a slope everywhere: GELU, leaky ReLU.",
 		Confirm:  "Print the share of dead units after the first epoch: it is below one half.",
 		Numbers:  map[string]float64{"dead_share": last},
 	}, true
@@ -124,7 +124,7 @@ func largeSteps(e Evidence, epochs []history.Record, name string) (Finding, bool
 		return Finding{}, false
 	}
 	return stepFinding(fmt.Sprintf("The steps of layer %q are too large: each step forgets the ones before", name),
-		fmt.Sprintf("Layer %q", name), epochs[1].Epoch, first, last, fixSteps(e.framework())), true
+		fmt.Sprintf("Layer %q", name), epochs[1].Epoch, first, last, fixSteps(e)), true
 }
 
 // smallSteps are those of most layers: too low a learning rate holds up all of them. One alone may have few weights, which stand still

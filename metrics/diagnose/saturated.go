@@ -53,7 +53,7 @@ func saturatedLog(e Evidence, t trail, s saturation, c collapse, collapse bool) 
 		Verdict: saturatedVerdict,
 		Evidence: fmt.Sprintf("%s / (1 - %s) = %s / (1 - %s) lies between %s on %s, given the rounding of both.",
 			w.loss.name, w.accuracy.name, w.loss.text, w.accuracy.text, per.bounds(), epochs(s.rows)),
-		Fix: fixSaturation(e.framework()),
+		Fix: fixSaturation(e),
 		Confirm: showScores(e.framework()) +
 			"\nExpect all of them within 1e-6 of 0 or 1.",
 		Numbers: map[string]float64{
@@ -153,7 +153,7 @@ func saturatedScores(e Evidence, s scored) Finding {
 		Evidence: fmt.Sprintf("%s: %.3g %% of the scores, of both classes, lie within 1e-6 of %s; they range from %s to %s.",
 			capital(s.name), 100*s.edge, end, number(s.least), number(s.greatest)),
 		RuledOut: []string{"A confident model that is right: the positives and the negatives have the same scores."},
-		Fix:      fixSaturation(e.framework()),
+		Fix:      fixSaturation(e),
 		Confirm:  "Print the logits, before sigmoid or softmax: expect them beyond ±14, where the gradient of the sigmoid is below 1e-6.",
 		Numbers:  map[string]float64{"share_at_edge": s.edge, "score_least": s.least, "score_greatest": s.greatest},
 	}

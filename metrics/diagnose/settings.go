@@ -79,9 +79,13 @@ func (e Evidence) rate() float64 {
 	return rate
 }
 
-// slower takes a tenth of the learning rate, to two digits.
 func slower(e Evidence, _ Finding) map[string]any {
-	return map[string]any{"LearningRate": json.Number(strconv.FormatFloat(e.rate()/10, 'g', 2, 64))}
+	return map[string]any{"LearningRate": e.tenthOfRate()}
+}
+
+// tenthOfRate is a tenth of the learning rate, to two digits.
+func (e Evidence) tenthOfRate() json.Number {
+	return json.Number(strconv.FormatFloat(e.rate()/10, 'g', 2, 64))
 }
 
 // weighed gives the rare class its weight. Steps are smaller only where the run took larger ones than usual.

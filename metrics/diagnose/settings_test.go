@@ -2,8 +2,10 @@ package diagnose
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
+	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/metrics/runs"
 )
 
@@ -54,5 +56,17 @@ func TestReconfigured(t *testing.T) {
 	}
 	if config, ok := Reconfigured(configured(config), []Finding{{ID: "D33"}}); ok {
 		t.Errorf("other data are needed, not %s", config)
+	}
+}
+
+// The words of a fix and the configuration that it is made into are of one mind.
+func TestFixNamesTheRate(t *testing.T) {
+	e := configured(`{"LearningRate":0.02}`)
+	e.Records = []history.Record{{Kind: history.Epoch, Epoch: 1}}
+	changed, _ := Reconfigured(e, []Finding{{ID: "D50"}})
+	for _, fix := range []string{fixSteps(e), fixSaturation(e)} {
+		if !strings.Contains(fix, "LearningRate: 0.002}") || !strings.Contains(string(changed), `"LearningRate":0.002}`) {
+			t.Errorf("the words are %q, the configuration %s", fix, changed)
+		}
 	}
 }

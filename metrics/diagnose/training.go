@@ -113,7 +113,7 @@ func divergedFinding(e Evidence, evidence string, epoch int, how string) Finding
 		Verdict:  "Steps are too large for the slope: each overshoots, the next gradient is larger, until nothing is a number. All metrics since are those of broken weights.",
 		Evidence: evidence + gradientStory(e),
 		RuledOut: []string{"Overfitting: it raises the validation loss while the training loss falls."},
-		Fix:      fixSteps(e.framework()),
+		Fix:      fixSteps(e),
 		Confirm:  "The training loss falls from epoch to epoch, and every input is finite: numpy.isfinite(x).all().",
 		Numbers:  map[string]float64{"epoch": float64(epoch)},
 	}
