@@ -353,6 +353,7 @@ func TestParse(t *testing.T) {
 		"partial_auc:max_fpr=0.1":                             losses.PartialAUC(0.1),
 		"roc_auc:surrogate=hinge":                             losses.ROCAUC{Surrogate: losses.Hinge},
 		"bce:class_weight=balanced":                           losses.BCE{ClassWeight: losses.Balanced},
+		"bce:class_weight=0:1,1:9,smoothing=0.1":              losses.BCE{ClassWeight: losses.Weights{1, 9}, Smoothing: 0.1},
 		"contrastive:ClassWeight=effective_number:0.9":        losses.Contrastive{ClassWeight: losses.EffectiveNumber{Beta: 0.9}},
 		"tpr_at_fpr:target=.01":                               losses.Constrained{Objective: losses.TPRAtFPR, Target: 0.01},
 		"tversky:alpha=1,per_example=true,beta=2":             losses.Tversky{Alpha: 1, Beta: 2, PerExample: true},

@@ -23,6 +23,7 @@ func Names() []string {
 //
 //	focal:gamma=2,alpha=0.75
 //	recall_at_precision:target=0.9
+//	bce:class_weight=0:1,1:9
 func Parse(text string) (Loss, error) {
 	l, err := parse(text)
 	if err == nil {
@@ -37,10 +38,7 @@ func Parse(text string) (Loss, error) {
 func parse(text string) (Loss, error) {
 	name, rest, _ := strings.Cut(text, ":")
 	fields := map[string]json.RawMessage{}
-	for field := range strings.SplitSeq(rest, ",") {
-		if rest == "" {
-			break
-		}
+	for _, field := range split(rest) {
 		key, value, there := strings.Cut(field, "=")
 		if !there || key == "" || value == "" {
 			return nil, fmt.Errorf("%q is no field: write NAME:field=value,field=value", field)
@@ -52,6 +50,19 @@ func parse(text string) (Loss, error) {
 		fields[key] = scalar(value)
 	}
 	return named(name, fields)
+}
+
+// split parts fields at commas, but not those of class weights, as in class_weight=0:1,1:9.
+func split(text string) []string {
+	var fields []string
+	for part := range strings.SplitSeq(text, ",") {
+		if len(fields) > 0 && strings.Contains(part, ":") && !strings.Contains(part, "=") {
+			fields[len(fields)-1] += "," + part
+		} else if text != "" {
+			fields = append(fields, part)
+		}
+	}
+	return fields
 }
 
 // scalar is a number or a bool as Go reads them, and anything else as a string.
