@@ -36,12 +36,11 @@ func (r *Run) Ablate(ctx context.Context, pairs *data.Pairs, each func(weight st
 // weights are the trainable variables of the model, in the order of their paths.
 func (n *network) weights() []*model.Variable {
 	var all []*model.Variable
-	for v := range n.store.IterVariables() {
+	for _, v := range sorted(n.store) {
 		if ofModel(v) && v.Trainable && v.Shape().DType.IsFloat() {
 			all = append(all, v)
 		}
 	}
-	sortByPath(all)
 	return all
 }
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 	"testing"
 )
@@ -32,5 +33,28 @@ func TestBeside(t *testing.T) {
 	}
 	if err := work.ending(callers); err != broken {
 		t.Errorf("error %v, want that of the piece, which came earlier", err)
+	}
+}
+
+// TestBesidePanics: what panics beside its caller panics in it, and what is ended there ends with an error.
+func TestBesidePanics(t *testing.T) {
+	var work beside
+	if err := work.begin(func() error { panic("lost") }); err != nil {
+		t.Fatal(err)
+	}
+	func() {
+		defer func() {
+			if p := recover(); p != "lost" {
+				t.Errorf("the panic is %v", p)
+			}
+		}()
+		err := work.ending(nil)
+		t.Errorf("no panic, but error %v", err)
+	}()
+	if err := work.begin(func() error { runtime.Goexit(); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if err := work.ending(nil); !errors.Is(err, errGone) {
+		t.Errorf("error %v of a piece that was ended", err)
 	}
 }

@@ -173,3 +173,22 @@ func TestEnsembleOpens(t *testing.T) {
 		}
 	}
 }
+
+// TestMembersCountStepsOnce: the share of negatives that are compared shrinks with the steps, however many members take them.
+func TestMembersCountStepsOnce(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 200, 1)
+	shares := func(members ...pair.Architecture) (shares []float64) {
+		c := tiny(t, "shrinks")
+		c.Loss, c.Epochs, c.BatchSize, c.Model = losses.ROCAUC{MaxFPR: 0.1}, 3, 200, pair.Ensemble{Members: members}
+		for _, r := range fit(t, c, pairs, pairs).History {
+			if r.Kind == history.Epoch {
+				shares = append(shares, r.Train.LossReadings["share_of_negatives"])
+			}
+		}
+		return shares
+	}
+	if one, four := shares(alike(1)), shares(alike(1), alike(-1), alike(2), alike(3)); !slices.Equal(one, four) || slices.Max(one) == slices.Min(one) {
+		t.Errorf("shares %v of one, %v of four", one, four)
+	}
+}

@@ -124,7 +124,10 @@ func (f *fitting) calls(ctx context.Context, order []int32, done *tally, reading
 		i += call.count
 		pace := float64((i-first)*b.size) / time.Since(began).Seconds()
 		err = reading.begin(func() error {
-			results := call.read()
+			results, err := call.read()
+			if err != nil {
+				return err
+			}
 			if weights != nil {
 				if err := f.measure(weights, results[0]); err != nil {
 					return err

@@ -40,7 +40,8 @@ type Learner interface {
 	Learn(train *data.Examples) (Network, error)
 }
 
-// Ensemble is a Network of several members. Training takes the loss of each on its own; the score is that of a mean of their
+// Ensemble is a Network of several members. Training takes the mean of their losses, each on its own, so that a member has its share
+// of the gradient: Adam's steps are those of a member alone, those of SGD smaller by the number of members. The score is that of a mean of their
 // logits, weighed by calibrate.Stack. Logits returns the plain mean.
 type Ensemble interface {
 	Network
@@ -115,6 +116,6 @@ func (r *Run) given(e *data.Examples) func(*network) (*data.Examples, error) {
 		if e == nil {
 			return nil, errors.New("there are no examples to score")
 		}
-		return e, e.Check()
+		return e, errors.Join(e.Check(), checkFeatures(e, r.Manifest.Features))
 	}
 }

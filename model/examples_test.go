@@ -3,10 +3,13 @@ package model_test
 import (
 	"context"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -204,5 +207,144 @@ func TestColumnsFitTheHead(t *testing.T) {
 		if len(log.records) > 0 {
 			t.Errorf("%s: %d records", head, len(log.records))
 		}
+	}
+}
+
+// difference reads the difference of the first numbers of two columns of one shape.
+type difference struct{}
+
+func (difference) Logits(scope *gomlx.Scope, columns map[string]*graph.Node, bias []float32) *graph.Node {
+	x := graph.Sub(columns["a"], columns["b"])
+	w := scope.VariableWithValue("weights", tensors.FromShape(shapes.Make(x.DType(), 1, 1))).NodeValue(x.Graph())
+	b := scope.VariableWithValue("bias", bias).NodeValue(x.Graph())
+	return graph.Add(graph.Dot(x, w).Product(), graph.InsertAxes(b, 0))
+}
+
+func (difference) Check() error   { return nil }
+func (difference) String() string { return "difference" }
+
+// twoColumns are examples whose a is above b in positives; swapped, b stands first.
+func twoColumns(n int, swapped bool) *data.Examples {
+	random := rand.New(rand.NewPCG(3, 0))
+	e := &data.Examples{Columns: []data.Column{{Name: "a", Shape: []int{1}}, {Name: "b", Shape: []int{1}}}}
+	for range n {
+		for i := range e.Columns {
+			e.Columns[i].Floats = append(e.Columns[i].Floats, float32(random.NormFloat64()))
+		}
+		e.Labels = append(e.Labels, e.Columns[0].Floats[len(e.Labels)] > e.Columns[1].Floats[len(e.Labels)])
+	}
+	if swapped {
+		slices.Reverse(e.Columns)
+	}
+	return e
+}
+
+// TestColumnsHaveNames: programs know columns by their place, users by their names.
+func TestColumnsHaveNames(t *testing.T) {
+	pureGo(t)
+	c := model.Config{Run: filepath.Join(t.TempDir(), "columns"), Network: difference{}, LearningRate: 0.1, BatchSize: 16, Epochs: 4}
+	run, err := model.FitExamples(t.Context(), c, twoColumns(200, false), twoColumns(100, false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, swapped := range []bool{false, true, false} {
+		state, err := run.EvaluateExamples(t.Context(), twoColumns(100, swapped))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if auc := state.ROCAUC(); auc.V < 0.98 {
+			t.Errorf("swapped %v: AUC %v", swapped, auc.V)
+		}
+	}
+}
+
+// TestFeaturesKeepTheirNames: numbers that are called otherwise than in training are refused.
+func TestFeaturesKeepTheirNames(t *testing.T) {
+	pureGo(t)
+	features := func(names ...string) *data.Examples {
+		e := points(60, 1, 1)
+		e.Columns[0].Names = names
+		return e
+	}
+	run := fitPoints(t, model.Config{Epochs: 1}, features("age", "height"), features("age", "height"))
+	if _, err := run.PredictExamples(t.Context(), features("age", "height")); err != nil {
+		t.Error(err)
+	}
+	opened, err := model.OpenExamples(run.RunDir(), linear{Scale: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `number 1 of column "x" is "height", and in training it is "age"`
+	if _, err := opened.PredictExamples(t.Context(), features("height", "age")); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("error %v, want one with %q", err, want)
+	}
+	_, err = model.FitExamples(t.Context(), run.Config, features("age", "height"), features("height", "age"))
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("valid examples: error %v, want one with %q", err, want)
+	}
+}
+
+// TestTablesOfOtherShapesAreOthers: two columns that begin at one number share a table only where all of it is the same.
+func TestTablesOfOtherShapesAreOthers(t *testing.T) {
+	pureGo(t)
+	var losses [2]float64
+	for i, copied := range []bool{false, true} {
+		numbers := make([]int32, 400)
+		for j := range numbers {
+			numbers[j] = int32(j * 7 % 5)
+		}
+		e := &data.Examples{Columns: []data.Column{
+			{Name: "x", Shape: []int{2}, Ints: numbers},
+			{Name: "y", Shape: []int{1}, Ints: numbers[:200]},
+		}}
+		for j := range 200 {
+			e.Labels = append(e.Labels, numbers[j] > 2)
+		}
+		if copied {
+			e.Columns[1].Ints = slices.Clone(e.Columns[1].Ints)
+		}
+		run, err := model.FitExamples(t.Context(), model.Config{
+			Run: filepath.Join(t.TempDir(), "tables"), Network: last{}, LearningRate: 0.1, BatchSize: 20, Epochs: 2,
+		}, e, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		losses[i] = run.History[len(run.History)-1].Loss
+	}
+	if losses[0] != losses[1] {
+		t.Errorf("loss %v of a shared table, %v of a copy", losses[0], losses[1])
+	}
+}
+
+// last reads the last number of y.
+type last struct{}
+
+func (last) Logits(scope *gomlx.Scope, columns map[string]*graph.Node, bias []float32) *graph.Node {
+	y := columns["y"]
+	y = graph.ConvertDType(graph.SliceAxis(y, 1, graph.AxisRange(y.Shape().Dim(1)-1)), dtypes.Float32)
+	w := scope.VariableWithValue("weights", tensors.FromShape(shapes.Make(y.DType(), 1, 1))).NodeValue(y.Graph())
+	b := scope.VariableWithValue("bias", bias).NodeValue(y.Graph())
+	return graph.Add(graph.Dot(y, w).Product(), graph.InsertAxes(b, 0))
+}
+
+func (last) Check() error   { return nil }
+func (last) String() string { return "last" }
+
+// TestWeightlessTestParts are refused before anything is saved.
+func TestWeightlessTestParts(t *testing.T) {
+	pureGo(t)
+	run := fitPoints(t, model.Config{Epochs: 1}, points(60, 1, 1), points(60, 1, 2))
+	for name, change := range map[string]func(*data.Examples){
+		"weights": func(e *data.Examples) { e.Weights = make([]float64, len(e.Labels)) },
+		"counts":  func(e *data.Examples) { e.Counts = make([]bool, len(e.Labels)) },
+	} {
+		e := points(30, 1, 3)
+		change(e)
+		if _, err := run.TestExamples(t.Context(), e); err == nil || !strings.Contains(err.Error(), "check Weights and Counts") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+	if _, err := os.Stat(filepath.Join(run.RunDir(), "test.csv")); err == nil || len(run.Manifest.Splits) != 2 {
+		t.Errorf("something was saved; parts %v", run.Manifest.Splits)
 	}
 }

@@ -86,7 +86,8 @@ func newFitting(c Config, s source) (*fitting, error) {
 	}
 	f.manifest = runs.Manifest{
 		DataHash: s.dataHash(), Seed: c.Seed, Versions: versions(),
-		Splits: map[string]runs.Part{"train": part(&s.train, s.hashes[0]), "valid": part(&s.valid, s.hashes[1])},
+		Features: featuresOf(&s.train),
+		Splits:   map[string]runs.Part{"train": part(&s.train, s.hashes[0]), "valid": part(&s.valid, s.hashes[1])},
 	}
 	if s.encoder != nil {
 		f.manifest.EncoderHash = s.encoder.Hash()
@@ -191,7 +192,9 @@ func (f *fitting) build() error {
 		return err
 	}
 	f.network.corpus = f.source.corpus
-	f.network.readColumns(&f.source.train)
+	if err := f.network.readColumns(&f.source.train); err != nil {
+		return err
+	}
 	return f.checkCalibration()
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -36,7 +35,9 @@ func (n *network) checkGradient(ctx context.Context, pairs *data.Pairs, each fun
 	if err != nil {
 		return err
 	}
-	n.readColumns(examples)
+	if err := n.readColumns(examples); err != nil {
+		return err
+	}
 	var paths []string
 	exec, err := model.NewExec(n.backend, n.store, func(scope *model.Scope, inputs []*graph.Node) []*graph.Node {
 		_, _, loss := n.lossGraph(scope, inputs)
@@ -58,6 +59,9 @@ func (n *network) checkGradient(ctx context.Context, pairs *data.Pairs, each fun
 	read := func() ([][]float32, error) {
 		inputs := b.inputs(rows, n.config.SampleWeights)
 		outputs, err := exec.Call(inputs...)
+		for _, input := range inputs {
+			input.(*tensors.Tensor).MustFinalizeAll()
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -132,9 +136,4 @@ func slopeError(v *model.Variable, gradient []float32, loss func() (float64, err
 		best = min(best, math.Abs(slope-length)/max(math.Abs(slope), length))
 	}
 	return best, nil
-}
-
-// sortByPath puts variables in an order that does not depend on the store.
-func sortByPath(all []*model.Variable) {
-	slices.SortFunc(all, func(a, b *model.Variable) int { return strings.Compare(a.Path(), b.Path()) })
 }

@@ -43,6 +43,11 @@ func Grid(ctx context.Context, c Config, axes []Axis, train, valid *data.Pairs, 
 	if c.Run == "" {
 		return nil, errors.New("model.Grid: Config.Run is empty: the runs of the grid are named after it")
 	}
+	for _, axis := range axes {
+		if len(axis.Values) == 0 {
+			return nil, fmt.Errorf("model.Grid: the axis of %s has no values, so there is nothing to train: give it one at least", axis.Field)
+		}
+	}
 	s := &Search{Monitor: c.WithDefaults().Monitor, Axes: axes}
 	points := combinations(axes)
 	configs := make([]Config, len(points))

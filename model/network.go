@@ -62,12 +62,20 @@ func newNetwork(b compute.Backend, c Config, loss losses.Loss, encoder *data.Pai
 	return n, err
 }
 
-// readColumns notes which columns the examples have.
-func (n *network) readColumns(e *data.Examples) {
-	n.columns = n.columns[:0]
+// readColumns notes which columns the examples have. The programs that score know them by their place, so others take other programs.
+func (n *network) readColumns(e *data.Examples) error {
+	var names []string
 	for _, c := range e.Columns {
-		n.columns = append(n.columns, c.Name)
+		names = append(names, c.Name)
 	}
+	if slices.Equal(names, n.columns) {
+		return nil
+	}
+	n.columns = names
+	n.reader.Finalize()
+	var err error
+	n.reader, err = model.NewExec(n.backend, n.store, n.readGraph)
+	return err
 }
 
 // logits builds the architecture over the columns of a batch: [B, columns], or [B, positions, columns]. Of an ensemble they
@@ -88,7 +96,7 @@ func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) []*
 }
 
 // lossGraph takes a batch as batches.inputs makes it, and returns the logits, [B, columns] or [B, positions, columns], those of each
-// member, and what the loss says of what is not masked. Training takes the loss of each member of an ensemble.
+// member, and what the loss says of what is not masked. Training takes the mean of the losses of each member of an ensemble.
 func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *graph.Node, members []*graph.Node, loss losses.Result) {
 	columns := map[string]*graph.Node{}
 	for i, name := range n.columns {
@@ -127,14 +135,16 @@ func (n *network) checkLogits(logits, labels *graph.Node) {
 	}
 }
 
-// meanLoss is the mean of the losses of each member. Only losses without variables that compare the examples of a batch need it: examples
-// of one member are not compared with those of another.
+// meanLoss is the mean of the losses of each member. Losses that compare the examples of a batch need it: examples of one member are not
+// compared with those of another. The first member's moves what such a loss counts.
 func (n *network) meanLoss(scope *model.Scope, members []*graph.Node, b losses.Batch) losses.Result {
 	each := make([]losses.Result, len(members))
 	for i, logits := range members {
 		b.Logits = logits
+		scope.Store().SetTraining(logits.Graph(), i == 0)
 		each[i] = n.loss.Graph(scope, b)
 	}
+	scope.Store().SetTraining(b.Labels.Graph(), true)
 	mean := func(read func(losses.Result) *graph.Node) *graph.Node {
 		nodes := make([]*graph.Node, len(each))
 		for i, r := range each {
@@ -211,7 +221,13 @@ func (n *network) readBatches(b *batches, order []int32, reading *beside, each f
 		if err != nil {
 			return fmt.Errorf("scoring: %w", readable(err))
 		}
-		err = reading.begin(func() error { return each(rows, n.scored(readResults(outputs, 1)[0])) })
+		err = reading.begin(func() error {
+			results, err := readResults(outputs, 1)
+			if err != nil {
+				return err
+			}
+			return each(rows, n.scored(results[0]))
+		})
 		if err != nil {
 			return err
 		}
@@ -220,17 +236,29 @@ func (n *network) readBatches(b *batches, order []int32, reading *beside, each f
 }
 
 // readResults takes what a program said of count batches, [most, …] each, and releases it.
-func readResults(outputs []*tensors.Tensor, count int) []outputRows {
+func readResults(outputs []*tensors.Tensor, count int) ([]outputRows, error) {
 	rows := make([]outputRows, count)
 	for _, output := range outputs {
-		values := tensors.MustCopyFlatData[float32](output)
-		size := len(values) / max(1, output.Shape().Dimensions[0])
+		steps := output.Shape().Dimensions[0]
+		values, err := readOutput(output)
+		if err != nil {
+			return nil, err
+		}
+		size := len(values) / steps
 		for i := range rows {
 			rows[i] = append(rows[i], values[i*size:(i+1)*size])
 		}
-		output.MustFinalizeAll()
 	}
-	return rows
+	return rows, nil
+}
+
+// readOutput copies a tensor to the host and releases it.
+func readOutput(output *tensors.Tensor) ([]float32, error) {
+	values, err := tensors.CopyFlatData[float32](output)
+	if err != nil {
+		return nil, fmt.Errorf("reading from the device: %w", err)
+	}
+	return values, output.FinalizeAll()
 }
 
 // outputRows are the outputs of one batch: logits, numbers of the loss, and what else the program says.

@@ -2,7 +2,9 @@ package model
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/diagnose"
@@ -29,7 +31,9 @@ func (r *Run) test(ctx context.Context, test func(*network) (*data.Examples, err
 	}
 	var examples *data.Examples
 	table, state, err := r.scoring.predict(ctx, r, func(n *network) (e *data.Examples, err error) {
-		examples, err = test(n)
+		if examples, err = test(n); err == nil {
+			err = checkWeight(examples)
+		}
 		return examples, err
 	})
 	if err != nil {
@@ -42,6 +46,14 @@ func (r *Run) test(ctx context.Context, test func(*network) (*data.Examples, err
 	return state, r.saveTest(table, state, part(examples, key))
 }
 
+// checkWeight refuses examples of which no metric can be read.
+func checkWeight(e *data.Examples) error {
+	if _, all := weightSums(e, true); all == 0 {
+		return errors.New("no label of the test part counts with a weight above 0: check Weights and Counts")
+	}
+	return nil
+}
+
 func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested runs.Part) (err error) {
 	r.scoring.mutex.Lock()
 	defer r.scoring.mutex.Unlock()
@@ -50,6 +62,7 @@ func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested ru
 		return err
 	}
 	manifest := r.Manifest
+	manifest.Splits = maps.Clone(manifest.Splits) // the run may be read meanwhile
 	manifest.Splits["test"] = tested
 	dir, err := runs.Create(r.Path, r.Config, r.Contract, manifest)
 	if err != nil {

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"fmt"
+
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -25,20 +27,27 @@ type residentColumn struct {
 
 const none = -1
 
+// residentTable tells tables apart, which columns may share.
+type residentTable struct {
+	first *int32
+	shape string
+}
+
 // newResident makes the tensors; they go to the device when a program first takes them.
 func newResident(e *data.Examples, weigh bool) *resident {
 	r := &resident{weights: none, counts: none}
-	shared := map[*int32]int{} // tables by their first number
+	shared := map[residentTable]int{} // places
 	for _, c := range e.Columns {
 		dims := append([]int{c.Rows()}, c.Shape...)
 		column := residentColumn{index: none}
 		if c.Ints == nil {
 			column.table = r.add(tensors.FromFlatDataAndDimensions(c.Floats, dims...))
 		} else {
-			place, there := shared[&c.Ints[0]]
+			table := residentTable{&c.Ints[0], fmt.Sprint(dims)}
+			place, there := shared[table]
 			if !there {
 				place = r.add(tensors.FromFlatDataAndDimensions(c.Ints, dims...))
-				shared[&c.Ints[0]] = place
+				shared[table] = place
 			}
 			column.table = place
 		}

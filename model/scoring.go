@@ -34,7 +34,9 @@ func (s *scoring) predict(ctx context.Context, r *Run, examples func(*network) (
 	if err != nil {
 		return nil, nil, fmt.Errorf("run %s: %w", r.Path, err)
 	}
-	s.network.readColumns(e)
+	if err := s.network.readColumns(e); err != nil {
+		return nil, nil, err
+	}
 	table, tally := s.network.newTable(e), newTally(e)
 	b := readBatches(e, r.Config.BatchSize)
 	err = s.network.read(b, nil, func(rows []int32, read result) error {

@@ -145,19 +145,6 @@ func given(c Config, train, valid *data.Examples) (source, error) {
 	return s, errors.Join(sameColumns(train, valid), s.checkBatches(c))
 }
 
-// sameColumns refuses examples that one network cannot read.
-func sameColumns(a, b *data.Examples) error {
-	same := len(a.Columns) == len(b.Columns) && a.PerExample() == b.PerExample()
-	for i := 0; same && i < len(a.Columns); i++ {
-		x, y := a.Columns[i], b.Columns[i]
-		same = x.Name == y.Name && fmt.Sprint(x.Shape) == fmt.Sprint(y.Shape) && (x.Ints == nil) == (y.Ints == nil)
-	}
-	if !same {
-		return errors.New("examples: columns differ between the parts: each needs the same names, shapes and kinds in the same order, and the same Positions")
-	}
-	return nil
-}
-
 // part describes examples for the manifest.
 func part(e *data.Examples, hash string) runs.Part {
 	labels, positives := e.Count()

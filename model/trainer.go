@@ -104,15 +104,22 @@ type stepped struct {
 }
 
 // read copies it to the host, and releases it. On a GPU that takes a millisecond, which the next call need not wait for.
-func (s *stepped) read() []result {
+func (s *stepped) read() ([]result, error) {
 	last := len(s.outputs) - 1
-	results := make([]result, 0, s.count)
-	for _, rows := range readResults(s.outputs[:last], s.count) {
-		results = append(results, result{logits: rows[0], numbers: rows[1]})
+	all, err := readResults(s.outputs[:last], s.count)
+	if err != nil {
+		return nil, err
 	}
-	results[s.count-1].squares = tensors.MustCopyFlatData[float32](s.outputs[last])
-	s.outputs[last].MustFinalizeAll()
-	return results
+	squares, err := readOutput(s.outputs[last])
+	if err != nil {
+		return nil, err
+	}
+	results := make([]result, s.count)
+	for i, rows := range all {
+		results[i] = result{logits: rows[0], numbers: rows[1]}
+	}
+	results[s.count-1].squares = squares
+	return results, nil
 }
 
 // count is how many batches from first on the next call takes, all of one bucket. The last of an epoch is alone, so that its

@@ -21,6 +21,12 @@ func newTrial(c Config, train *data.Pairs) (*trial, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
+	switch {
+	case c.Network != nil:
+		return nil, errors.New("model: Config.Network reads examples, and OverfitOneBatch and FindLearningRate try pairs: set Model, or train on few examples with FitExamples")
+	case train == nil:
+		return nil, errors.New("model: there are no pairs to train on")
+	}
 	s, err := encode(c.WithDefaults(), train, train)
 	if err != nil {
 		return nil, err
@@ -56,7 +62,11 @@ func (t *trial) run(ctx context.Context, steps int, rate func(step int) float64,
 			if err != nil {
 				return fmt.Errorf("step %d: %w", t.steps+1, err)
 			}
-			for _, r := range call.read() {
+			results, err := call.read()
+			if err != nil {
+				return err
+			}
+			for _, r := range results {
 				if t.steps == steps || !each(t.steps, b.at(order, i), r) {
 					return nil
 				}
@@ -91,7 +101,10 @@ func OverfitOneBatch(ctx context.Context, c Config, train *data.Pairs) (*Overfit
 	if err := c.Check(); err != nil {
 		return nil, err
 	}
-	batch := train.Subset(batchOfBoth(train.Labels(), c.WithDefaults().BatchSize))
+	if c.BatchSize == 1 {
+		return nil, errors.New("model.OverfitOneBatch: BatchSize is 1, and the batch holds both classes: set it to 2 or more")
+	}
+	batch := train.Subset(batchOfBoth(train, c.WithDefaults().BatchSize))
 	if train.Weighted() && !batch.Weighted() {
 		c.SampleWeights = false // all weights of the batch are 1
 	}
@@ -135,18 +148,20 @@ func (o *Overfit) String() string {
 		o.Losses[0], o.Losses[len(o.Losses)-1], len(o.Losses), 100*o.Correct, verdict)
 }
 
-// batchOfBoth are the first positions of each class in turns, at most size.
-func batchOfBoth(labels []bool, size int) []int {
+// batchOfBoth are the first positions of each class in turns, at most size, of pairs that weigh something.
+func batchOfBoth(p *data.Pairs, size int) []int {
 	var byClass [2][]int
-	for i, positive := range labels {
+	for i, positive := range p.Labels() {
 		class := 0
 		if positive {
 			class = 1
 		}
-		byClass[class] = append(byClass[class], i)
+		if p.At(i).Weight > 0 {
+			byClass[class] = append(byClass[class], i)
+		}
 	}
 	var rows []int
-	for i := 0; len(rows) < min(size, len(labels)); i++ {
+	for i := 0; len(rows) < min(size, len(byClass[0])+len(byClass[1])); i++ {
 		for _, class := range byClass {
 			if i < len(class) && len(rows) < size {
 				rows = append(rows, class[i])

@@ -256,3 +256,23 @@ func ExampleOverfitOneBatch() {
 	// Output:
 	// learned by heart: true
 }
+
+func TestOverfitOneBatchRefuses(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "overfit")
+	c.BatchSize = 1
+	if _, err := model.OverfitOneBatch(t.Context(), c, synthetic(t, 100, 1)); err == nil || !strings.Contains(err.Error(), "BatchSize is 1") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := model.FindLearningRate(t.Context(), tiny(t, "none"), nil); err == nil || !strings.Contains(err.Error(), "no pairs to train on") {
+		t.Errorf("error %v", err)
+	}
+	weightless, err := data.New([]data.Pair{{A: "a", B: "b", Label: true}, {A: "c", B: "d", Label: true, Weight: 1}, {A: "e", B: "f"}, {A: "g", B: "h", Weight: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.BatchSize = 2
+	if _, err := model.OverfitOneBatch(t.Context(), c, weightless); err != nil {
+		t.Errorf("pairs without weight: %v", err)
+	}
+}

@@ -13,20 +13,21 @@ const Version = 1
 
 // Manifest says what a run rests on and how far it got. Create fills in Version, Key and Created.
 type Manifest struct {
-	Version     int               `json:"version"`
-	Key         string            `json:"key"`       // Key(config, DataHash)
-	DataHash    string            `json:"data_hash"` // of everything that is trained and judged on
-	Created     time.Time         `json:"created"`
-	Seed        int64             `json:"seed"`
-	Versions    map[string]string `json:"versions,omitempty"` // module path -> version
-	Backend     string            `json:"backend,omitzero"`
-	EncoderHash string            `json:"encoder_hash,omitzero"`
-	Splits      map[string]Part   `json:"splits,omitempty"` // "train", "valid", "test"
-	Best        Best              `json:"best,omitzero"`
-	Threshold   float64           `json:"threshold,omitzero"`   // chosen on valid; 0 if none was
-	Shift       float64           `json:"shift,omitzero"`       // factor by which sampler and loss raise the odds of a positive; 0: unknown, the scores are no probabilities
-	Calibrator  json.RawMessage   `json:"calibrator,omitempty"` // what its scores went through, as calibrate.Decode reads it
-	Finished    bool              `json:"finished"`
+	Version     int                 `json:"version"`
+	Key         string              `json:"key"`       // Key(config, DataHash)
+	DataHash    string              `json:"data_hash"` // of everything that is trained and judged on
+	Created     time.Time           `json:"created"`
+	Seed        int64               `json:"seed"`
+	Versions    map[string]string   `json:"versions,omitempty"` // module path -> version
+	Backend     string              `json:"backend,omitzero"`
+	EncoderHash string              `json:"encoder_hash,omitzero"`
+	Features    map[string][]string `json:"features,omitempty"` // names of the numbers of an input's rows, by the name of the input
+	Splits      map[string]Part     `json:"splits,omitempty"`   // "train", "valid", "test"
+	Best        Best                `json:"best,omitzero"`
+	Threshold   float64             `json:"threshold,omitzero"`   // chosen on valid; 0 if none was
+	Shift       float64             `json:"shift,omitzero"`       // factor by which sampler and loss raise the odds of a positive; 0: unknown, the scores are no probabilities
+	Calibrator  json.RawMessage     `json:"calibrator,omitempty"` // what its scores went through, as calibrate.Decode reads it
+	Finished    bool                `json:"finished"`
 }
 
 // Part describes one part of the data.

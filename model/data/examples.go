@@ -28,6 +28,7 @@ type Examples struct {
 type Column struct {
 	Name   string
 	Shape  []int     // of one row
+	Names  []string  // of the numbers of a row, [Width]; nil: none
 	Ints   []int32   // the rows, [M, Shape...]; or
 	Floats []float32 // the rows, [M, Shape...]
 	Index  []int32   // the row of each example, [N]; nil: example i has row i
@@ -144,6 +145,8 @@ func (c Column) check(examples int) error {
 	switch {
 	case (c.Ints == nil) == (c.Floats == nil):
 		return fmt.Errorf("column %q: fill either Ints or Floats", c.Name)
+	case c.Names != nil && len(c.Names) != c.Width():
+		return fmt.Errorf("column %q: %d names for rows of %d numbers: give one for each, or none", c.Name, len(c.Names), c.Width())
 	case c.Width() < 1 || size%c.Width() != 0:
 		return fmt.Errorf("column %q: %d numbers are no whole rows of shape %v", c.Name, size, c.Shape)
 	case c.Index == nil && c.Rows() != examples:
@@ -152,7 +155,7 @@ func (c Column) check(examples int) error {
 		return fmt.Errorf("column %q: %d indices for %d examples", c.Name, len(c.Index), examples)
 	}
 	for i, v := range c.Floats {
-		if v != v || math.IsInf(float64(v), 0) {
+		if !finite(v) {
 			return fmt.Errorf("column %q: number %d of row %d is %v: fill it in or leave the example out", c.Name, i%c.Width(), i/c.Width(), v)
 		}
 	}

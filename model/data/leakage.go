@@ -22,19 +22,19 @@ func Leakage(train, other *Pairs) LeakageReport {
 	members := map[string]bool{}
 	for i, positive := range train.labels {
 		pair := train.sequences(i)
-		seen[pair] |= newLabelSet(positive)
+		seen[pair] |= train.labelSet(positive)
 		members[pair[0]], members[pair[1]] = true, true
 	}
 	mine := map[string]bool{}
 	for i, positive := range other.labels {
 		pair := other.sequences(i)
 		switch {
-		case seen[pair]&bothLabels != 0:
+		case seen[pair]&inTrain != 0:
 			r.Pairs++
-		case seen[[2]string{pair[1], pair[0]}]&bothLabels != 0:
+		case seen[[2]string{pair[1], pair[0]}]&inTrain != 0:
 			r.Swapped++
 		}
-		seen[pair] |= newLabelSet(positive) << ofOther
+		seen[pair] |= other.labelSet(positive) << ofOther
 		mine[pair[0]], mine[pair[1]] = true, true
 	}
 	for _, set := range seen {
@@ -58,20 +58,24 @@ func (r LeakageReport) String() string {
 		r.Pairs, r.OfPairs, r.Swapped, r.Contradictory, r.Members, r.OfMembers)
 }
 
-// labelSet holds the labels that a pair has in train (two low bits) and in the other set (the next
-// two).
+// labelSet holds the labels that a pair has in train (two low bits), whether it stands there, and the labels in the other set.
 type labelSet uint8
 
 const (
 	bothLabels labelSet = 3
-	ofOther    int      = 2 // bits that the other set's labels are shifted by
+	inTrain    labelSet = 4
+	ofOther    int      = 3 // bits that the other set's labels are shifted by
 )
 
-func newLabelSet(positive bool) labelSet {
-	if positive {
-		return 2
+// labelSet is that of a pair of p; pairs without labels have none.
+func (p *Pairs) labelSet(positive bool) labelSet {
+	switch {
+	case p.unlabelled:
+		return inTrain
+	case positive:
+		return inTrain | 2
 	}
-	return 1
+	return inTrain | 1
 }
 
 func (p *Pairs) sequences(i int) [2]string {

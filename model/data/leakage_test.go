@@ -21,6 +21,10 @@ func TestLeakage(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	want.Contradictory = 1 // within train
+	if diff := cmp.Diff(want, Leakage(train, other.Unlabelled())); diff != "" {
+		t.Error("without labels:", diff)
+	}
 	const text = "2 of 5 pairs also in train (1 more with A and B exchanged), 2 pairs with both labels, 4 of 6 sequences also in train"
 	if got.String() != text {
 		t.Error(got)

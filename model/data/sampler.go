@@ -117,7 +117,7 @@ func (s Sampler) String() string {
 // Order applies the sampler to pairs in batches of size.
 func (p *Pairs) Order(s Sampler, size int) (*Order, error) {
 	similarity := func(row int32) float64 { return trigramSimilarity(p.texts[p.a[row]], p.texts[p.b[row]]) }
-	return newOrder(s, p.labels, size, similarity)
+	return newOrder(s, p.labels, nil, size, similarity)
 }
 
 // Order applies the sampler to examples in batches of size.
@@ -130,19 +130,24 @@ func (e *Examples) Order(s Sampler, size int) (*Order, error) {
 	case s.Kind == HardNegatives:
 		return nil, fmt.Errorf("sampler %v: it compares the texts of pairs, and examples have none: use mined_negatives or undersample", s.Kind)
 	}
-	return newOrder(s, e.Labels, size, nil)
+	return newOrder(s, e.Labels, e.Counts, size, nil)
 }
 
-// newOrder counts the examples and checks that there are enough of them.
-func newOrder(s Sampler, labels []bool, size int, similarity func(row int32) float64) (*Order, error) {
+// mostShown bounds the examples of an epoch, which are numbered in an int32 each.
+const mostShown = 1 << 29
+
+// newOrder counts the examples whose labels count, [N] or nil for all, and checks that there are enough of them.
+func newOrder(s Sampler, labels, counts []bool, size int, similarity func(row int32) float64) (*Order, error) {
 	if err := s.Check(); err != nil {
 		return nil, err
 	}
 	o := &Order{sampler: s.WithDefaults(), size: size, all: len(labels)}
 	for i, positive := range labels {
-		if positive {
+		switch {
+		case counts != nil && !counts[i]:
+		case positive:
 			o.positives = append(o.positives, int32(i))
-		} else {
+		default:
 			o.negatives = append(o.negatives, int32(i))
 		}
 	}
@@ -167,10 +172,14 @@ func (o *Order) count() error {
 			return fmt.Errorf("sampler %v: batches of %d cannot hold both classes: BatchSize must be at least 2", o.sampler.Kind, o.size)
 		}
 		perBatch := max(1, min(o.size-1, int(math.Round(share*float64(o.size)))))
-		batches := max(1, o.all/o.size)
+		batches := max(1, (p+n)/o.size)
 		o.counts = [2]int{batches * (o.size - perBatch), batches * perBatch}
 	case Oversample:
-		o.counts = [2]int{n, int(math.Round(float64(n) * share / (1 - share)))}
+		positives := math.Round(float64(n) * share / (1 - share))
+		if float64(n)+positives > mostShown {
+			return fmt.Errorf("sampler %v: an epoch would show %.3g positives beside %d negatives: give a smaller Share than %v", o.sampler.Kind, positives, n, share)
+		}
+		o.counts = [2]int{n, int(positives)}
 	default:
 		o.counts = [2]int{int(math.Round(float64(p) * (1 - share) / share)), p}
 	}

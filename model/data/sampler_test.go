@@ -260,3 +260,33 @@ func FuzzParseSampler(f *testing.F) {
 		}
 	})
 }
+
+// Labels that do not count are not drawn.
+func TestSamplersDrawWhatCounts(t *testing.T) {
+	for kind := data.BalancedBatches; kind <= data.MinedNegatives; kind++ {
+		if kind == data.HardNegatives {
+			continue // of pairs
+		}
+		e := &data.Examples{Labels: make([]bool, 60), Counts: make([]bool, 60)}
+		for i := range e.Labels {
+			e.Labels[i], e.Counts[i] = i%6 == 0, i%4 != 0
+		}
+		o, err := e.Order(data.Sampler{Kind: kind}, 4)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range o.Epoch(1, 1) {
+			if !e.Counts[row] {
+				t.Errorf("%v: example %d does not count", kind, row)
+			}
+		}
+	}
+}
+
+func TestOversampleHasAnEnd(t *testing.T) {
+	for _, share := range []float64{0.9999999999, 0.99999999999999, 0.9999999999999999} {
+		if _, err := imbalanced(t).Order(data.Sampler{Kind: data.Oversample, Share: share}, 8); err == nil || !strings.Contains(err.Error(), "give a smaller Share") {
+			t.Errorf("share %v: error %v", share, err)
+		}
+	}
+}

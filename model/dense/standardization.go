@@ -15,8 +15,11 @@ import (
 // learn reads what standardises the last axis of the column x of the training examples.
 func learn(train *data.Examples) (layers.Standardization, error) {
 	for _, c := range train.Columns {
-		if c.Name != data.ColumnX || c.Floats == nil || len(c.Shape) == 0 || c.Index != nil {
+		if c.Name != data.ColumnX || c.Floats == nil || len(c.Shape) == 0 {
 			continue
+		}
+		if c.Index != nil {
+			return layers.Standardization{}, fmt.Errorf("package dense: the examples share rows of column %q: give each a row of its own, without Index", data.ColumnX)
 		}
 		width := c.Shape[len(c.Shape)-1]
 		return layers.NewStandardization(slices.Chunk(c.Floats, width), width), nil

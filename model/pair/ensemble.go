@@ -11,9 +11,10 @@ import (
 	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
-// Ensemble is several networks that see the same batches side by side. Training takes the loss of each on its own, but for its
-// variables, such as duals, so they stay as different as their first weights made them; the score is that of the mean of their
-// logits. A mean over members overfits less than each of them (Dietterich 2000, "Ensemble Methods in Machine Learning"). It costs
+// Ensemble is several networks that see the same batches side by side. Training takes the mean of their losses, each on its own but
+// for its variables, such as duals, so they stay as different as their first weights made them; the score is that of the mean of
+// their logits. A member has its share of the gradient: Adam's steps are those of a member alone, those of SGD smaller by the number
+// of members. A mean over members overfits less than each of them (Dietterich 2000, "Ensemble Methods in Machine Learning"). It costs
 // what its members cost.
 //
 // Training through package model weighs the mean: from the second epoch on, by [calibrate.Stack] of what the members said of
