@@ -26,26 +26,32 @@ type Applied struct {
 // Choose looks for the threshold that the rule wants, among predicting nothing positive and every distinct
 // score. Of equals it takes the one that is better by the rule's constraint, and then the highest.
 func (s *State) Choose(r Rule) Choice {
-	c := Choice{Rule: r, Undefined: r.bad()}
+	c, _ := s.choose(r)
+	return c
+}
+
+// choose also returns the next score below the threshold; NaN: there is none.
+func (s *State) choose(r Rule) (c Choice, below float64) {
+	c = Choice{Rule: r, Undefined: r.bad()}
 	if c.Undefined == "" {
 		pos, neg := s.rows()
 		c.Undefined = r.needs(pos, neg)
 	}
 	if c.Undefined != "" {
 		c.Value = undefined(c.Undefined)
-		return c
+		return c, math.NaN()
 	}
 	found := s.seek(r.goal)
 	if !found.found {
 		c.Undefined = Infeasible
 		c.Value = undefined(Infeasible)
-		return c
+		return c, math.NaN()
 	}
 	c.Threshold, c.Table, c.Value = found.threshold, found.table, r.Read(found.table)
 	if c.Value.Undefined == "" {
 		c.Value = c.Value.withoutInterval(ChosenHere)
 	}
-	return c
+	return c, found.below
 }
 
 // needs says what examples the rule lacks.
@@ -129,6 +135,28 @@ func (c Choice) On(s *State) Applied {
 func (r Rule) Threshold(s *State) (threshold float64, v Value) {
 	c := s.Choose(r)
 	return math.Min(c.Threshold, math.Nextafter(1, 2)), c.Value
+}
+
+// Middle is Threshold moved to the middle of the gap below it, where no example stands and every threshold reads alike: a score at the
+// edge of a gap is an accident of the examples. The middle is that of log odds, since the scores of networks are logits; where these
+// cannot tell scores apart, within 1e-7 of 0 and 1 (Keras' epsilon), that of the scores.
+func (r Rule) Middle(s *State) (threshold float64, v Value) {
+	c, below := s.choose(r)
+	threshold = math.Min(c.Threshold, math.Nextafter(1, 2))
+	if m := middle(below, threshold); m > below { // neighbours among the numbers have none
+		return m, c.Value
+	}
+	return threshold, c.Value
+}
+
+// middle is that of two scores, or NaN.
+func middle(low, high float64) float64 {
+	const surest = 1e-7
+	if low < surest || high > 1-surest {
+		return (low + high) / 2
+	}
+	odds := math.Sqrt(low / (1 - low) * high / (1 - high)) // geometric mean
+	return odds / (1 + odds)
 }
 
 type choiceJSON struct {

@@ -186,3 +186,32 @@ func FuzzParseRule(f *testing.F) {
 		}
 	})
 }
+
+// TestMiddleReadsAlike: the middle of the gap below a threshold reads as the threshold does.
+func TestMiddleReadsAlike(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 1))
+	for range 300 {
+		var b metrics.Batch
+		for range 2 + random.IntN(30) {
+			score := float64(random.IntN(11)) / 10
+			switch random.IntN(4) {
+			case 0:
+				score = random.Float64()
+			case 1:
+				score = math.Nextafter(0.5, float64(random.IntN(3)))
+			}
+			b.Scores, b.Labels = append(b.Scores, score), append(b.Labels, random.IntN(3) == 0)
+		}
+		s := metrics.NewState()
+		if err := s.Update(b); err != nil {
+			t.Fatal(err)
+		}
+		for _, rule := range rules {
+			edge, v := rule.Threshold(s)
+			middle, w := rule.Middle(s)
+			if v.Undefined == "" && (s.At(edge) != s.At(middle) || middle > edge || v.V != w.V) {
+				t.Fatalf("%v of %v: %v at %v, %v at %v", rule, b, s.At(edge), edge, s.At(middle), middle)
+			}
+		}
+	}
+}

@@ -78,16 +78,20 @@ type seeker struct {
 	first, second float64
 	found         bool
 	threshold     float64
+	below         float64 // the next score, from which on the table is another; NaN: there is none
 	table         Confusion
 }
 
 func (k *seeker) try(threshold float64, c Confusion) {
+	if k.found && math.IsNaN(k.below) {
+		k.below = threshold
+	}
 	first, second, allowed := k.goal(c)
 	if !allowed || math.IsNaN(first) {
 		return
 	}
 	if !k.found || first > k.first || first == k.first && second > k.second {
-		k.first, k.second, k.found, k.threshold, k.table = first, second, true, threshold, c
+		k.first, k.second, k.found, k.threshold, k.below, k.table = first, second, true, threshold, math.NaN(), c
 	}
 }
 

@@ -118,10 +118,11 @@ func (f *fitting) chooseThreshold(run *runs.Run) (float64, error) {
 	choice := valid.Choose(rule)
 	switch {
 	case choice.Undefined != "" || math.IsInf(choice.Threshold, 0):
-	case rule.Limits():
-		return choice.Threshold, nil
+	case rule.Limits() || table == nil || len(table.Scores) > mostRedrawn:
+		threshold, _ := rule.Middle(valid)
+		return threshold, nil
 	default:
-		return meanThreshold(table, choice)
+		return meanThreshold(table, rule)
 	}
 	reason := string(choice.Undefined)
 	if reason == "" {
@@ -153,18 +154,15 @@ func validScores(run *runs.Run) (*predictions.Table, *metrics.State, error) {
 	return table, state, err
 }
 
-// meanThreshold is the mean choice on the valid scores drawn again; the choice itself where they are many, or were not kept.
-func meanThreshold(table *predictions.Table, choice metrics.Choice) (float64, error) {
-	if table == nil || len(table.Scores) > mostRedrawn {
-		return choice.Threshold, nil
-	}
+// meanThreshold is the mean choice on the valid scores drawn again.
+func meanThreshold(table *predictions.Table, rule metrics.Rule) (float64, error) {
 	drawn := bootstrap.New(thresholdReplicates, 0)
 	if err := drawn.Update(table.Batch()); err != nil {
 		return 0, err
 	}
-	threshold, reason := drawn.MeanThreshold(choice.Rule)
+	threshold, reason := drawn.MeanThreshold(rule)
 	if reason != "" {
-		return choice.Threshold, nil
+		return 0, fmt.Errorf("no threshold by %v on the valid scores drawn again: %s", rule, reason)
 	}
 	return threshold, nil
 }

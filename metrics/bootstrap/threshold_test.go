@@ -18,7 +18,7 @@ func ExampleState_MeanThreshold() {
 	threshold, undefined := s.MeanThreshold(metrics.MaxFBeta(1))
 	fmt.Printf("%.3f %q\n", threshold, undefined)
 	// Output:
-	// 0.606 ""
+	// 0.605 ""
 }
 
 // TestMeanThresholdLosesLess: on samples with few positives, the mean choice reads a higher F1 on the population than the single
@@ -68,12 +68,12 @@ func TestMeanThresholdOfOneChoice(t *testing.T) {
 	}
 }
 
-// TestMeanThresholdOfALonePositive: many a replicate has no positive, and so no threshold.
+// TestMeanThresholdOfALonePositive: many a replicate has no positive, and so no threshold; the others have one between .25 and .75.
 func TestMeanThresholdOfALonePositive(t *testing.T) {
 	b := metrics.Batch{Scores: []float64{0.75, 0.25, 0.25, 0.25}, Labels: []bool{true, false, false, false}}
 	for seed := range uint64(20) {
 		threshold, reason := fill(t, bootstrap.New(1, seed), b, nil).MeanThreshold(metrics.MaxFBeta(1))
-		if math.Abs(threshold-0.75) > 1e-9 || reason != "" {
+		if !(threshold > 0.5-1e-9 && threshold < 0.75+1e-9) || reason != "" {
 			t.Errorf("seed %d: threshold %v %q", seed, threshold, reason)
 		}
 	}
@@ -102,5 +102,28 @@ func TestMeanThresholdOfOtherOrders(t *testing.T) {
 	})
 	if got, _ := fill(t, bootstrap.New(50, 1), b, units).MeanThreshold(metrics.MaxMCC()); got != want {
 		t.Errorf("threshold %v of rows in another order, want %v", got, want)
+	}
+}
+
+// TestMeanThresholdOfSeparateClasses: where no example stands between the classes, neither does the threshold stand at the edge of one.
+func TestMeanThresholdOfSeparateClasses(t *testing.T) {
+	for _, c := range []struct{ positive, negative, low, high float64 }{
+		{0.9998, 0.13, 0.8, 0.99}, {0.3, 0, 0.1, 0.2}, {1, 0.25, 0.5, 0.7}, {0.01, 0.0001, 0.0005, 0.002},
+	} {
+		var b metrics.Batch
+		for i := range 200 {
+			positive := i%40 == 0
+			score := c.negative * (1 - float64(i)/1000)
+			if positive {
+				score = c.positive + (1-c.positive)*float64(i)/1000
+			}
+			b.Scores, b.Labels = append(b.Scores, score), append(b.Labels, positive)
+		}
+		for _, rule := range []metrics.Rule{metrics.MaxFBeta(1), metrics.MaxMCC(), metrics.RecallAtLeast(0.9)} {
+			threshold, reason := fill(t, bootstrap.New(100, 1), b, nil).MeanThreshold(rule)
+			if !(threshold > c.low && threshold < c.high) || reason != "" {
+				t.Errorf("%v: positives from %v and negatives to %v: threshold %v %q", rule, c.positive, c.negative, threshold, reason)
+			}
+		}
 	}
 }
