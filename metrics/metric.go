@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -91,6 +92,9 @@ func ByName(name string) (Metric, error) {
 	if err != nil {
 		return Metric{}, err
 	}
+	if n.hasAt && !(n.threshold >= 0 && n.threshold <= math.Nextafter(1, 2)) { // at that one, nothing is positive
+		return Metric{}, fmt.Errorf("metrics: %q: the threshold %s is not in [0, 1]", name, number(n.threshold))
+	}
 	if canonical, ok := aliases[n.base]; ok {
 		n.base = canonical
 	}
@@ -105,7 +109,11 @@ func ByName(name string) (Metric, error) {
 		if n.hasAt && !k.thresholded() {
 			return Metric{}, fmt.Errorf("metrics: %q: %s reads all thresholds: leave out @%s", name, k.name, number(n.threshold))
 		}
-		return k.metric(ps, n.threshold), nil
+		m := k.metric(ps, n.threshold)
+		if why := m.impossible(); why != "" {
+			return Metric{}, fmt.Errorf("metrics: %q: %s", name, why)
+		}
+		return m, nil
 	}
 	if digits, ok := strings.CutPrefix(n.base, "f"); ok && n.params == nil {
 		if beta, err := strconv.ParseFloat(digits, 64); err == nil && beta >= 0 && beta <= maxBeta {
@@ -114,6 +122,19 @@ func ByName(name string) (Metric, error) {
 	}
 	return Metric{}, fmt.Errorf("metrics: no metric is named %q: use average_precision, roc_auc, log_loss, brier, f1, f2, mcc, recall@0.3 "+
 		"or another of metrics.Names()", name)
+}
+
+// impossible says why the parameters of a metric let it read nothing, of whatever examples; empty if they do not.
+func (m Metric) impossible() Reason {
+	two := NewState()
+	if err := two.Update(Batch{Scores: []float64{0.25, 0.75}, Labels: []bool{false, true}}); err != nil {
+		panic(err) // a fixed batch
+	}
+	switch why := m.Read(two).Undefined; why {
+	case BadRate, BadAlpha, BadCosts, BadProbability, BadAlerts, BadBudget, BadBins, BadRange, BadBeta:
+		return why
+	}
+	return ""
 }
 
 // Names are the names that ByName knows, without aliases, with their parameters: precision_at_recall(recall), and

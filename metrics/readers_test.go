@@ -112,7 +112,8 @@ func TestByNameKnowsAll(t *testing.T) {
 			t.Errorf("%q is named %q (%v), want %q", name, metric.Name, err, want)
 		}
 	}
-	for _, name := range []string{"", "auc", "precision_at_recall", "ece(15", "ece(x)", "ece(1,2)", "roc_auc@0.3", "recall@x", "recall(1)", "f-1", "f1(2)", "recall@NaN"} {
+	for _, name := range []string{"", "auc", "precision_at_recall", "ece(15", "ece(x)", "ece(1,2)", "roc_auc@0.3", "recall@x", "recall(1)", "f-1", "f1(2)", "recall@NaN",
+		"f1@2", "recall@-0.1", "ece(0)", "ece(-3)", "precision_at_recall(2)", "expected_cost(0,0)"} {
 		if metric, err := metrics.ByName(name); err == nil {
 			t.Errorf("%q is %q, want an error", name, metric.Name)
 		} else if !strings.HasPrefix(err.Error(), "metrics: ") {

@@ -55,9 +55,8 @@ func (f *fitting) epoch(ctx context.Context) error {
 func (f *fitting) judge(trained, valid *tally, table *predictions.Table) error {
 	epoch, value := f.progress.Epoch, valid.read(f.monitor)
 	readings := f.network.loss.Traits().Readings
-	best := f.progress.improves(value, f.monitor.Better)
+	best := f.progress.judge(epoch, value, valid.Unweighted.mean(), f.monitor.Better)
 	if best {
-		f.progress.BestEpoch, f.progress.Best = epoch, value
 		var err error
 		if f.progress.Shares, err = f.network.shares(); err != nil {
 			return err

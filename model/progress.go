@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"github.com/seqpair/seqpair/metrics"
@@ -15,6 +16,8 @@ type progress struct {
 	Mined     []int32       `json:",omitempty"` // examples of this epoch, if earlier weights chose them; nil if Step is 0
 	BestEpoch int           // 0: none yet
 	Best      metrics.Value // of the monitor, in that epoch
+	BestLoss  float64       `json:",omitempty"` // unweighted, on valid, in that epoch
+	Moved     int           `json:",omitempty"` // the epoch in which the monitor was last better than before
 	Shares    string        `json:",omitempty"` // of an ensemble's members in that epoch's scores
 
 	Calibrator   json.RawMessage `json:",omitempty"` // fitted to valid in that epoch; nil: none
@@ -24,6 +27,19 @@ type progress struct {
 	GradientNorm float64         // of the latest epoch's last step
 	Layers       []history.Layer // of the last step of an epoch; their dead units are of the valid examples
 	Seconds      float64         // spent
+}
+
+// judge notes an epoch, and says whether it is the best so far: by its reading of the monitor, of equal readings by its loss.
+func (p *progress) judge(epoch int, v metrics.Value, loss float64, better metrics.Direction) (best bool) {
+	moved := p.improves(v, better)
+	if moved {
+		p.Moved = epoch
+	}
+	equal := v.Undefined != "" && p.Best.Undefined != "" || v.Undefined == "" && p.Best.Undefined == "" && v.V == p.Best.V
+	if best = moved || equal && loss < p.BestLoss; best {
+		p.BestEpoch, p.Best, p.BestLoss = epoch, v, loss
+	}
+	return best
 }
 
 // improves says whether a reading is better than the best one so far. One that is undefined never is, but the
@@ -43,7 +59,7 @@ func (p *progress) improves(v metrics.Value, better metrics.Direction) bool {
 	}
 }
 
-// stops says whether patience is over. Patience below zero never is.
+// stops says whether patience is over: how long the monitor has not moved. Patience below zero never is.
 func (p *progress) stops(patience int) bool {
-	return patience >= 0 && p.BestEpoch > 0 && p.Epoch-p.BestEpoch >= patience
+	return patience >= 0 && p.BestEpoch > 0 && p.Epoch-cmp.Or(p.Moved, p.BestEpoch) >= patience
 }
