@@ -8,6 +8,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/runs"
+	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 )
@@ -72,12 +73,16 @@ func (c Config) checkArchitecture() error {
 	switch {
 	case c.Network != nil && c.Model != nil:
 		return errors.New("model.Config: Model reads pairs and Network examples: set one of them")
+	case c.Network != nil && c.Encoding != (data.Encoding{}):
+		return errors.New("model.Config: Encoding is for pairs, and Network reads examples: leave it out")
 	case c.Network != nil:
 		return c.Network.Check()
-	case c.Model.Symmetric() && c.Encoding.Separate:
-		return errors.Join(c.Model.Check(), errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too, as in pair.Decomposable{Separate: true}"))
 	}
-	return c.Model.Check()
+	err := errors.Join(c.Model.Check(), c.Encoding.Check())
+	if err == nil && c.Model.Symmetric() && c.Encoding.Separate {
+		return errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too, as in pair.Decomposable{Separate: true}")
+	}
+	return err
 }
 
 // checkDistance refuses a loss of distances on outputs that are none.

@@ -43,7 +43,7 @@ func TestMembersLearnAlone(t *testing.T) {
 		return fit(t, c, pairs, pairs).Predict(t.Context(), pairs)
 	}
 	ofSeries := func(t *testing.T, c model.Config) (*predictions.Table, error) {
-		c.Network, c.Model = series.Network{Architecture: c.Model}, nil
+		c.Network, c.Model, c.Encoding = series.Network{Architecture: c.Model}, nil, data.Encoding{}
 		run, err := model.FitExamples(t.Context(), c, numbers.Examples(), numbers.Examples())
 		if err != nil {
 			return nil, err

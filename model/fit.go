@@ -57,10 +57,16 @@ func fit(ctx context.Context, c Config, s source, to recorders) (*fitting, error
 		return nil, err
 	}
 	f.to = to
-	if err := errors.Join(f.run(ctx), f.dir.Close()); err != nil {
+	if err := f.runAndClose(ctx); err != nil {
 		return nil, fmt.Errorf("run %s: %w", f.dir.Path(), err)
 	}
 	return f, nil
+}
+
+// runAndClose gives the run directory free even where a network or a recorder panics.
+func (f *fitting) runAndClose(ctx context.Context) (err error) {
+	defer func() { err = errors.Join(err, f.dir.Close()) }()
+	return f.run(ctx)
 }
 
 // fitting is one call of Fit.

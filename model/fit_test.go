@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -12,6 +13,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gomlx/compute/dtypes"
+	"github.com/gomlx/gomlx/core/graph"
+	gomlx "github.com/gomlx/gomlx/ml/model"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -631,5 +635,101 @@ func TestMonitorThatStandsStill(t *testing.T) {
 		if best == 1 || run.Manifest.Best.Epoch != best || epochs != 3 || !said {
 			t.Errorf("%s: best epoch %d of %d, the loss is lowest in %d; the history says so: %v", monitor, run.Manifest.Best.Epoch, epochs, best, said)
 		}
+	}
+}
+
+// built is an architecture of a user's own.
+func built(id string, build func(*gomlx.Scope, pair.Input) *graph.Node) pair.Func {
+	return pair.Func{ID: id, Build: func(scope *gomlx.Scope, in pair.Input, bias []float32) *graph.Node { return build(scope, in) }}
+}
+
+func TestLogitsAreFloat32(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "wide")
+	c.Model = built("wide", func(scope *gomlx.Scope, in pair.Input) *graph.Node {
+		return graph.ConvertDType(withoutDropout.Logits(scope, in, []float32{0}), dtypes.Float64)
+	})
+	if _, err := model.Fit(t.Context(), c, synthetic(t, 100, 1), synthetic(t, 100, 2)); err == nil || !strings.Contains(err.Error(), "Float64: convert them to float32") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestPanicsLeaveNoLock: what a network panics with reaches the caller, and the next call of Fit gets the run directory.
+func TestPanicsLeaveNoLock(t *testing.T) {
+	pureGo(t)
+	c, broken := tiny(t, "broken"), true
+	c.Model = built("broken", func(scope *gomlx.Scope, in pair.Input) *graph.Node {
+		if broken {
+			panic("a text")
+		}
+		return withoutDropout.Logits(scope, in, []float32{0})
+	})
+	func() {
+		defer func() {
+			if p := recover(); p != "a text" {
+				t.Errorf("the panic is %v", p)
+			}
+		}()
+		_, err := model.Fit(t.Context(), c, synthetic(t, 100, 1), synthetic(t, 100, 2))
+		t.Errorf("no panic, but error %v", err)
+	}()
+	broken = false
+	fit(t, c, synthetic(t, 100, 1), synthetic(t, 100, 2))
+}
+
+// TestOpenWithOtherWeights: an architecture that wants weights of other names is not the one that was trained, whatever its ID.
+func TestOpenWithOtherWeights(t *testing.T) {
+	pureGo(t)
+	named := func(name string) pair.Func {
+		return built("one", func(scope *gomlx.Scope, in pair.Input) *graph.Node {
+			return withoutDropout.Logits(scope.In("%s", name), in, []float32{0})
+		})
+	}
+	c, pairs := tiny(t, "one"), synthetic(t, 100, 1)
+	c.Model = named("a")
+	run := fit(t, c, pairs, pairs)
+	for name, want := range map[string]string{"a": "", "b": "the checkpoint has no weights b/"} {
+		opened, err := model.OpenWith(run.RunDir(), named(name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err = opened.Predict(t.Context(), pairs); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: error %v, want %q", name, err, want)
+		}
+	}
+}
+
+func TestNilMembersAreRefused(t *testing.T) {
+	c := tiny(t, "nil")
+	c.Model = pair.Ensemble{Members: []pair.Architecture{nil}}
+	if err := c.Check(); err == nil || !strings.Contains(err.Error(), "member 0 is nil") {
+		t.Errorf("error %v", err)
+	}
+	c.Model, c.Encoding = nil, data.Encoding{Length: -1}
+	if err := c.Check(); err == nil || !strings.Contains(err.Error(), "Encoding.Length -1") {
+		t.Errorf("error %v", err)
+	}
+	c.Network = linear{}
+	if err := c.Check(); err == nil || !strings.Contains(err.Error(), "Encoding is for pairs") {
+		t.Errorf("error %v", err)
+	}
+}
+
+// TestCutScoresAreNoticed: a file of scores with fewer rows than the manifest tells of is not reported on.
+func TestCutScoresAreNoticed(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 100, 1)
+	run := fit(t, tiny(t, "cut"), pairs, pairs)
+	path := filepath.Join(run.RunDir(), "valid.csv")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := text[:bytes.LastIndexByte(text[:len(text)/2], '\n')+1]
+	if err := os.WriteFile(path, half, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := run.Predictions("valid"); err == nil || !strings.Contains(err.Error(), "manifest.json tells of 100") {
+		t.Errorf("error %v", err)
 	}
 }

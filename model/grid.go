@@ -43,10 +43,8 @@ func Grid(ctx context.Context, c Config, axes []Axis, train, valid *data.Pairs, 
 	if c.Run == "" {
 		return nil, errors.New("model.Grid: Config.Run is empty: the runs of the grid are named after it")
 	}
-	for _, axis := range axes {
-		if len(axis.Values) == 0 {
-			return nil, fmt.Errorf("model.Grid: the axis of %s has no values, so there is nothing to train: give it one at least", axis.Field)
-		}
+	if err := checkAxes(axes); err != nil {
+		return nil, err
 	}
 	s := &Search{Monitor: c.WithDefaults().Monitor, Axes: axes}
 	points := combinations(axes)
@@ -72,6 +70,20 @@ func Grid(ctx context.Context, c Config, axes []Axis, train, valid *data.Pairs, 
 		s.Rows = append(s.Rows, SearchRow{Values: values, Run: run.Path, Epoch: best.Epoch, Value: best.Value})
 	}
 	return s, s.sort()
+}
+
+func checkAxes(axes []Axis) error {
+	for i, axis := range axes {
+		switch {
+		case len(axis.Values) == 0:
+			return fmt.Errorf("model.Grid: the axis of %s has no values, so there is nothing to train: give it one at least", axis.Field)
+		case axis.Field == "Monitor":
+			return errors.New("model.Grid: Monitor cannot be an axis: by it the runs are ranked")
+		case slices.ContainsFunc(axes[:i], func(before Axis) bool { return before.Field == axis.Field }):
+			return fmt.Errorf("model.Grid: %s has two axes: give all its values to one", axis.Field)
+		}
+	}
+	return nil
 }
 
 // with sets a field per axis, and names the run after what it trains.

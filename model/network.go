@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/gomlx/compute"
+	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -37,6 +38,8 @@ type network struct {
 	corpus  [][]int32 // the training sequences, for weights that start from their statistics; nil: the weights are loaded
 	store   *model.Store
 	reader  *model.Exec
+
+	weightsRead []string // paths of the weights of a checkpoint; nil: they are trained here
 
 	members    int         // of an ensemble; 1 of another network, 0 before the reader is built
 	rectifiers []rectifier // that the reader tells the active units of, once it is built
@@ -129,6 +132,9 @@ func (n *network) lossGraph(scope *model.Scope, inputs []*graph.Node) (logits *g
 func (n *network) checkLogits(logits, labels *graph.Node) {
 	batch, per, columns := labels.Shape().Dim(0), labels.Shape().Dim(1), len(n.bias)
 	dims := logits.Shape().Dimensions
+	if logits.DType() != dtypes.Float32 {
+		exceptions.Panicf("the logits of the network are %s: convert them to float32, for example with graph.ConvertDType", logits.DType())
+	}
 	if len(dims) < 2 || dims[0] != batch || dims[len(dims)-1] != columns || logits.Shape().Size() != batch*per*columns {
 		exceptions.Panicf("the logits of the network are %s: a %s head wants one number for each of %d examples, %d labels of each and %d columns, the columns last",
 			logits.Shape(), n.config.Head, batch, per, columns)

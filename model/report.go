@@ -61,9 +61,10 @@ func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested ru
 	if err != nil {
 		return err
 	}
-	manifest := r.Manifest
-	manifest.Splits = maps.Clone(manifest.Splits) // the run may be read meanwhile
-	manifest.Splits["test"] = tested
+	run := *r.Run // the one that is there may be read meanwhile
+	run.Manifest.Splits = maps.Clone(r.Manifest.Splits)
+	run.Manifest.Splits["test"] = tested
+	manifest := run.Manifest
 	dir, err := runs.Create(r.Path, r.Config, r.Contract, manifest)
 	if err != nil {
 		return err
@@ -78,7 +79,7 @@ func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested ru
 	}
 	written := report{Threshold: manifest.Threshold, Splits: map[string][]metrics.Reading{}}
 	for name, s := range map[string]*metrics.State{"valid": valid, "test": state} {
-		if written.Splits[name], err = r.Report(name, s, manifest.Threshold); err != nil {
+		if written.Splits[name], err = run.Report(name, s, manifest.Threshold); err != nil {
 			return err
 		}
 	}
@@ -88,6 +89,7 @@ func (r *Run) saveTest(table *predictions.Table, state *metrics.State, tested ru
 	if err := dir.Finish(manifest); err != nil {
 		return err
 	}
+	r.Manifest.Splits = manifest.Splits
 	return saveFindings(dir)
 }
 

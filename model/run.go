@@ -14,7 +14,7 @@ import (
 )
 
 // Run is a trained model: the read side of its run directory as it was when opened, and the weights of its best
-// epoch. It is safe for concurrent use.
+// epoch. It is safe for concurrent use, but for Manifest.Splits, to which Test adds its part.
 type Run struct {
 	*runs.Run
 	Config  Config // with its defaults

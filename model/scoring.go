@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+
+	"github.com/gomlx/gomlx/ml/model"
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/predictions"
@@ -43,8 +46,11 @@ func (s *scoring) predict(ctx context.Context, r *Run, examples func(*network) (
 		s.network.addScores(table, e, rows, read)
 		return errors.Join(tally.add(e, rows, read, r.Config.Head), ctx.Err())
 	})
+	if err == nil {
+		err = s.network.checkRead()
+	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("run %s: %w", r.Path, err)
 	}
 	return r.calibrated(table, tally.State)
 }
@@ -77,7 +83,31 @@ func (r *Run) best() (*network, error) {
 	if err != nil {
 		return nil, err
 	}
-	return n, n.load(dir)
+	if err := n.load(dir); err != nil {
+		return nil, err
+	}
+	n.weightsRead = weightPaths(n.store)
+	return n, nil
+}
+
+// checkRead refuses weights that the network made for itself since those of a checkpoint were read: it is not the one that was trained.
+func (n *network) checkRead() error {
+	for _, path := range weightPaths(n.store) {
+		if !slices.Contains(n.weightsRead, path) {
+			return fmt.Errorf("the checkpoint has no weights %s, which the architecture wants: give the one that was trained", path[len("/"+modelScope+"/"):])
+		}
+	}
+	return nil
+}
+
+func weightPaths(store *model.Store) []string {
+	var paths []string
+	for _, v := range sorted(store) {
+		if ofModel(v) {
+			paths = append(paths, v.Path())
+		}
+	}
+	return paths
 }
 
 // bestCheckpoint is the folder with the weights of the best epoch.

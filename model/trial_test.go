@@ -276,3 +276,16 @@ func TestOverfitOneBatchRefuses(t *testing.T) {
 		t.Errorf("pairs without weight: %v", err)
 	}
 }
+
+func TestGridRefuses(t *testing.T) {
+	rate := model.Axis{Field: "LearningRate", Values: []any{0.01}}
+	for want, axes := range map[string][]model.Axis{
+		"has no values":             {{Field: "Epochs"}},
+		"Monitor cannot be an axis": {{Field: "Monitor", Values: []any{"f1", "log_loss"}}},
+		"LearningRate has two axes": {rate, rate},
+	} {
+		if s, err := model.Grid(t.Context(), tiny(t, "grid"), axes, synthetic(t, 100, 1), synthetic(t, 100, 2)); err == nil || s != nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, error %v, want one with %q", s, err, want)
+		}
+	}
+}

@@ -97,13 +97,16 @@ func (w *Writer) otherKey(previous *Run, config []byte) error {
 	return &KeyError{Path: w.path, Diff: diff}
 }
 
-// abbreviated is a hash as far as people compare it.
+// abbreviated is a hash as far as people compare it; of several, joined by +, each.
 func abbreviated(hash string) string {
-	const shown = 24
-	if len(hash) > shown {
-		return hash[:shown] + "…"
+	const shown = 12
+	parts := strings.Split(hash, "+")
+	for i, part := range parts {
+		if len(part) > shown {
+			parts[i] = part[:shown] + "…"
+		}
 	}
-	return hash
+	return strings.Join(parts, "+")
 }
 
 // temporary names what a killed writer leaves: files of renameio, and folders of Checkpoint.

@@ -103,7 +103,14 @@ func (r *Run) Predictions(split string) (*predictions.Table, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, r.lacks(split)
 	}
-	return t, err
+	if err != nil {
+		return nil, err
+	}
+	if part, known := r.Manifest.Splits[split]; known && part.Examples != int64(len(t.Scores)) {
+		return nil, fmt.Errorf("%s: %d rows, and manifest.json tells of %d: it was cut or changed: restore it, or train again under another name",
+			filepath.Join(r.Path, split+".csv"), len(t.Scores), part.Examples)
+	}
+	return t, nil
 }
 
 // State returns the state of a split, from its predictions or else as saved by Writer.State. It wraps

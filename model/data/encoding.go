@@ -32,7 +32,7 @@ const (
 
 // Fit learns vocabulary and length from the training pairs alone. Units that they lack become UnknownID later.
 func (c Encoding) Fit(train *Pairs) (*PairEncoder, error) {
-	if err := c.check(); err != nil {
+	if err := c.Check(); err != nil {
 		return nil, err
 	}
 	c = c.withDefaults()
@@ -60,7 +60,8 @@ func (c Encoding) Fit(train *Pairs) (*PairEncoder, error) {
 	return &PairEncoder{A: shared, B: shared}, nil
 }
 
-func (c Encoding) check() error {
+// Check returns an error that names the field out of range.
+func (c Encoding) Check() error {
 	switch {
 	case c.Unit != "" && !c.Unit.known():
 		return fmt.Errorf("unknown Encoding.Unit %q: use %q, %q, %q, %q or %q", c.Unit, Char, Byte, Word, KMer, NGram)

@@ -70,7 +70,10 @@ func (f Format) decode(l *lines, b *builder) error {
 		return f.decodeTable(func() ([]string, error) { return nextCSV(l) }, nil, b)
 	default:
 		var where *columns
-		if !f.isHeader(strings.Split(first, "\t")) {
+		if row := strings.Split(first, "\t"); !f.isHeader(row) {
+			if f.isHeader(strings.Split(strings.ToLower(first), "\t")) {
+				return fmt.Errorf("the first line %s names columns in another case: write a, b and label as here, or declare their names in Format", quoteAll(row))
+			}
 			where = new(f.headerless(first))
 		}
 		return f.decodeTable(func() ([]string, error) { return nextTSV(l) }, where, b)

@@ -100,6 +100,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"undeclared header":       {Format{}, "p.tsv", "text1\ttext2\tlabel\nx\ty\t1\n", []string{`line 1: label "label"`, "if this line is a header", "Format.A"}},
 		"long label":              {Format{}, "p.tsv", "x\ty\t" + strings.Repeat("é", 999) + "\n", []string{"é\"… is not 0"}},
 		"positive in other case":  {Format{Positive: "yes"}, "p.tsv", "x\ty\tYes\nx\ty\tno\n", []string{`no label is "yes", and some are "Yes"`}},
+		"header in other case":    {Format{}, "p.tsv", "A\tB\tLabel\nx\ty\t1\n", []string{`the first line "A", "B", "Label" names columns in another case`}},
 		"empty label":             {Format{Positive: "1"}, "p.tsv", "x\ty\t\n", []string{"the label is empty"}},
 		"CSV without header":      {Format{}, "p.csv", "x,y,1\n", []string{`line 1: no column "a" in the header "x", "y", "1"`}},
 		"semicolons":              {Format{}, "p.csv", "a;b;label\nx;y;1\n", []string{`no column "a" in the header "a;b;label": separate columns by commas`}},

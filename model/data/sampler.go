@@ -186,7 +186,10 @@ func (o *Order) count() error {
 	if p == 0 || n == 0 {
 		return fmt.Errorf("sampler %v: %d positive and %d negative examples; both classes must be there", o.sampler.Kind, p, n)
 	}
-	if short := o.sampler.Kind != BalancedBatches && (o.counts[1] < p || o.counts[0] > n || o.counts[0] == 0); short {
+	if o.sampler.Kind != BalancedBatches && o.counts[0] == 0 {
+		return fmt.Errorf("sampler %v: beside %d positives, a Share of %.4g leaves room for no negative: give a smaller one", o.sampler.Kind, p, share)
+	}
+	if short := o.sampler.Kind != BalancedBatches && (o.counts[1] < p || o.counts[0] > n); short {
 		return fmt.Errorf("sampler %v: %.4g of the examples are positive already, and Share is %.4g: give a larger one (below %d/%d), or leave the sampler out",
 			o.sampler.Kind, float64(p)/float64(p+n), share, p, p+1)
 	}

@@ -290,3 +290,9 @@ func TestOversampleHasAnEnd(t *testing.T) {
 		}
 	}
 }
+
+func TestUndersampleLeavesNegatives(t *testing.T) {
+	if _, err := imbalanced(t).Order(data.Sampler{Kind: data.Undersample, Share: 0.999}, 8); err == nil || !strings.Contains(err.Error(), "give a smaller one") {
+		t.Errorf("error %v", err)
+	}
+}

@@ -111,6 +111,8 @@ var inOptions = strings.NewReplacer(
 	"model.Config: Epochs", "-epochs",
 	"model.Config: Monitor", "-monitor",
 	"Encoding.Length", "-length",
+	"Encoding.K", "-k",
+	"model.Config: Start", "-start",
 	"SampleWeights is set", "-sample-weights is given",
 	"clear SampleWeights", "leave -sample-weights out",
 )

@@ -96,6 +96,7 @@ func TestTrain(t *testing.T) {
 
 	refuse(t, 1, folder, nil, []string{"first", "Seed"}, quick("-pairs", "pairs.tsv", "-seed", "7")...)
 	refuse(t, 1, folder, nil, []string{"second"}, "predict", "-run", "second", "-pairs", "pairs.tsv")
+	refuse(t, 2, folder, nil, []string{"pairs.tsv", "would be overwritten"}, "predict", "-run", "first", "-pairs", "pairs.tsv", "-out", "./pairs.tsv")
 	refuse(t, 1, folder, nil, []string{"scores.xlsx"}, "predict", "-run", "first", "-pairs", "pairs.tsv", "-out", "scores.xlsx")
 	refuse(t, 1, folder, nil, []string{"missing"}, "predict", "-run", "first", "-pairs", "pairs.tsv", "-out", "missing/scores.csv")
 }
