@@ -234,6 +234,9 @@ func (f *fitting) finish() error {
 			return err
 		}
 	}
+	if f.manifest.WeightsHash, err = bestHash(run); err != nil {
+		return err
+	}
 	if still(f.monitor.Name, run.History) {
 		if err := f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf(
 			"%s is %v in every epoch, and so chose none: the weights are those of the lowest loss on valid; average_precision reads every threshold", f.monitor.Name, f.progress.Best)}); err != nil {

@@ -733,3 +733,29 @@ func TestCutScoresAreNoticed(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestDamagedWeightsAreNoticed: numbers that differ from those that training left are no network of the run.
+func TestDamagedWeightsAreNoticed(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 100, 1)
+	run := fit(t, tiny(t, "damaged"), pairs, pairs)
+	files, err := filepath.Glob(filepath.Join(run.RunDir(), "best", "*.bin"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("files %v, error %v", files, err)
+	}
+	content, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(content[len(content)/2 : len(content)/2+64])
+	if err := os.WriteFile(files[0], content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	opened, err := model.Open(run.RunDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := opened.Predict(t.Context(), pairs); err == nil || !strings.Contains(err.Error(), "not those that the manifest names") {
+		t.Errorf("error %v", err)
+	}
+}

@@ -87,7 +87,7 @@ func (r *Run) best() (*network, error) {
 		return nil, err
 	}
 	n.weightsRead = weightPaths(n.store)
-	return n, nil
+	return n, r.checkWeights(n.store, dir)
 }
 
 // checkRead refuses weights that the network made for itself since those of a checkpoint were read: it is not the one that was trained.

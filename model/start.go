@@ -2,9 +2,6 @@ package model
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 
 	"github.com/gomlx/gomlx/ml/model"
@@ -57,25 +54,6 @@ func (c Config) start() (*start, error) {
 func explicit(e data.Encoding) data.Encoding {
 	e.Unit = cmp.Or(e.Unit, data.Char)
 	return e
-}
-
-// hashWeights identifies the weights of a network: their paths, shapes and values.
-func hashWeights(store *model.Store) (string, error) {
-	h := sha256.New()
-	for _, v := range sorted(store) {
-		if !ofModel(v) {
-			continue
-		}
-		values, err := numbers(v)
-		if err != nil {
-			return "", err
-		}
-		fmt.Fprintf(h, "%q %s\n", v.Path(), v.Shape())
-		if err := binary.Write(h, binary.LittleEndian, values); err != nil {
-			return "", err
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // begin gives trained weights to those of the same path and shape. Statistics of the training pairs stay those of the new ones.

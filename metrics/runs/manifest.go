@@ -21,8 +21,9 @@ type Manifest struct {
 	Versions    map[string]string   `json:"versions,omitempty"` // module path -> version
 	Backend     string              `json:"backend,omitzero"`
 	EncoderHash string              `json:"encoder_hash,omitzero"`
-	Features    map[string][]string `json:"features,omitempty"` // names of the numbers of an input's rows, by the name of the input
-	Splits      map[string]Part     `json:"splits,omitempty"`   // "train", "valid", "test"
+	WeightsHash string              `json:"weights_hash,omitzero"` // of the best epoch, once training is over
+	Features    map[string][]string `json:"features,omitempty"`    // names of the numbers of an input's rows, by the name of the input
+	Splits      map[string]Part     `json:"splits,omitempty"`      // "train", "valid", "test"
 	Best        Best                `json:"best,omitzero"`
 	Threshold   float64             `json:"threshold,omitzero"`   // chosen on valid; 0 if none was
 	Shift       float64             `json:"shift,omitzero"`       // factor by which sampler and loss raise the odds of a positive; 0: unknown, the scores are no probabilities
