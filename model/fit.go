@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"slices"
 	"syscall"
 	"time"
 
@@ -237,12 +236,6 @@ func (f *fitting) finish() error {
 	if f.manifest.WeightsHash, err = bestHash(run); err != nil {
 		return err
 	}
-	if still(f.monitor.Name, run.History) {
-		if err := f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf(
-			"%s is %v in every epoch, and so chose none: the weights are those of the lowest loss on valid; average_precision reads every threshold", f.monitor.Name, f.progress.Best)}); err != nil {
-			return err
-		}
-	}
 	f.manifest.Best = runs.Best{Epoch: f.progress.BestEpoch, Metric: f.monitor.Name, Value: f.progress.Best}
 	why := fmt.Sprintf("all %d epochs", f.progress.Epoch)
 	if f.progress.Epoch < f.config.Epochs {
@@ -255,24 +248,6 @@ func (f *fitting) finish() error {
 		return err
 	}
 	return saveFindings(f.dir)
-}
-
-// still says whether several epochs all read the same of the monitor.
-func still(monitor string, records []history.Record) bool {
-	var read []metrics.Value
-	for _, r := range records {
-		if r.Kind != history.Epoch {
-			continue
-		}
-		for _, reading := range r.Valid.Readings {
-			if reading.Name == monitor {
-				read = append(read, reading.Value)
-			}
-		}
-	}
-	return len(read) > 1 && !slices.ContainsFunc(read, func(v metrics.Value) bool {
-		return v.Undefined != read[0].Undefined || v.Undefined == "" && v.V != read[0].V
-	})
 }
 
 // save replaces the last checkpoint.

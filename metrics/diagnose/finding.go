@@ -71,7 +71,7 @@ type Check func(Evidence) []Finding
 // Checks returns all checks of this package, in the order of their findings'
 // IDs.
 func Checks() []Check {
-	return []Check{Flattened, OneClass, Averaged, Thresholded, Crosschecked, Ranking, Unranked, Power, Saturated, Misplaced, Miscalibrated, Columns, Tabled, Undefined, Stopping, Training, Overfitted, Weights, Said, Segmented, Leaking, Unseen, Tried}
+	return []Check{Flattened, OneClass, Averaged, Thresholded, Crosschecked, Ranking, Unranked, Power, Saturated, Misplaced, Miscalibrated, Columns, Tabled, Undefined, Stopping, Training, Overfitted, Weights, Said, Segmented, Leaking, Unseen, Still, Tried}
 }
 
 // Run applies the checks, all of this package if none is given, and returns

@@ -53,7 +53,7 @@ func fixSaturation(e Evidence) string {
 Scale numeric inputs to mean 0, deviation 1.`
 	case "seqpair":
 		return fmt.Sprintf(`Compute the loss from logits, as losses.BCE does (no clip, the gradient survives), and take smaller steps, as a new run:
-    model.Config{Head: model.Sigmoid, Loss: losses.BCE{}, LearningRate: %v}`, e.tenthOfRate())
+    model.Config{Head: model.Sigmoid, Loss: losses.BCE{}, LearningRate: %v}`, e.lowerRate())
 	}
 	return "Compute the loss from logits (no clip, the gradient survives), with a tenth of the learning rate and clipped gradients, scale numeric inputs, and start from fresh weights: a saturated output gets no gradient and does not recover."
 }
@@ -148,7 +148,7 @@ func fixSteps(e Evidence) string {
 	case "keras":
 		return "Take a tenth of the learning rate, and clip the gradient; start from fresh weights:\n    optimizer=Adam(1e-4, clipnorm=1.0)"
 	case "seqpair":
-		return fmt.Sprintf("Take a tenth of the learning rate, as a new run:\n    model.Config{LearningRate: %v}", e.tenthOfRate())
+		return fmt.Sprintf("Take smaller steps, as a new run:\n    model.Config{LearningRate: %v}", e.lowerRate())
 	}
 	return "Take a tenth of the learning rate, clip the gradient, scale the inputs, and start from fresh weights."
 }

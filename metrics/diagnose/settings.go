@@ -65,6 +65,7 @@ var changes = map[string]func(Evidence, Finding) map[string]any{
 		}
 		return map[string]any{"LearningRate": max(10*e.rate(), defaultRate)}
 	},
+	"D70": func(Evidence, Finding) map[string]any { return map[string]any{"Monitor": "average_precision"} },
 	"D52": func(_ Evidence, f Finding) map[string]any {
 		return map[string]any{"Epochs": max(1, int(f.Numbers["best_epoch"]))}
 	},
@@ -79,13 +80,14 @@ func (e Evidence) rate() float64 {
 	return rate
 }
 
+// slower takes smaller steps.
 func slower(e Evidence, _ Finding) map[string]any {
-	return map[string]any{"LearningRate": e.tenthOfRate()}
+	return map[string]any{"LearningRate": e.lowerRate()}
 }
 
-// tenthOfRate is a tenth of the learning rate, to two digits.
-func (e Evidence) tenthOfRate() json.Number {
-	return json.Number(strconv.FormatFloat(e.rate()/10, 'g', 2, 64))
+// lowerRate is a tenth of the learning rate, to two digits, and at most the default.
+func (e Evidence) lowerRate() json.Number {
+	return json.Number(strconv.FormatFloat(min(e.rate()/10, defaultRate), 'g', 2, 64))
 }
 
 // weighed gives the rare class its weight. Steps are smaller only where the run took larger ones than usual.

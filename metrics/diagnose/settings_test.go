@@ -61,12 +61,14 @@ func TestReconfigured(t *testing.T) {
 
 // The words of a fix and the configuration that it is made into are of one mind.
 func TestFixNamesTheRate(t *testing.T) {
-	e := configured(`{"LearningRate":0.02}`)
-	e.Records = []history.Record{{Kind: history.Epoch, Epoch: 1}}
-	changed, _ := Reconfigured(e, []Finding{{ID: "D50"}})
-	for _, fix := range []string{fixSteps(e), fixSaturation(e)} {
-		if !strings.Contains(fix, "LearningRate: 0.002}") || !strings.Contains(string(changed), `"LearningRate":0.002}`) {
-			t.Errorf("the words are %q, the configuration %s", fix, changed)
+	for rate, want := range map[string]string{"0.01": "0.001", "1": "0.0015"} {
+		e := configured(`{"LearningRate":` + rate + `}`)
+		e.Records = []history.Record{{Kind: history.Epoch, Epoch: 1}}
+		changed, _ := Reconfigured(e, []Finding{{ID: "D50"}})
+		for _, fix := range []string{fixSteps(e), fixSaturation(e)} {
+			if !strings.Contains(fix, "LearningRate: "+want+"}") || !strings.Contains(string(changed), `"LearningRate":`+want+"}") {
+				t.Errorf("of %s: the words are %q, the configuration %s", rate, fix, changed)
+			}
 		}
 	}
 }

@@ -64,7 +64,7 @@ func parseTraining(args []string) (*training, error) {
 	o.StringVar(&t.valid, "valid", "", "`FILE` of pairs to choose epoch and threshold on (default 20 % of -pairs, and 20 % for test)")
 	o.StringVar(&t.test, "test", "", "`FILE` of pairs to report on; needs -valid")
 	o.TextVar(&t.split, "split", data.Grouped, "what may not stand in two parts of -pairs: `grouped|by-a|by-group|stratified`")
-	o.Float64Var(&t.threshold, "threshold", 0, "scores of at least `T` count as positive; 0: where F1 is largest on valid")
+	o.Float64Var(&t.threshold, "threshold", 0, "scores of at least `T` count as positive; 0: the one chosen on valid for F1")
 	o.BoolVar(&t.asJSON, "json", false, "print one JSON object")
 	pairColumns(o, &t.format)
 	t.modelOptions(o)

@@ -182,6 +182,15 @@ var madeRuns = []maker{
 			e.Records = append(e.Records, noted(s.IntN(300), 5001+s.IntN(5000)))
 		})
 	}},
+	{"a monitor that stands still", []string{"D70"}, func(s source) diagnose.Evidence {
+		return s.changed(func(e *diagnose.Evidence) {
+			still := pick(s, metrics.Value{V: 0}, metrics.Value{Undefined: "nothing is predicted positive"})
+			for i := range e.Records {
+				e.Records[i].Monitor = "precision@0.5"
+				e.Records[i].Valid.Readings = append(e.Records[i].Valid.Readings, metrics.Reading{Name: "precision@0.5", Value: still})
+			}
+		})
+	}},
 	{"one part given as two", []string{"D31"}, func(s source) diagnose.Evidence {
 		return s.changed(func(e *diagnose.Evidence) {
 			hashes := pick(s, [3]string{"a", "a", "a"}, [3]string{"a", "a", "b"}, [3]string{"a", "b", "a"}, [3]string{"a", "b", "b"})
