@@ -758,3 +758,33 @@ func TestDamagedWeightsAreNoticed(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+// TestDamagedRunsDoNotGoOn: what the end of training will read must be there when an interrupted run goes on.
+func TestDamagedRunsDoNotGoOn(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 200, 1), synthetic(t, 100, 2)
+	for name, damage := range map[string]func(run string) error{
+		"best":          func(run string) error { return os.RemoveAll(filepath.Join(run, "best")) },
+		"valid":         func(run string) error { return os.Remove(filepath.Join(run, "valid.csv")) },
+		"progress.json": func(run string) error { return os.Truncate(filepath.Join(run, "last", "progress.json"), 20) },
+	} {
+		c := tiny(t, "damaged")
+		ctx, cancel := context.WithCancel(t.Context())
+		part, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
+			if r.Kind == history.Epoch && r.Epoch == 2 {
+				cancel()
+			}
+		}})
+		cancel()
+		if err != nil || part.Manifest.Finished {
+			t.Fatalf("error %v, finished %v", err, part.Manifest.Finished)
+		}
+		if err := damage(c.Run); err != nil {
+			t.Fatal(err)
+		}
+		_, err = model.Fit(t.Context(), c, train, valid)
+		if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "restore it, or remove it and train again") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}

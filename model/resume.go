@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/data"
 )
 
@@ -30,11 +31,8 @@ func (f *fitting) resume() error {
 		}
 		return f.record(history.Record{Kind: history.Start, Text: f.description()})
 	}
-	if err := readJSON(filepath.Join(last, progressFile), &f.progress); err != nil {
-		return err
-	}
-	if err := f.network.load(last); err != nil {
-		return err
+	if err := f.readProgress(last); err != nil {
+		return fmt.Errorf("an unfinished run that was damaged: %w: restore it, or remove it and train again", err)
 	}
 	if err := f.prepare(); err != nil {
 		return err
@@ -51,6 +49,28 @@ func (f *fitting) resume() error {
 		return err
 	}
 	return f.record(history.Record{Kind: history.Note, Text: fmt.Sprintf("goes on after epoch %d and %d steps", f.progress.Epoch, f.progress.Step)})
+}
+
+// readProgress reads a checkpoint, and makes sure of what the end of training will read: weights and scores of the best epoch.
+func (f *fitting) readProgress(last string) error {
+	if err := readJSON(filepath.Join(last, progressFile), &f.progress); err != nil {
+		return err
+	}
+	if err := f.network.load(last); err != nil {
+		return err
+	}
+	if f.progress.BestEpoch == 0 {
+		return nil
+	}
+	run, err := runs.Open(f.dir.Path())
+	if err != nil {
+		return err
+	}
+	if _, err := bestHash(run); err != nil {
+		return err
+	}
+	_, _, err = validScores(run)
+	return err
 }
 
 // firstWeights makes the network's weights and their averages, and gives them the values that training begins with.

@@ -114,7 +114,7 @@ func weightPaths(store *model.Store) []string {
 func (r *Run) bestCheckpoint() (string, error) {
 	dir, err := r.Checkpoint("best")
 	if err != nil {
-		return "", fmt.Errorf("no epoch is finished yet, so there are no weights: %w", err)
+		return "", fmt.Errorf("there are no weights to score with: %w", err)
 	}
 	return dir, nil
 }

@@ -83,5 +83,9 @@ func (r *Run) Checkpoint(which string) (string, error) {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf("run %s has no checkpoint %q (%w): has it finished its first epoch?", r.Path, which, fs.ErrNotExist)
+	remedy := "has it finished its first epoch?"
+	if r.Manifest.Best.Epoch > 0 {
+		remedy = "it was there: restore it, or train again under another name"
+	}
+	return "", fmt.Errorf("run %s has no checkpoint %q (%w): %s", r.Path, which, fs.ErrNotExist, remedy)
 }

@@ -139,5 +139,9 @@ func (r *Run) State(split string) (*metrics.State, error) {
 }
 
 func (r *Run) lacks(split string) error {
-	return fmt.Errorf("run %s has no predictions for %s (%w): evaluate it on that split first", r.Path, split, fs.ErrNotExist)
+	remedy := "evaluate it on that split first"
+	if _, told := r.Manifest.Splits[split]; told && (split == "test" || r.Manifest.Best.Epoch > 0) {
+		remedy = "they were there: restore them, or train again under another name"
+	}
+	return fmt.Errorf("run %s has no predictions for %s (%w): %s", r.Path, split, fs.ErrNotExist, remedy)
 }
