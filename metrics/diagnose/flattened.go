@@ -72,6 +72,10 @@ func flattenedLog(e Evidence, t trail, id identity) Finding {
 		list(id.names()...), digits, t.printed(id.rows), count(len(id.values), "value"), short(id.values...))
 	f.RuledOut = append(f.RuledOut, "A skilled model whose precision and recall happen to be equal: for class 1 alone, "+
 		"accuracy = precision = recall needs TP = TN and FP = FN, that is as many positives as negatives and equal errors on every epoch.")
+	if len(id.last.shared) < 3 && aucFollows(t.main()) {
+		f.Evidence += " So does the AUC."
+		f.RuledOut = append(f.RuledOut, "A model that calls every example positive, whose precision is its accuracy, too: its AUC would be 0.5.")
+	}
 	switch {
 	case saturated:
 		f.RuledOut = append(f.RuledOut, fmt.Sprintf("More than two columns: with K of them an error would cost 2/K of %.2f (D42).", s.clips[0].perError))

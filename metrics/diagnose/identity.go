@@ -78,7 +78,7 @@ func convincing(t trail, id identity, digits, fewest int) bool {
 	different := len(id.values)
 	switch {
 	case fewest < 3:
-		return digits >= 4 && different >= 3
+		return digits >= 4 && (different >= 3 || aucFollows(t.main()))
 	case digits >= 4 && different >= 2, digits == 3 && different >= 3, digits == 2 && different >= 5:
 		return true
 	case digits < 3:

@@ -77,6 +77,24 @@ func TestQuestion1(t *testing.T) {
 	}
 }
 
+// Without recall and F1, the AUC that follows accuracy and precision gives them away.
+func TestQuestion1WithoutRecall(t *testing.T) {
+	const line = "100/100 - 1s 10ms/step - accuracy: 0.9091 - auc: %s - loss: 0.30%d - precision: 0.9091\n"
+	for auc, want := range map[string]bool{"0.9091": true, "0.5000": false} {
+		var log strings.Builder
+		for epoch := range 3 {
+			fmt.Fprintf(&log, "Epoch %d/3\n"+line, epoch+1, auc, 9-epoch)
+		}
+		e, err := Reading{}.FromReader(strings.NewReader(log.String()), "keras.log")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := strings.Contains(sorted(Run(e)), "D01"); found != want {
+			t.Errorf("AUC %s: D01 found: %v", auc, found)
+		}
+	}
+}
+
 // The matrix that the metrics of the log contradict proves D01 by itself.
 func TestQuestion1WithItsMatrix(t *testing.T) {
 	e := read(t, "loss: 1.4573 - acc: 0.9091 - precision: 0.9091 - recall: 0.9091\n[[3660    0]\n [ 366    0]]\n")
