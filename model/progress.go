@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"encoding/json"
+	"math"
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/history"
@@ -31,6 +32,9 @@ type progress struct {
 
 // judge notes an epoch, and says whether it is the best so far: by its reading of the monitor, of equal readings by its loss.
 func (p *progress) judge(epoch int, v metrics.Value, loss float64, better metrics.Direction) (best bool) {
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		loss = math.MaxFloat64 // JSON has no such number
+	}
 	moved := p.improves(v, better)
 	if moved {
 		p.Moved = epoch
