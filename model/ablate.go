@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/model"
@@ -35,13 +36,7 @@ func (r *Run) Ablate(ctx context.Context, pairs *data.Pairs, each func(weight st
 
 // weights are the trainable variables of the model, in the order of their paths.
 func (n *network) weights() []*model.Variable {
-	var all []*model.Variable
-	for _, v := range sorted(n.store) {
-		if ofModel(v) && v.Trainable && v.Shape().DType.IsFloat() {
-			all = append(all, v)
-		}
-	}
-	return all
+	return slices.DeleteFunc(weightsOfModel(n.store), func(v *model.Variable) bool { return !v.Trainable || !v.Shape().DType.IsFloat() })
 }
 
 // weightName is the path of a weight below the model.

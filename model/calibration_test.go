@@ -137,15 +137,7 @@ func TestNoCalibrationAfterAnInterruption(t *testing.T) {
 	train, valid := synthetic(t, 120, 1), synthetic(t, 60, 2)
 	c := tiny(t, "cut")
 	c.Epochs, c.LearningRate = 2, 1e-12 // nothing improves on the first epoch
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	if _, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
-		if r.Kind == history.Epoch {
-			cancel()
-		}
-	}}); err != nil {
-		t.Fatal(err)
-	}
+	interrupted(t, c, train, valid, func(r history.Record) bool { return r.Kind == history.Epoch })
 	run := fit(t, c, train, valid)
 	if _, err := run.Predict(context.Background(), valid); err != nil || run.Manifest.Best.Epoch != 1 {
 		t.Errorf("best epoch %d, error %v", run.Manifest.Best.Epoch, err)

@@ -20,17 +20,13 @@ func sameColumns(a, b *data.Examples) error {
 	return checkFeatures(b, featuresOf(a))
 }
 
-// featuresOf are the names of the numbers of each column that has any; nil where none has.
+// featuresOf are the names of the numbers of each column that has any.
 func featuresOf(e *data.Examples) map[string][]string {
-	var features map[string][]string
+	features := map[string][]string{}
 	for _, c := range e.Columns {
-		if c.Names == nil {
-			continue
+		if c.Names != nil {
+			features[c.Name] = c.Names
 		}
-		if features == nil {
-			features = map[string][]string{}
-		}
-		features[c.Name] = c.Names
 	}
 	return features
 }

@@ -41,8 +41,8 @@ type Learner interface {
 }
 
 // Ensemble is a Network of several members. Training takes the mean of their losses, each on its own, so that a member has its share
-// of the gradient: Adam's steps are those of a member alone, those of SGD smaller by the number of members. The score is that of a mean of their
-// logits, weighed by calibrate.Stack. Logits returns the plain mean.
+// of the gradient: Adam's steps are those of a member alone, those of SGD smaller by the number of members. The score is that of a mean
+// of their logits, weighed by calibrate.Stack. Logits returns the plain mean.
 type Ensemble interface {
 	Network
 	EachLogits(scope *model.Scope, columns map[string]*graph.Node, bias []float32) []*graph.Node

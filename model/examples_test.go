@@ -26,10 +26,14 @@ func (l linear) Logits(scope *gomlx.Scope, columns map[string]*graph.Node, bias 
 	x := graph.MulScalar(columns["x"], l.Scale)
 	dims := x.Shape().Dimensions
 	features := dims[len(dims)-1]
-	w := scope.VariableWithValue("weights", tensors.FromShape(shapes.Make(x.DType(), features, len(bias))))
+	return graph.Reshape(layer(scope, graph.Reshape(x, -1, features), bias), append(append([]int(nil), dims[:len(dims)-1]...), len(bias))...)
+}
+
+// layer reads x, [B, features], by weights that begin at 0: [B, columns].
+func layer(scope *gomlx.Scope, x *graph.Node, bias []float32) *graph.Node {
+	w := scope.VariableWithValue("weights", tensors.FromShape(shapes.Make(x.DType(), x.Shape().Dim(1), len(bias)))).NodeValue(x.Graph())
 	b := scope.VariableWithValue("bias", bias).NodeValue(x.Graph())
-	z := graph.Dot(graph.Reshape(x, -1, features), w.NodeValue(x.Graph())).Product()
-	return graph.Reshape(graph.Add(z, graph.InsertAxes(b, 0)), append(append([]int(nil), dims[:len(dims)-1]...), len(bias))...)
+	return graph.Add(graph.Dot(x, w).Product(), graph.InsertAxes(b, 0))
 }
 
 func (l linear) Check() error { return nil }
@@ -214,10 +218,7 @@ func TestColumnsFitTheHead(t *testing.T) {
 type difference struct{}
 
 func (difference) Logits(scope *gomlx.Scope, columns map[string]*graph.Node, bias []float32) *graph.Node {
-	x := graph.Sub(columns["a"], columns["b"])
-	w := scope.VariableWithValue("weights", tensors.FromShape(shapes.Make(x.DType(), 1, 1))).NodeValue(x.Graph())
-	b := scope.VariableWithValue("bias", bias).NodeValue(x.Graph())
-	return graph.Add(graph.Dot(x, w).Product(), graph.InsertAxes(b, 0))
+	return layer(scope, graph.Sub(columns["a"], columns["b"]), bias)
 }
 
 func (difference) Check() error   { return nil }
@@ -321,10 +322,7 @@ type last struct{}
 
 func (last) Logits(scope *gomlx.Scope, columns map[string]*graph.Node, bias []float32) *graph.Node {
 	y := columns["y"]
-	y = graph.ConvertDType(graph.SliceAxis(y, 1, graph.AxisRange(y.Shape().Dim(1)-1)), dtypes.Float32)
-	w := scope.VariableWithValue("weights", tensors.FromShape(shapes.Make(y.DType(), 1, 1))).NodeValue(y.Graph())
-	b := scope.VariableWithValue("bias", bias).NodeValue(y.Graph())
-	return graph.Add(graph.Dot(y, w).Product(), graph.InsertAxes(b, 0))
+	return layer(scope, graph.ConvertDType(graph.SliceAxis(y, 1, graph.AxisRange(y.Shape().Dim(1)-1)), dtypes.Float32), bias)
 }
 
 func (last) Check() error   { return nil }

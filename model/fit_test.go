@@ -35,6 +35,22 @@ var (
 	withoutDropout = pair.Siamese{Embedding: 8, Filters: 12, Widths: []int{3}, Hidden: 12, Dropout: -1}
 )
 
+// interrupted trains until a record at which a context ends.
+func interrupted(t *testing.T, c model.Config, train, valid *data.Pairs, at func(history.Record) bool) *model.Run {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	run, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
+		if at(r) {
+			cancel()
+		}
+	}})
+	if err != nil || run.Manifest.Finished {
+		t.Fatalf("error %v, finished %v", err, err == nil)
+	}
+	return run
+}
+
 // tiny trains in a second on the pure-Go backend.
 func tiny(t *testing.T, name string) model.Config {
 	t.Helper()
@@ -210,19 +226,7 @@ func TestFitGoesOnExactly(t *testing.T) {
 		func(r history.Record) bool { return r.Kind == history.Step && r.Step == 13 },
 		func(r history.Record) bool { return r.Kind == history.Epoch && r.Epoch == 2 },
 	} {
-		ctx, cancel := context.WithCancel(context.Background())
-		part, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
-			if at(r) {
-				cancel()
-			}
-		}})
-		cancel()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if part.Manifest.Finished {
-			t.Fatal("a cancelled run calls itself finished")
-		}
+		part := interrupted(t, c, train, valid, at)
 		if _, err := part.Test(context.Background(), valid); err == nil {
 			t.Error("an unfinished run is tested")
 		}
@@ -769,20 +773,11 @@ func TestDamagedRunsDoNotGoOn(t *testing.T) {
 		"progress.json": func(run string) error { return os.Truncate(filepath.Join(run, "last", "progress.json"), 20) },
 	} {
 		c := tiny(t, "damaged")
-		ctx, cancel := context.WithCancel(t.Context())
-		part, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
-			if r.Kind == history.Epoch && r.Epoch == 2 {
-				cancel()
-			}
-		}})
-		cancel()
-		if err != nil || part.Manifest.Finished {
-			t.Fatalf("error %v, finished %v", err, part.Manifest.Finished)
-		}
+		interrupted(t, c, train, valid, func(r history.Record) bool { return r.Kind == history.Epoch && r.Epoch == 2 })
 		if err := damage(c.Run); err != nil {
 			t.Fatal(err)
 		}
-		_, err = model.Fit(t.Context(), c, train, valid)
+		_, err := model.Fit(t.Context(), c, train, valid)
 		if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "restore it, or remove it and train again") {
 			t.Errorf("%s: error %v", name, err)
 		}

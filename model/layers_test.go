@@ -5,9 +5,7 @@ import (
 	"math"
 	"testing"
 
-	"github.com/gomlx/compute/shapes"
 	"github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/core/tensors"
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	gomlx "github.com/gomlx/gomlx/ml/model"
 
@@ -28,10 +26,7 @@ func (halfDead) Logits(scope *gomlx.Scope, columns map[string]*graph.Node, bias 
 	w := hidden.VariableWithValue("weights", [][]float32{{1, -1, 1, 1}, {1, 1, 1, -1}}).NodeValue(x.Graph())
 	b := hidden.VariableWithValue("bias", []float32{0, -1000, 0, -1000}).NodeValue(x.Graph())
 	z := activation.Relu(graph.Add(graph.Dot(x, w).Product(), graph.InsertAxes(b, 0)))
-	head := scope.In("head")
-	v := head.VariableWithValue("weights", tensors.FromShape(shapes.Make(x.DType(), 4, len(bias)))).NodeValue(x.Graph())
-	c := head.VariableWithValue("bias", bias).NodeValue(x.Graph())
-	return graph.Add(graph.Dot(z, v).Product(), graph.InsertAxes(c, 0))
+	return layer(scope.In("head"), z, bias)
 }
 
 func (halfDead) Check() error   { return nil }

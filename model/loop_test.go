@@ -1,7 +1,6 @@
 package model_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,16 +45,7 @@ func TestLoopsGoOnExactly(t *testing.T) {
 	train, valid := synthetic(t, 4800, 1), synthetic(t, 100, 2)
 	whole := fit(t, tiny(t, "whole"), train, valid)
 	c := tiny(t, "cut")
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	part, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
-		if r.Kind == history.Step && r.Step > 180 {
-			cancel()
-		}
-	}})
-	if err != nil || part.Manifest.Finished {
-		t.Fatalf("error %v, finished %v", err, part.Manifest.Finished)
-	}
+	interrupted(t, c, train, valid, func(r history.Record) bool { return r.Kind == history.Step && r.Step > 180 })
 	if cut := fit(t, c, train, valid); weights(t, cut, "last") != weights(t, whole, "last") {
 		t.Error("the last weights differ from those of the run that was not cut")
 	}

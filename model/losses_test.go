@@ -77,15 +77,7 @@ func TestLossGoesOnExactly(t *testing.T) {
 		fit(t, c, train, valid, whole)
 		c = tiny(t, "cut")
 		c.Loss = l
-		ctx, cancel := context.WithCancel(context.Background())
-		_, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
-			if r.Kind == history.Step && r.Step == 16 {
-				cancel()
-			}
-		}})
-		if err != nil {
-			t.Fatal(err)
-		}
+		interrupted(t, c, train, valid, func(r history.Record) bool { return r.Kind == history.Step && r.Step == 16 })
 		fit(t, c, train, valid, cut)
 		a, b := whole.epochs(), cut.epochs()
 		if diff := cmp.Diff(a[len(a)-1].Valid, b[len(b)-1].Valid, cmpopts.EquateNaNs()); diff != "" {

@@ -39,7 +39,7 @@ type network struct {
 	store   *model.Store
 	reader  *model.Exec
 
-	weightsRead []string // paths of the weights of a checkpoint; nil: they are trained here
+	weightsRead []*model.Variable // from a checkpoint; nil: they are trained here
 
 	members    int         // of an ensemble; 1 of another network, 0 before the reader is built
 	rectifiers []rectifier // that the reader tells the active units of, once it is built

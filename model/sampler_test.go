@@ -75,16 +75,7 @@ func TestMinedNegatives(t *testing.T) {
 		func(r history.Record) bool { return r.Kind == history.Step && r.Step == 6 },
 		func(r history.Record) bool { return r.Kind == history.Step && r.Step == 8 },
 	} {
-		ctx, cancel := context.WithCancel(context.Background())
-		part, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
-			if at(r) {
-				cancel()
-			}
-		}})
-		cancel()
-		if err != nil || part.Manifest.Finished {
-			t.Fatalf("error %v, finished %v", err, part.Manifest.Finished)
-		}
+		interrupted(t, c, train, valid, at)
 	}
 	cut := fit(t, c, train, valid)
 	for _, which := range []string{"best", "last"} {

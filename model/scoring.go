@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/gomlx/gomlx/ml/model"
-
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/metrics/runs"
@@ -86,28 +84,18 @@ func (r *Run) best() (*network, error) {
 	if err := n.load(dir); err != nil {
 		return nil, err
 	}
-	n.weightsRead = weightPaths(n.store)
+	n.weightsRead = weightsOfModel(n.store)
 	return n, r.checkWeights(n.store, dir)
 }
 
 // checkRead refuses weights that the network made for itself since those of a checkpoint were read: it is not the one that was trained.
 func (n *network) checkRead() error {
-	for _, path := range weightPaths(n.store) {
-		if !slices.Contains(n.weightsRead, path) {
-			return fmt.Errorf("the checkpoint has no weights %s, which the architecture wants: give the one that was trained", path[len("/"+modelScope+"/"):])
+	for _, v := range weightsOfModel(n.store) {
+		if !slices.Contains(n.weightsRead, v) {
+			return fmt.Errorf("the checkpoint has no weights %s, which the architecture wants: give the one that was trained", weightName(v))
 		}
 	}
 	return nil
-}
-
-func weightPaths(store *model.Store) []string {
-	var paths []string
-	for _, v := range sorted(store) {
-		if ofModel(v) {
-			paths = append(paths, v.Path())
-		}
-	}
-	return paths
 }
 
 // bestCheckpoint is the folder with the weights of the best epoch.

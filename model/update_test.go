@@ -95,15 +95,7 @@ func TestAveragedRunGoesOnExactly(t *testing.T) {
 	c.WeightAverage, c.WeightDecay, c.ClipNorm, c.WarmUp, c.Schedule = 0.9, 0.01, 0.5, 0.2, model.Cosine
 	whole := fit(t, c, train, valid)
 	c.Run += "cut"
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	if _, err := model.Fit(ctx, c, train, valid, &recorder{each: func(r history.Record) {
-		if r.Kind == history.Step && r.Step == 17 {
-			cancel()
-		}
-	}}); err != nil {
-		t.Fatal(err)
-	}
+	interrupted(t, c, train, valid, func(r history.Record) bool { return r.Kind == history.Step && r.Step == 17 })
 	cut := fit(t, c, train, valid)
 	for _, which := range []string{"best", "last"} {
 		if weights(t, cut, which) != weights(t, whole, which) {

@@ -76,6 +76,11 @@ func sorted(store *model.Store) []*model.Variable {
 	return slices.SortedFunc(store.IterVariables(), func(a, b *model.Variable) int { return strings.Compare(a.Path(), b.Path()) })
 }
 
+// weightsOfModel are those of a store's variables that are weights of the model, in the order of their paths.
+func weightsOfModel(store *model.Store) []*model.Variable {
+	return slices.DeleteFunc(sorted(store), func(v *model.Variable) bool { return !ofModel(v) })
+}
+
 func copyVariable(to *model.Store, path string, v *model.Variable) error {
 	copied, err := cloned(v)
 	if err != nil {

@@ -13,10 +13,7 @@ import (
 // hashWeights identifies the weights of a network: their paths, shapes and values.
 func hashWeights(store *model.Store) (string, error) {
 	h := sha256.New()
-	for _, v := range sorted(store) {
-		if !ofModel(v) {
-			continue
-		}
+	for _, v := range weightsOfModel(store) {
 		fmt.Fprintf(h, "%q %s\n", v.Path(), v.Shape())
 		value, err := v.Value()
 		if err == nil {

@@ -14,15 +14,16 @@ const surest = 1e-7
 // accidents; the mean varies less, as Bühlmann and Yu, Annals of Statistics 30 (2002) 927, show of such hard choices. On
 // simulated scores with 6 to 314 positives, the F1 that the mean loses to the best threshold of the population is half of what the
 // single choice loses, or less (TestMeanThresholdLosesLess has a part of them). On each replicate, the threshold is the middle of the
-// gap below the score that the rule chooses ([metrics.Rule.Middle]): of 6 positives among 60, the mean then loses .024, and .037 of the scores themselves.
+// gap below the score that the rule chooses ([metrics.Rule.Middle]): of 6 positives among 60, the mean then loses .024, and .037 of the
+// scores themselves.
 //
 // A rule that sets a limit, such as a recall of 0.9, is kept on average, not on the sample: see [metrics.Rule.Limits]. A replicate
 // on which the rule finds no threshold does not count, and if it finds one on none, that of all examples is returned; undefined says
 // why it finds none on these.
 func (s *State) MeanThreshold(rule metrics.Rule) (threshold float64, undefined metrics.Reason) {
 	all := s.sample()
-	choice := all.whole().Choose(rule)
-	if choice.Undefined != "" {
+	whole := all.whole()
+	if choice := whole.Choose(rule); choice.Undefined != "" {
 		return 0, choice.Undefined
 	}
 	chosen := make([]float64, s.replicates)
@@ -39,7 +40,7 @@ func (s *State) MeanThreshold(rule metrics.Rule) (threshold float64, undefined m
 		}
 	}
 	if n == 0 {
-		middle, _ := rule.Middle(all.whole())
+		middle, _ := rule.Middle(whole)
 		return middle, ""
 	}
 	return expit(sum / float64(n)), ""

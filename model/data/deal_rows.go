@@ -54,12 +54,12 @@ func (b blocks) check(partOf []int8) error {
 			counts[part][class] += labels
 		}
 	}
+	if err := b.checkThree(); err != nil {
+		return err
+	}
 	all := b.total[0] + b.total[1]
 	for part, target := range partShares {
 		for class, labels := range counts[part] {
-			if err := b.checkThree(class); err != nil {
-				return err
-			}
 			if labels == 0 && b.total[class] > 0 {
 				return fmt.Errorf("a split leaves no %s label for %s: the %d there are stand in %d groups or examples that are kept whole: add examples of that class, or use smaller groups",
 					classNames[class], partNames[part], b.total[class], b.holding(class))
@@ -74,9 +74,11 @@ func (b blocks) check(partOf []int8) error {
 }
 
 // checkThree refuses a class that is there and cannot stand in three parts, whatever is kept whole.
-func (b blocks) checkThree(class int) error {
-	if n := b.total[class]; n > 0 && n < len(partNames) {
-		return fmt.Errorf("%d of the labels are %s, which cannot stand in train, valid and test: add examples of that class, or make the parts yourself", n, classNames[class])
+func (b blocks) checkThree() error {
+	for class, n := range b.total {
+		if n > 0 && n < len(partNames) {
+			return fmt.Errorf("%d of the labels are %s, which cannot stand in train, valid and test: add examples of that class, or make the parts yourself", n, classNames[class])
+		}
 	}
 	return nil
 }

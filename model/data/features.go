@@ -92,7 +92,8 @@ func (f *Features) Split(seed int64) (train, valid, test *Features, err error) {
 }
 
 // Examples are what a network reads: the column [ColumnX], float32 [D], and one label for each row. The slices are
-// shared. The names go along, so that a run refuses other features, or these in another order. A network of package dense standardises the columns itself.
+// shared. The names go along, so that a run refuses other features, or these in another order. A network of package dense standardises
+// the columns itself.
 func (f *Features) Examples() *Examples {
 	return &Examples{
 		Columns: []Column{{Name: ColumnX, Shape: []int{len(f.Names)}, Names: f.Names, Floats: f.Values}},

@@ -92,15 +92,15 @@ func number[K comparable](n int, key func(i int) K) []int32 {
 
 // check refuses a part that lacks a class which the set has, or half of its share of the pairs.
 func (s Split) check(b blocks, how SplitKind) error {
+	if err := b.checkThree(); err != nil {
+		return err
+	}
 	var shares [3]float64
 	n := b.total[0] + b.total[1]
 	for part, p := range s.parts() {
 		shares[part] = float64(p.Len()) / float64(n)
 		positives := p.Positives()
 		for class, count := range [2]int{p.Len() - positives, positives} {
-			if err := b.checkThree(class); err != nil {
-				return err
-			}
 			if count == 0 && b.total[class] > 0 {
 				return fmt.Errorf("a %v split leaves no %s pair for %s: the %d there are stand in %d blocks that are kept whole: %s",
 					how, classNames[class], partNames[part], b.total[class], b.holding(class), how.wayOut())

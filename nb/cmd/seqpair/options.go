@@ -65,6 +65,14 @@ func (o *options) usageErrorf(format string, args ...any) error {
 	return usageErrorf(format+" (%s -help shows options and examples)", append(args, o.call())...)
 }
 
+// checkOut refuses a file to write that is also read.
+func (o *options) checkOut(out string, read ...string) error {
+	if slices.ContainsFunc(read, func(path string) bool { return sameFile(path, out) }) {
+		return o.usageErrorf("-out %s: is also read, and would be overwritten: give another name", out)
+	}
+	return nil
+}
+
 func (o *options) help() {
 	fmt.Printf("usage: %s %s\n\n%s\n\n", o.call(), o.synopsis, o.about)
 	o.SetOutput(os.Stdout)

@@ -27,8 +27,8 @@ func predict(ctx context.Context, args []string) error {
 	if *name == "" || *pairs == "" {
 		return o.usageErrorf("give -run NAME and -pairs FILE")
 	}
-	if *out != "" && sameFile(*pairs, *out) {
-		return o.usageErrorf("-out %s: is also read, and would be overwritten: give another name", *out)
+	if err := o.checkOut(*out, *pairs); err != nil {
+		return err
 	}
 	if err := protectStdout(); err != nil {
 		return err

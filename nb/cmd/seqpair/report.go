@@ -65,12 +65,7 @@ func (r *reportOrder) check(o *options, paths []string) error {
 	if _, ok := writerFor(r.out); !ok {
 		return o.usageErrorf("-out %s: use the extension .html, .md, .txt or .json", r.out)
 	}
-	for _, path := range append(paths, r.shards.columns.LabelFile) {
-		if sameFile(path, r.out) {
-			return o.usageErrorf("-out %s: is also read, and would be overwritten: give another name", r.out)
-		}
-	}
-	return nil
+	return o.checkOut(r.out, append(paths, r.shards.columns.LabelFile)...)
 }
 
 func (r *reportOrder) fill(ctx context.Context, paths []string) (err error) {
