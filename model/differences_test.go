@@ -10,12 +10,12 @@ import (
 	"github.com/seqpair/seqpair/model/pair"
 )
 
-// TestDifferencesAreReadAgain: a run whose network reads the differences between texts learns, and finds the same ones when it is
+// TestComparedTextsAreReadAgain: a run whose network reads the differences and similarities of texts learns, and finds the same ones when it is
 // opened again.
-func TestDifferencesAreReadAgain(t *testing.T) {
+func TestComparedTextsAreReadAgain(t *testing.T) {
 	pureGo(t)
 	c := tiny(t, "differences")
-	c.Model = pair.Ensemble{Members: []pair.Architecture{tinySiamese, pair.Differences{}}}
+	c.Model = pair.Ensemble{Members: []pair.Architecture{tinySiamese, pair.Differences{}, pair.Similarities{Hidden: 4}}}
 	run := fit(t, c, synthetic(t, 600, 1), synthetic(t, 300, 2))
 	test := synthetic(t, 300, 3)
 	state, err := run.Evaluate(context.Background(), test)

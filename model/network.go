@@ -93,7 +93,8 @@ func (n *network) logits(scope *model.Scope, columns map[string]*graph.Node) []*
 	}
 	in := pair.Input{
 		A: columns[data.ColumnA], B: columns[data.ColumnB], SizeA: n.encoder.A.Size(), SizeB: n.encoder.B.Size(),
-		FullA: n.encoder.A.Length(), FullB: n.encoder.B.Length(), Differences: columns[data.ColumnDifferences], Corpus: n.corpus,
+		FullA: n.encoder.A.Length(), FullB: n.encoder.B.Length(), Differences: columns[data.ColumnDifferences], Similarities: columns[data.ColumnSimilarities],
+		Corpus: n.corpus,
 	}
 	return pair.EachLogits(n.config.Model, scope, in, n.bias)
 }

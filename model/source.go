@@ -83,6 +83,9 @@ func (c Config) encoder(train *data.Pairs) (start *start, encoder *data.PairEnco
 	if pair.ReadsDifferences(c.Model) && encoder.Differences == 0 {
 		encoder = encoder.WithDifferences(train)
 	}
+	if pair.ReadsSimilarities(c.Model) && encoder.Similarities == 0 {
+		encoder = encoder.WithSimilarities(train)
+	}
 	return start, encoder, nil
 }
 

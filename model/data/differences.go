@@ -41,13 +41,20 @@ func (e *PairEncoder) differences(p *Pairs) Column {
 
 // compare calls each with what the texts of every pair share and their differences, on several threads.
 func (p *Pairs) compare(each func(i int, shared difference.Features, found []difference.Features)) {
+	p.eachTexts(func(i int, a, b string) {
+		shared, found := difference.Of(a, b)
+		each(i, shared, found)
+	})
+}
+
+// eachTexts calls each with the texts of every pair, on several threads.
+func (p *Pairs) eachTexts(each func(i int, a, b string)) {
 	var next atomic.Int64
 	var threads sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		threads.Go(func() {
 			for i := int(next.Add(1)) - 1; i < p.Len(); i = int(next.Add(1)) - 1 {
-				shared, found := difference.Of(p.texts[p.a[i]], p.texts[p.b[i]])
-				each(i, shared, found)
+				each(i, p.texts[p.a[i]], p.texts[p.b[i]])
 			}
 		})
 	}

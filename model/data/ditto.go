@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/seqpair/seqpair/model/internal/difference"
 )
 
 // decodeDitto reads the format of the Ditto entity matcher (github.com/megagonlabs/ditto):
@@ -34,19 +36,25 @@ func (f Format) decodeDitto(l *lines, where columns, b *builder) error {
 	}
 }
 
-// dittoValues joins the values of one side by single spaces.
+// dittoValues are the values of one side as fields of a record, the words of each joined by single spaces.
 func dittoValues(side string) (string, error) {
 	words := strings.Fields(side)
 	if len(words) < 3 || words[0] != "COL" || words[2] != "VAL" {
 		return "", fmt.Errorf("%s does not begin with COL name VAL: correct the line, or declare another Format.Kind", quote(side))
 	}
-	values := words[:0]
-	for i := 0; i < len(words); i++ {
-		if words[i] == "COL" && i+2 < len(words) && words[i+2] == "VAL" {
-			i += 2
-			continue
+	var fields []string
+	begin := 3 // of the field's value
+	for i := begin; i <= len(words); i++ {
+		switch {
+		case i == len(words):
+			fields = append(fields, strings.Join(words[begin:], " "))
+		case words[i] == "COL" && i+2 < len(words) && words[i+2] == "VAL":
+			fields = append(fields, strings.Join(words[begin:i], " "))
+			begin, i = i+3, i+2
 		}
-		values = append(values, words[i])
 	}
-	return strings.Join(values, " "), nil
+	if all := strings.Join(fields, difference.FieldEnd); strings.TrimSpace(all) != "" {
+		return all, nil
+	}
+	return "", nil
 }

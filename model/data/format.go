@@ -31,7 +31,7 @@ const (
 //   - CSV (RFC 4180): the same header is required.
 //   - JSON lines: one object a line, with the same names as keys. a and b are strings; the label is
 //     a boolean, a number or a string.
-//   - Ditto: each side becomes its values, joined by single spaces; the column names are dropped.
+//   - Ditto: each side becomes its values, with tabs between them, as the fields of a record (ColumnSimilarities); the column names are dropped.
 //   - the label: 1 or true (in any case) is positive, 0 or false negative, all else an error.
 //
 // Content that begins with gzip's magic bytes is decompressed, whatever its name. A UTF-8 byte

@@ -12,8 +12,9 @@ import (
 // PairEncoder encodes both sides of pairs. A and B are the same encoder, unless sides differ in length, or
 // Encoding.Separate gave each its own vocabulary.
 type PairEncoder struct {
-	A, B        *Encoder
-	Differences int // of the texts of a pair that are read, at most; zero: Examples have none. WithDifferences finds it
+	A, B         *Encoder
+	Differences  int // of the texts of a pair that are read, at most; zero: Examples have none. WithDifferences finds it
+	Similarities int // of the texts of a pair: one, and one for each field of a record; zero: Examples have none. WithSimilarities finds it
 }
 
 // Shared says whether both sides have one vocabulary and one length.
@@ -50,15 +51,16 @@ func (e *PairEncoder) Encode(p *Pairs, rows []int, a, b []int32) (Coverage, erro
 }
 
 type pairEncoderJSON struct {
-	Version     int      `json:"version"`
-	A           *Encoder `json:"a"`
-	B           *Encoder `json:"b,omitempty"` // absent: the same as a
-	Differences int      `json:"differences,omitempty"`
+	Version      int      `json:"version"`
+	A            *Encoder `json:"a"`
+	B            *Encoder `json:"b,omitempty"` // absent: the same as a
+	Differences  int      `json:"differences,omitempty"`
+	Similarities int      `json:"similarities,omitempty"`
 }
 
 // MarshalJSON writes everything that UnmarshalJSON needs to encode the same way.
 func (e *PairEncoder) MarshalJSON() ([]byte, error) {
-	j := pairEncoderJSON{Version: firstVersion, A: e.A, Differences: e.Differences}
+	j := pairEncoderJSON{Version: firstVersion, A: e.A, Differences: e.Differences, Similarities: e.Similarities}
 	if !e.Shared() {
 		j.B = e.B
 	}
@@ -80,10 +82,13 @@ func (e *PairEncoder) UnmarshalJSON(text []byte) error {
 	if j.Differences < 0 || j.Differences > difference.Most {
 		return fmt.Errorf("encoder: %d differences of a pair, want 0 to %d: the file is damaged", j.Differences, difference.Most)
 	}
+	if j.Similarities < 0 || j.Similarities > 1+difference.MostFields {
+		return fmt.Errorf("encoder: %d similarities of a pair, want 0 to %d: the file is damaged", j.Similarities, 1+difference.MostFields)
+	}
 	if j.B == nil {
 		j.B = j.A
 	}
-	*e = PairEncoder{j.A, j.B, j.Differences}
+	*e = PairEncoder{j.A, j.B, j.Differences, j.Similarities}
 	return nil
 }
 

@@ -33,6 +33,9 @@ func (e *PairEncoder) Examples(p *Pairs) (*Examples, Coverage) {
 	if e.Differences > 0 {
 		x.Columns = append(x.Columns, e.differences(p))
 	}
+	if e.Similarities > 0 {
+		x.Columns = append(x.Columns, e.similarities(p))
+	}
 	return x, coverage
 }
 

@@ -3,7 +3,6 @@ package pair
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
@@ -42,28 +41,25 @@ type Input struct {
 	// where there is none: int32 [B, 1 + differences, features], as data.ColumnDifferences has them. Nil: nobody compared texts.
 	Differences *Node
 
+	// Similarities say how alike the texts of each pair are, as a whole and field by field: int32 [B, 1 + fields, measures], as
+	// data.ColumnSimilarities has them. Nil: nobody compared texts.
+	Similarities *Node
+
 	// Corpus is the different sequences of the training pairs as ids, without padding, for what starts from their
 	// statistics; nil when trained weights take its place.
 	Corpus [][]int32
 }
 
 // Default is the architecture of a configuration that names none: three interactions, of which one sees the overlap of
-// n-grams too, and a model of the differences between the texts. [Siamese] is about ten times as fast.
+// n-grams too, a linear model of n-grams, and models of the differences and the similarities of the texts. [Siamese] is about ten times
+// as fast, and an [Ensemble] of the last three, for records, too.
 func Default() Architecture {
-	return Ensemble{[]Architecture{Interaction{NGrams: []int{1, 2, 3, 4, 6}}, Interaction{}, Interaction{}, Differences{}}}
+	return Ensemble{[]Architecture{Interaction{NGrams: []int{1, 2, 3, 4, 6}}, Interaction{}, Interaction{}, Wide{}, Differences{}, Similarities{}}}
 }
 
 // Masked says whether an architecture scores pairs whatever length they are padded to, so that padding may be cut off. Of a
 // [Func] nobody knows.
-func Masked(a Architecture) bool {
-	switch a := a.(type) {
-	case Func:
-		return false
-	case Ensemble:
-		return !slices.ContainsFunc(a.Members, func(m Architecture) bool { return !Masked(m) })
-	}
-	return true
-}
+func Masked(a Architecture) bool { return !holds[Func](a) }
 
 // Decode reads an architecture that json.Marshal wrote. One without a name is [Siamese], which had none once.
 func Decode(text []byte) (Architecture, error) {
@@ -82,13 +78,15 @@ func Decode(text []byte) (Architecture, error) {
 		return decode[Wide](text)
 	case differencesName:
 		return decode[Differences](text)
+	case similaritiesName:
+		return decode[Similarities](text)
 	case ensembleName:
 		return decode[Ensemble](text)
 	case funcName:
 		return decode[Func](text)
 	default:
-		return nil, fmt.Errorf("architecture: unknown name %q, this version knows %q, %q, %q, %q, %q, %q and %q",
-			head.Name, interactionName, siameseName, decomposableName, wideName, differencesName, ensembleName, funcName)
+		return nil, fmt.Errorf("architecture: unknown name %q, this version knows %q, %q, %q, %q, %q, %q, %q and %q",
+			head.Name, interactionName, siameseName, decomposableName, wideName, differencesName, similaritiesName, ensembleName, funcName)
 	}
 }
 

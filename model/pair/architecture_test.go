@@ -32,7 +32,7 @@ var architectures = map[string]pair.Architecture{
 
 func TestDecode(t *testing.T) {
 	all := maps.Clone(architectures)
-	all["differences"], all["default"] = pair.Differences{}, pair.Default()
+	all["differences"], all["similarities"], all["default"] = pair.Differences{}, pair.Similarities{}, pair.Default()
 	for name, want := range all {
 		for _, a := range []pair.Architecture{want, want.WithDefaults()} {
 			text, err := json.Marshal(a)

@@ -2,7 +2,6 @@ package pair
 
 import (
 	"encoding/json"
-	"slices"
 
 	"github.com/gomlx/compute/dtypes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
@@ -68,15 +67,7 @@ func start(scope *model.Scope, g *Graph, name string, value float32) *Node {
 }
 
 // ReadsDifferences says whether an architecture reads what tells the texts of a pair apart.
-func ReadsDifferences(a Architecture) bool {
-	switch a := a.(type) {
-	case Differences:
-		return true
-	case Ensemble:
-		return slices.ContainsFunc(a.Members, ReadsDifferences)
-	}
-	return false
-}
+func ReadsDifferences(a Architecture) bool { return holds[Differences](a) }
 
 const differencesName = "differences"
 

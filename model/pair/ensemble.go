@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
@@ -90,6 +91,15 @@ func EachLogits(a Architecture, scope *model.Scope, in Input, bias []float32) []
 		return e.EachLogits(scope, in, bias)
 	}
 	return []*Node{a.Logits(scope, in, bias)}
+}
+
+// holds says whether a is of a kind, or an ensemble with such a member.
+func holds[A Architecture](a Architecture) bool {
+	if e, ok := a.(Ensemble); ok {
+		return slices.ContainsFunc(e.Members, holds[A])
+	}
+	_, ok := a.(A)
+	return ok
 }
 
 const ensembleName = "ensemble"

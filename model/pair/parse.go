@@ -43,12 +43,14 @@ func parseOne(text string) (Architecture, error) {
 		return parse[Wide](text, fields)
 	case differencesName:
 		return parse[Differences](text, fields)
+	case similaritiesName:
+		return parse[Similarities](text, fields)
 	case "small":
 		return Small, nil
 	case "default":
 		return Default(), nil
 	}
-	return nil, fmt.Errorf("architecture %q: unknown name %q, use %q, %q, %q, %q, %q, %q or %q", text, name, interactionName, siameseName, decomposableName, wideName, differencesName, "small", "default")
+	return nil, fmt.Errorf("architecture %q: unknown name %q, use %q, %q, %q, %q, %q, %q, %q or %q", text, name, interactionName, siameseName, decomposableName, wideName, differencesName, similaritiesName, "small", "default")
 }
 
 func parse[A Architecture](text, fields string) (Architecture, error) {

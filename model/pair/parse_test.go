@@ -19,6 +19,7 @@ func TestParse(t *testing.T) {
 		"interaction:dropout=0.25,ngrams=2":     pair.Interaction{Dropout: 0.25, NGrams: []int{2}},
 		"default":                               pair.Default(),
 		"differences/wide":                      pair.Ensemble{Members: []pair.Architecture{pair.Differences{}, pair.Wide{}}},
+		"similarities:hidden=8":                 pair.Similarities{Hidden: 8},
 		"siamese/small":                         pair.Ensemble{Members: []pair.Architecture{pair.Siamese{}, pair.Small}},
 		"decomposable: hidden = 7,embedding=16": pair.Decomposable{Hidden: 7, Embedding: 16},
 	} {
@@ -41,6 +42,7 @@ func TestParse(t *testing.T) {
 		"siamese:encoder=rnn":                "transformer",
 		"interaction:ngrams=2+2":             "different",
 		"interaction:dropout=1":              "below 1",
+		"similarities:hidden=-1":             "at least 1",
 		"decomposable:separate=of":           "no bool",
 		"interaction:marked=3":               "NGrams",
 		"siamese/":                           "use",

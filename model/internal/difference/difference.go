@@ -42,7 +42,7 @@ func differencesOf(a, b []string, onlyA, onlyB []bool) []Features {
 	var found []Features
 	for _, places := range counterparts(a, b, onlyA, onlyB) {
 		i, j := places[0], places[1]
-		edits := editsOf(start(a[i]), start(b[j]))
+		edits := editsOf(start(a[i], mostLetters), start(b[j], mostLetters))
 		found = append(found, editFeatures(edits)...)
 		aloneA[i], aloneB[j] = len(edits) == 0, len(edits) == 0
 	}
@@ -51,10 +51,10 @@ func differencesOf(a, b []string, onlyA, onlyB []bool) []Features {
 	return found[:min(len(found), Most)]
 }
 
-// start is the letters of a word that are compared.
-func start(word string) []rune {
-	letters := []rune(word)
-	return letters[:min(len(letters), mostLetters)]
+// start is the first letters of a text, at most most.
+func start(text string, most int) []rune {
+	letters := []rune(text)
+	return letters[:min(len(letters), most)]
 }
 
 // missing marks the words that others lack.

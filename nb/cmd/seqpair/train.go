@@ -72,7 +72,7 @@ func parseTraining(args []string) (*training, error) {
 	balance.declare(o, &t.config)
 	var size, architecture string
 	o.choice(&size, "size", "of the network; small keeps up without XLA", "default", "small")
-	o.StringVar(&architecture, "model", "", "`NAME[:field=value,…]` of the network: interaction, siamese, decomposable, wide, differences, small or default, with fields of these types in package pair, and a slash between members of an ensemble (default three interactions and the differences)")
+	o.StringVar(&architecture, "model", "", "`NAME[:field=value,…]` of the network: interaction, siamese, decomposable, wide, differences, similarities, small or default, with fields of these types in package pair, and a slash between members of an ensemble (default three interactions, n-grams, differences and similarities)")
 	if err := o.parseOnly(args); err != nil {
 		return nil, err
 	}

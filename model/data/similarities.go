@@ -1,0 +1,45 @@
+package data
+
+import "github.com/seqpair/seqpair/model/internal/difference"
+
+// ColumnSimilarities is how alike the texts of a pair are, as a whole and behind it field by field, int32 [PairEncoder.Similarities, 7]:
+// by words in common as a part of all and of the fewer, letters likewise, edits, number of words, and first number. 1 is least alike
+// and 12 most; 0 stands where there is nothing to compare.
+const ColumnSimilarities = "similarities"
+
+// WithSimilarities is an encoder whose Examples have [ColumnSimilarities] too. A text is a record if tabs part its fields; those of the
+// training pairs are compared field by field if all have the same number of fields, at most 16, empty texts aside.
+func (e *PairEncoder) WithSimilarities(train *Pairs) *PairEncoder {
+	other := *e
+	other.Similarities = 1 + train.fields()
+	return &other
+}
+
+// fields is how many fields each text has that is not empty; 0 if that is one, too many, or not the same everywhere.
+func (p *Pairs) fields() int {
+	fields := 0
+	for _, side := range [][]int32{p.a, p.b} {
+		for _, text := range side {
+			n := difference.Fields(p.texts[text])
+			switch {
+			case p.texts[text] == "":
+			case n == 1, n > difference.MostFields, fields > 0 && n != fields:
+				return 0
+			default:
+				fields = n
+			}
+		}
+	}
+	return fields
+}
+
+// similarities is the column of all pairs.
+func (e *PairEncoder) similarities(p *Pairs) Column {
+	shape := []int{e.Similarities, difference.Measures}
+	width := shape[0] * shape[1]
+	steps := make([]int32, p.Len()*width)
+	p.eachTexts(func(i int, a, b string) {
+		copy(steps[i*width:], difference.SimilaritiesOf(a, b, e.Similarities-1))
+	})
+	return Column{Name: ColumnSimilarities, Shape: shape, Ints: steps}
+}

@@ -1,0 +1,76 @@
+package data
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/seqpair/seqpair/model/internal/difference"
+)
+
+// TestSimilaritiesColumn: the column holds what difference.SimilaritiesOf says of each pair, and an encoder that is read back gives
+// the same.
+func TestSimilaritiesColumn(t *testing.T) {
+	pairs := []Pair{{A: "red pie\t2.50", B: "pie\t3", Label: true}, {A: "apple\t1", B: ""}, {A: "plum\t", B: "plum cake\t7"}}
+	p := mustNew(t, pairs)
+	plain := mustFit(t, Encoding{}, p)
+	encoder := plain.WithSimilarities(p)
+	if encoder.Similarities != 3 || plain.Similarities != 0 || encoder.Hash() == plain.Hash() {
+		t.Fatalf("%d similarities, want those of the whole and of two fields; %d in the encoder before", encoder.Similarities, plain.Similarities)
+	}
+	text, err := json.Marshal(encoder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back PairEncoder
+	if err := json.Unmarshal(text, &back); err != nil {
+		t.Fatal(err)
+	}
+	var want []int32
+	for _, pair := range pairs {
+		want = append(want, difference.SimilaritiesOf(pair.A, pair.B, 2)...)
+	}
+	for name, e := range map[string]*PairEncoder{"fitted": encoder, "read": &back} {
+		x, _ := e.Examples(p)
+		column := x.Columns[2]
+		if column.Name != ColumnSimilarities || !slices.Equal(column.Shape, []int{3, difference.Measures}) {
+			t.Fatalf("%s: column %q of shape %v", name, column.Name, column.Shape)
+		}
+		if err := x.Check(); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff(want, column.Ints); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	for _, broken := range []string{`"similarities":-1`, `"similarities":18`, `"similarities":"two"`} {
+		if err := json.Unmarshal([]byte(strings.Replace(string(text), `"similarities":3`, broken, 1)), &back); err == nil {
+			t.Errorf("%s is read", broken)
+		}
+	}
+}
+
+// TestFieldsOfRecords: texts are compared field by field where all have the same number of fields.
+func TestFieldsOfRecords(t *testing.T) {
+	for name, test := range map[string]struct {
+		texts []string
+		want  int
+	}{
+		"texts":              {[]string{"a", "b"}, 0},
+		"records":            {[]string{"a\tb", "c\t"}, 2},
+		"beside an empty":    {[]string{"", "c\td"}, 2},
+		"nothing":            {[]string{"", ""}, 0},
+		"one longer":         {[]string{"a\tb", "c\td\te"}, 0},
+		"one text":           {[]string{"a\tb", "c"}, 0},
+		"as many as can be":  {[]string{strings.Repeat("\t", difference.MostFields-1), strings.Repeat("a\t", difference.MostFields-1)}, difference.MostFields},
+		"one more than that": {[]string{strings.Repeat("\t", difference.MostFields), strings.Repeat("a\t", difference.MostFields)}, 0},
+	} {
+		p := mustNew(t, []Pair{{A: test.texts[0], B: test.texts[1], Label: true}, {A: test.texts[1], B: test.texts[0]}})
+		if got := p.fields(); got != test.want {
+			t.Errorf("%s: %d fields, want %d", name, got, test.want)
+		}
+	}
+}
