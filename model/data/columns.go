@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/seqpair/seqpair/model/internal/difference"
 )
 
 // The roles that a column can have, in the order in which they are written.
@@ -23,17 +25,17 @@ var defaultNames = [roles]string{"a", "b", "label", "weight", "id", "group"}
 // fields are the texts of one row by role; columns that the file lacks are empty.
 type fields [roles]string
 
-// columns is where each role stands in a row; -1: nowhere.
+// columns is where each role stands in a row: nowhere, in one place, or in those of the fields of a record.
 type columns struct {
-	at     [roles]int
+	at     [roles][]int
 	width  int
 	header bool // the file names its columns
 }
 
 // headerless is a <TAB> b <TAB> label, and unlabelled is a <TAB> b.
 var (
-	headerless = columns{at: [roles]int{0, 1, 2, -1, -1, -1}, width: 3}
-	unlabelled = columns{at: [roles]int{0, 1, -1, -1, -1, -1}, width: 2}
+	headerless = columns{at: [roles][]int{{0}, {1}, {2}}, width: 3}
+	unlabelled = columns{at: [roles][]int{{0}, {1}}, width: 2}
 )
 
 // headerless is what the rows of a file without a header hold, by the first of them.
@@ -52,27 +54,33 @@ func (f Format) isHeader(row []string) bool {
 // columns finds the declared columns in a header.
 func (f Format) columns(header []string) (columns, error) {
 	c := columns{width: len(header), header: true}
-	declared := [roles]string{f.A, f.B, f.Label, f.Weight, f.ID, f.Group}
-	for role, name := range f.names() {
-		c.at[role] = slices.Index(header, name)
-		if c.at[role] >= 0 && slices.Contains(header[c.at[role]+1:], name) {
-			return c, fmt.Errorf("column %s stands twice in the header: rename or drop one", quote(name))
-		}
-		required := f.requires(role) || declared[role] != ""
-		if c.at[role] < 0 && required {
-			remedy := "name the columns a, b and label, or declare their names in Format"
-			if len(header) == 1 && strings.Contains(header[0], ";") {
-				remedy = "separate columns by commas or tabs, not by semicolons"
+	for role, names := range f.names() {
+		for _, name := range names {
+			at := slices.Index(header, name)
+			switch {
+			case at >= 0 && slices.Contains(header[at+1:], name):
+				return c, fmt.Errorf("column %s stands twice in the header: rename or drop one", quote(name))
+			case at >= 0:
+				c.at[role] = append(c.at[role], at)
+			case f.requires(role):
+				return c, f.missing(name, header)
 			}
-			return c, fmt.Errorf("no column %s in the header %s: %s", quote(name), quoteAll(header), remedy)
 		}
 	}
 	return c, nil
 }
 
-// requires tells whether a file without a role is refused even where no name of it is declared.
+func (f Format) missing(name string, header []string) error {
+	remedy := "name the columns a, b and label, or declare their names in Format"
+	if len(header) == 1 && strings.Contains(header[0], ";") {
+		remedy = "separate columns by commas or tabs, not by semicolons"
+	}
+	return fmt.Errorf("no column %s in the header %s: %s", quote(name), quoteAll(header), remedy)
+}
+
+// requires tells whether a file without a role is refused.
 func (f Format) requires(role int) bool {
-	return role < roleLabel || role == roleLabel && !f.LabelOptional
+	return role < roleLabel || role == roleLabel && !f.LabelOptional || f.declared()[role] != ""
 }
 
 // fields picks the roles out of a row.
@@ -86,12 +94,38 @@ func (c columns) fields(row []string) (fields, error) {
 		}
 		return f, err
 	}
-	for role, at := range c.at {
-		if at >= 0 {
-			f[role] = row[at]
+	for role, places := range c.at {
+		switch len(places) {
+		case 0:
+		case 1:
+			f[role] = row[places[0]]
+		default:
+			f[role] = recordOf(row, places)
 		}
 	}
 	return f, nil
+}
+
+func recordOf(row []string, places []int) string {
+	fields := make([]string, len(places))
+	for i, at := range places {
+		fields[i] = row[at]
+	}
+	return record(fields)
+}
+
+// record is the text of its fields, with tabs between them; empty if all are. That of one field is the field.
+func record(fields []string) string {
+	if len(fields) == 1 {
+		return fields[0]
+	}
+	for i, field := range fields {
+		fields[i] = strings.ReplaceAll(field, difference.FieldEnd, " ")
+	}
+	if text := strings.Join(fields, difference.FieldEnd); strings.TrimSpace(text) != "" {
+		return text
+	}
+	return ""
 }
 
 // pair turns the texts of a row into a pair.

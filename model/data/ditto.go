@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
-
-	"github.com/seqpair/seqpair/model/internal/difference"
 )
 
 // decodeDitto reads the format of the Ditto entity matcher (github.com/megagonlabs/ditto):
 // COL name VAL value COL name VAL value <TAB> COL … <TAB> label.
 func (f Format) decodeDitto(l *lines, where columns, b *builder) error {
-	b.p.unlabelled = where.at[roleLabel] < 0
+	b.p.unlabelled = where.at[roleLabel] == nil
 	for {
 		row, err := nextTSV(l)
 		if errors.Is(err, io.EOF) {
@@ -53,8 +51,5 @@ func dittoValues(side string) (string, error) {
 			begin, i = i+3, i+2
 		}
 	}
-	if all := strings.Join(fields, difference.FieldEnd); strings.TrimSpace(all) != "" {
-		return all, nil
-	}
-	return "", nil
+	return record(fields), nil
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -31,7 +32,8 @@ const (
 //   - CSV (RFC 4180): the same header is required.
 //   - JSON lines: one object a line, with the same names as keys. a and b are strings; the label is
 //     a boolean, a number or a string.
-//   - Ditto: each side becomes its values, with tabs between them, as the fields of a record (ColumnSimilarities); the column names are dropped.
+//   - Ditto: each side becomes its values, the fields of a record; the column names are dropped.
+//   - the text of a record is its fields with tabs between them.
 //   - the label: 1 or true (in any case) is positive, 0 or false negative, all else an error.
 //
 // Content that begins with gzip's magic bytes is decompressed, whatever its name. A UTF-8 byte
@@ -39,8 +41,8 @@ const (
 // line may hold 16 MiB.
 type Format struct {
 	Kind   Kind   `json:",omitempty"` // empty: found as above
-	A      string `json:",omitempty"` // column of the first sequence; empty: "a"
-	B      string `json:",omitempty"` // column of the second sequence; empty: "b"
+	A      string `json:",omitempty"` // column of the first sequence, or several with commas between them, the fields of a record; empty: "a"
+	B      string `json:",omitempty"` // likewise of the second sequence; empty: "b"
 	Label  string `json:",omitempty"` // column of the label; empty: "label"
 	Weight string `json:",omitempty"` // column of the weight; empty: "weight" if there is one
 	ID     string `json:",omitempty"` // column of the id; empty: "id" if there is one
@@ -52,21 +54,23 @@ type Format struct {
 	Positive string `json:",omitempty"` // label text that is positive, all others are negative; empty: 1 or true against 0 or false
 }
 
-// names are the columns that the format reads, by role: a, b, label, weight, id, group.
-func (f Format) names() [roles]string {
-	names := [roles]string{f.A, f.B, f.Label, f.Weight, f.ID, f.Group}
-	for role, name := range names {
-		if name == "" {
-			names[role] = defaultNames[role]
+// names are the columns that the format reads, by role: a, b, label, weight, id, group. The fields of a record have one each.
+func (f Format) names() [roles][]string {
+	var names [roles][]string
+	for role, name := range f.declared() {
+		if names[role] = []string{cmp.Or(name, defaultNames[role])}; role < roleLabel {
+			names[role] = strings.Split(names[role][0], ",")
 		}
 	}
 	return names
 }
 
-// declares says whether any column is named, so that a header must be there.
-func (f Format) declares() bool {
-	return f.A+f.B+f.Label+f.Weight+f.ID+f.Group != ""
+func (f Format) declared() [roles]string {
+	return [roles]string{f.A, f.B, f.Label, f.Weight, f.ID, f.Group}
 }
+
+// declares says whether any column is named, so that a header must be there.
+func (f Format) declares() bool { return f.declared() != [roles]string{} }
 
 func (f Format) check() error {
 	switch f.Kind {
@@ -79,11 +83,13 @@ func (f Format) check() error {
 		return fmt.Errorf("unknown Format.Kind %q: use %q, %q, %q or %q", f.Kind, TSV, CSV, JSONLines, Ditto)
 	}
 	seen := map[string]bool{}
-	for _, name := range f.names() {
-		if seen[name] {
-			return fmt.Errorf("column %s is declared twice in Format: each of a, b, label, weight, id and group needs a column of its own", quote(name))
+	for _, names := range f.names() {
+		for _, name := range names {
+			if seen[name] {
+				return fmt.Errorf("column %s is declared twice in Format: each of a, b, label, weight, id and group needs a column of its own", quote(name))
+			}
+			seen[name] = true
 		}
-		seen[name] = true
 	}
 	return nil
 }

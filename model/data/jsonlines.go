@@ -21,11 +21,8 @@ func (f Format) decodeJSONLines(l *lines, b *builder) error {
 		if err != nil {
 			return err
 		}
-		texts, has, err := parseObject(line, names)
+		texts, has, err := f.parseObject(line, names)
 		if err != nil {
-			return err
-		}
-		if err := f.checkKeys(names, has); err != nil {
 			return err
 		}
 		if first {
@@ -33,7 +30,7 @@ func (f Format) decodeJSONLines(l *lines, b *builder) error {
 		}
 		for role, before := range [roles]bool{roleLabel: !b.p.unlabelled, roleWeight: weighted} {
 			if (role == roleLabel || role == roleWeight) && before != has[role] {
-				return fmt.Errorf("key %s is in some lines and not in others: give every line a %s, or none", quote(names[role]), defaultNames[role])
+				return fmt.Errorf("key %s is in some lines and not in others: give every line a %s, or none", quote(names[role][0]), defaultNames[role])
 			}
 		}
 		if err := b.addRow(texts, weighted); err != nil {
@@ -42,38 +39,44 @@ func (f Format) decodeJSONLines(l *lines, b *builder) error {
 	}
 }
 
-// checkKeys refuses a line without a declared or required key.
-func (f Format) checkKeys(names [roles]string, has [roles]bool) error {
-	declared := [roles]string{f.A, f.B, f.Label, f.Weight, f.ID, f.Group}
-	for role, name := range names {
-		if !has[role] && (f.requires(role) || declared[role] != "") {
-			return fmt.Errorf("key %s is missing: name the keys a, b and label, or declare their names in Format", quote(name))
-		}
-	}
-	return nil
-}
-
 const pairExample = `{"a": "…", "b": "…", "label": 1}`
 
 // parseObject reads the values of the named keys of one JSON object.
-func parseObject(line string, names [roles]string) (texts fields, has [roles]bool, err error) {
+func (f Format) parseObject(line string, names [roles][]string) (texts fields, has [roles]bool, err error) {
+	values := map[string]string{}
 	err = eachValue(line, pairExample, func(key string, value any) error {
-		role := slices.Index(names[:], key)
+		role := slices.IndexFunc(names[:], func(of []string) bool { return slices.Contains(of, key) })
 		if role < 0 {
 			return nil
 		}
-		if has[role] {
+		if _, twice := values[key]; twice {
 			return fmt.Errorf("key %s stands twice: drop one", quote(key))
 		}
-		has[role] = true
-		text, err := fieldText(role, value)
+		text, err := fieldText(role, len(names[role]) > 1, value)
 		if err != nil {
 			return fmt.Errorf("key %s: %w", quote(key), err)
 		}
-		texts[role] = text
+		values[key] = text
 		return nil
 	})
-	return texts, has, err
+	if err != nil {
+		return texts, has, err
+	}
+	for role, keys := range names {
+		var found []string
+		for _, key := range keys {
+			text, there := values[key]
+			if there {
+				found = append(found, text)
+			} else if f.requires(role) {
+				return texts, has, fmt.Errorf("key %s is missing: name the keys a, b and label, or declare their names in Format", quote(key))
+			}
+		}
+		if has[role] = found != nil; has[role] {
+			texts[role] = record(found)
+		}
+	}
+	return texts, has, nil
 }
 
 // eachValue passes on the keys and values of one JSON object. The example shows what is wanted.
@@ -105,23 +108,26 @@ func eachValue(line, example string, each func(key string, value any) error) err
 	return nil
 }
 
-// fieldText is the text that a JSON value stands for in its role.
-func fieldText(role int, value any) (string, error) {
+// fieldText is the text that a JSON value stands for in its role, or as a field of a record.
+func fieldText(role int, field bool, value any) (string, error) {
 	switch v := value.(type) {
 	case string:
 		return v, nil
 	case json.Number:
-		if role != roleA && role != roleB {
+		if field || role != roleA && role != roleB {
 			return v.String(), nil
 		}
 	case bool:
-		if role == roleLabel {
+		if field || role == roleLabel {
 			return fmt.Sprint(v), nil
 		}
 	case nil:
-		if role == roleID || role == roleGroup {
+		if field || role == roleID || role == roleGroup {
 			return "", nil
 		}
+	}
+	if field {
+		return "", errors.New("a string, a number, a boolean or null is expected, and the value is of another kind: correct the line")
 	}
 	kind := map[int]string{
 		roleA: "a string", roleB: "a string", roleLabel: "a boolean, a number or a string",

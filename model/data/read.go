@@ -86,8 +86,8 @@ func (f Format) decodeTable(next func() ([]string, error), known *columns, b *bu
 	if err != nil {
 		return err
 	}
-	b.p.unlabelled = where.at[roleLabel] < 0
-	weighted := where.at[roleWeight] >= 0
+	b.p.unlabelled = where.at[roleLabel] == nil
+	weighted := where.at[roleWeight] != nil
 	for {
 		row, err := next()
 		if errors.Is(err, io.EOF) {

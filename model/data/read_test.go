@@ -31,6 +31,8 @@ func TestDecode(t *testing.T) {
 	ab := []Pair{{ID: "1", A: "x", B: "y", Label: true, Weight: 1}, {ID: "2", A: "z", B: "w", Weight: 1}}
 	full := []Pair{{ID: "p", A: "x", B: "y", Label: true, Weight: 2.5, Group: "g"}, {ID: "q", A: "z", B: "w", Weight: 0, Group: "h"}}
 	named := Format{A: "left", B: "right", Label: "same", Positive: "yes"}
+	fields := Format{A: "t,n", B: "y,price", Label: "same"}
+	records := []Pair{{ID: "1", A: "x 1\tx", B: "z w\t5", Label: true, Weight: 1}, {ID: "2", A: "\tx", B: "", Weight: 1}}
 	for name, c := range map[string]struct {
 		format     Format
 		file, text string
@@ -49,6 +51,9 @@ func TestDecode(t *testing.T) {
 		"JSON numbers as names":       {Format{}, "p.json", `{"a":"x","b":"y","label":"true","id":17,"group":3}`, []Pair{{ID: "17", A: "x", B: "y", Label: true, Weight: 1, Group: "3"}}},
 		"Ditto":                       {Format{}, "p.txt", "COL t VAL x COL m VAL  COL p VAL 5.0 \tCOL t VAL  COL m VAL y z \t1\n", []Pair{{ID: "1", A: "x\t\t5.0", B: "\ty z", Label: true, Weight: 1}}},
 		"Ditto of nothing":            {Format{}, "p.txt", "COL t VAL  COL m VAL \tCOL t VAL y COL m VAL \t1\n", []Pair{{ID: "1", A: "", B: "y\t", Label: true, Weight: 1}}},
+		"record of columns, CSV":      {fields, "p.csv", "y,price,n,same,t\nz w,5,x,1,\"x\t1\"\n,,x,0,\n", records},
+		"record of columns, TSV":      {fields, "p.tsv", "t\tn\tsame\ty\tprice\nx 1\tx\t1\tz w\t5\n\tx\t0\t\t\n", records},
+		"record of keys, JSON":        {fields, "p.jsonl", "{\"price\":5,\"y\":\"z w\",\"n\":\"x\",\"t\":\"x\\t1\",\"same\":1}\n{\"price\":null,\"y\":\"\",\"n\":\"x\",\"t\":\"\",\"same\":0}", records},
 		"Ditto words as text":         {Format{}, "p.txt", "COL t VAL the COL VAL COL\tCOL t VAL y\t1\n", []Pair{{ID: "1", A: "the COL VAL COL", B: "y", Label: true, Weight: 1}}},
 		"Ditto as TSV":                {Format{Kind: TSV}, "p.txt", "COL t VAL x\tCOL t VAL y\t1\n", []Pair{{ID: "1", A: "COL t VAL x", B: "COL t VAL y", Label: true, Weight: 1}}},
 		"other name, tabs":            {Format{}, "standard input", "x\ty\t1\nz\tw\t0\n", ab},
@@ -107,6 +112,10 @@ func TestDecodeRefuses(t *testing.T) {
 		"semicolons":              {Format{}, "p.csv", "a;b;label\nx;y;1\n", []string{`no column "a" in the header "a;b;label": separate columns by commas`}},
 		"header lacks a column":   {Format{}, "p.csv", "a,label\nx,1\n", []string{`no column "b"`, "declare"}},
 		"declared column missing": {Format{Weight: "w"}, "p.tsv", "a\tb\tlabel\nx\ty\t1\n", []string{`no column "w"`}},
+		"record lacks a column":   {Format{A: "a,c"}, "p.csv", "a,b,label\nx,y,1\n", []string{`no column "c"`, "declare"}},
+		"record lacks a key":      {Format{A: "a,c"}, "p.jsonl", `{"a":"x","b":"y","label":1}`, []string{`key "c" is missing`}},
+		"record of lists":         {Format{A: "a,c"}, "p.jsonl", `{"a":"x","c":[],"b":"y","label":1}`, []string{`key "c": a string, a number, a boolean or null is expected`}},
+		"field in both records":   {Format{A: "a,c", B: "b,c"}, "p.csv", "", []string{`column "c" is declared twice`}},
 		"column twice":            {Format{}, "p.csv", "a,b,b,label\nx,y,z,1\n", []string{`column "b" stands twice`}},
 		"one column, two roles":   {Format{A: "b"}, "p.csv", "", []string{`column "b" is declared twice`}},
 		"unknown kind":            {Format{Kind: "xml"}, "p.xml", "x", []string{`unknown Format.Kind "xml"`}},

@@ -19,8 +19,8 @@ func (p *pairsOrder) declare(o *options) {
 	o.StringVar(&p.train, "pairs", "", "judge the labelled pairs in this `file`: repetitions, contradictions, class shares, order")
 	o.StringVar(&p.valid, "valid", "", "with -pairs: a `file` of validation pairs, for what it shares with them")
 	o.StringVar(&p.test, "test", "", "with -pairs: a `file` of test pairs")
-	o.StringVar(&p.format.A, "a", "", "with -pairs: the `column` of the first sequence")
-	o.StringVar(&p.format.B, "b", "", "with -pairs: the `column` of the second sequence")
+	o.StringVar(&p.format.A, "a", "", "with -pairs: the `column[,column…]` of the first sequence; several are the fields of a record")
+	o.StringVar(&p.format.B, "b", "", "with -pairs: the `column[,column…]` of the second sequence")
 	o.StringVar(&p.format.Label, "pair-label", "", "with -pairs: the `column` of the label")
 	o.StringVar(&p.format.Positive, "pair-positive", "", "with -pairs: the label `text` that is positive")
 }

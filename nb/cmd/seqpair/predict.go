@@ -62,8 +62,8 @@ func score(ctx context.Context, name, path string, format data.Format) (*predict
 
 // pairColumns declares the options that say what a file of pairs looks like.
 func pairColumns(o *options, f *data.Format) {
-	o.StringVar(&f.A, "a", "", "`COLUMN` of the first sequence (default a)")
-	o.StringVar(&f.B, "b", "", "`COLUMN` of the second sequence (default b)")
+	o.StringVar(&f.A, "a", "", "`COLUMN[,COLUMN…]` of the first sequence; several are the fields of a record (default a)")
+	o.StringVar(&f.B, "b", "", "`COLUMN[,COLUMN…]` of the second sequence (default b)")
 	o.StringVar(&f.Label, "label", "", "`COLUMN` of the label (default label)")
 	o.StringVar(&f.Weight, "weight", "", "`COLUMN` of the weight (default weight, if there is one)")
 	o.StringVar(&f.ID, "id", "", "`COLUMN` of the id (default id, if there is one)")
