@@ -2,21 +2,32 @@ package model_test
 
 import (
 	"context"
+	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
-// TestComparedTextsAreReadAgain: a run whose network reads the differences and similarities of texts learns, and finds the same ones when it is
-// opened again.
+var sharesOfMembers = regexp.MustCompile(`shares: siamese [\d.]+, differences [\d.]+, similarities [\d.]+$`)
+
+// TestComparedTextsAreReadAgain: a run whose network reads the differences and similarities of texts learns, says how much each member
+// counts, and finds the same texts alike when it is opened again.
 func TestComparedTextsAreReadAgain(t *testing.T) {
 	pureGo(t)
 	c := tiny(t, "differences")
 	c.Model = pair.Ensemble{Members: []pair.Architecture{tinySiamese, pair.Differences{}, pair.Similarities{Hidden: 4}}}
-	run := fit(t, c, synthetic(t, 600, 1), synthetic(t, 300, 2))
+	var r recorder
+	run := fit(t, c, synthetic(t, 600, 1), synthetic(t, 300, 2), &r)
+	if !slices.ContainsFunc(r.records, func(r history.Record) bool {
+		return sharesOfMembers.MatchString(r.Text)
+	}) {
+		t.Errorf("no record tells the shares of the members: %v", r.records)
+	}
 	test := synthetic(t, 300, 3)
 	state, err := run.Evaluate(context.Background(), test)
 	if err != nil {

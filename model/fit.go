@@ -229,7 +229,7 @@ func (f *fitting) finish() error {
 		}
 	}
 	if shares := f.progress.Shares; shares != "" {
-		if err := f.record(history.Record{Kind: history.Note, Text: "of the members' logits, the score takes the shares " + shares}); err != nil {
+		if err := f.record(history.Record{Kind: history.Note, Text: "of the members' logits, the score takes these shares: " + shares}); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/core/tensors"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics/calibrate"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/pair"
 )
 
 // memberWeights is the variable that says how much each member of an ensemble counts: [members], which add up to 1.
@@ -95,5 +97,12 @@ func (n *network) shares() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%.2g", weights), nil
+	of, pairs := n.config.Model.(pair.Ensemble)
+	shares := make([]string, len(weights))
+	for i, w := range weights {
+		if shares[i] = fmt.Sprintf("%.2g", w); pairs {
+			shares[i] = pair.Name(of.Members[i]) + " " + shares[i]
+		}
+	}
+	return strings.Join(shares, ", "), nil
 }

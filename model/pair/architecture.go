@@ -90,6 +90,27 @@ func Decode(text []byte) (Architecture, error) {
 	}
 }
 
+// Name is that of the kind of an architecture, as [Parse] takes it and json.Marshal writes it.
+func Name(a Architecture) string {
+	switch a.(type) {
+	case Interaction:
+		return interactionName
+	case Siamese:
+		return siameseName
+	case Decomposable:
+		return decomposableName
+	case Wide:
+		return wideName
+	case Differences:
+		return differencesName
+	case Similarities:
+		return similaritiesName
+	case Ensemble:
+		return ensembleName
+	}
+	return funcName
+}
+
 func decode[A Architecture](text []byte) (Architecture, error) {
 	var a A
 	if err := json.Unmarshal(text, &a); err != nil {

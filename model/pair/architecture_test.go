@@ -46,6 +46,9 @@ func TestDecode(t *testing.T) {
 			if diff := cmp.Diff(a, got); diff != "" {
 				t.Errorf("%s: %s", name, diff)
 			}
+			if !strings.Contains(string(text), `{"Name":"`+pair.Name(a)+`"`) {
+				t.Errorf("%s: %s is named %q", name, text, pair.Name(a))
+			}
 		}
 	}
 	if got, err := pair.Decode([]byte(`{"Hidden":7}`)); err != nil || got != nil && got.String() != (pair.Siamese{Hidden: 7}).String() {
@@ -68,7 +71,7 @@ func TestDecodedFuncIsIncomplete(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !a.Symmetric() || a.String() != string(text) {
+	if !a.Symmetric() || a.String() != string(text) || pair.Name(a) != "func" {
 		t.Errorf("got %v of %s", a, text)
 	}
 	if err := a.Check(); err == nil || !strings.Contains(err.Error(), "OpenWith") {
