@@ -86,7 +86,7 @@ func TestCutBatchesTrainAlike(t *testing.T) {
 		pair.Siamese{Encoder: pair.LSTM, Embedding: 4, Filters: 3, Hidden: 5, Dropout: -1},
 		pair.Siamese{Encoder: pair.Transformer, Embedding: 4, Filters: 4, Heads: 2, Layers: 1, Hidden: 5, Dropout: -1},
 		pair.Interaction{Embedding: 4, Filters: 3, Marked: 3, Hidden: 5, NGrams: []int{1, 2}, Positions: 12, Dropout: -1},
-		pair.Ensemble{Members: []pair.Architecture{pair.Wide{}, pair.Decomposable{Embedding: 4, Hidden: 5, Dropout: -1}, pair.Differences{}}},
+		pair.Ensemble{Members: []pair.Architecture{pair.Wide{}, pair.Decomposable{Embedding: 4, Hidden: 5, Dropout: -1}, pair.Differences{}, pair.Similarities{Hidden: 4}}},
 	} {
 		c := Config{LengthBuckets: true, Model: architecture, BatchSize: 16, LearningRate: 0.01}.WithDefaults()
 		s := sourceOf(t, c, pairs)

@@ -128,6 +128,9 @@ func (f *fitting) description() string {
 	what := f.source.what()
 	text := fmt.Sprintf("%d training %s (%d positive), %d valid %s (%d positive); %s head, %s",
 		train.Examples, what, train.Positives, valid.Examples, what, valid.Positives, f.config.Head, f.network.loss)
+	if e := f.source.encoder; e != nil && e.Similarities > 1 {
+		text += fmt.Sprintf("; records of %d fields", e.Similarities-1)
+	}
 	if start := f.source.start; start != nil {
 		text += fmt.Sprintf("; %d of %d weights begin as run %s has them", start.begun, start.all, start.run)
 	}

@@ -80,13 +80,23 @@ func (c Config) encoder(train *data.Pairs) (start *start, encoder *data.PairEnco
 			return nil, nil, err
 		}
 	}
-	if pair.ReadsDifferences(c.Model) && encoder.Differences == 0 {
-		encoder = encoder.WithDifferences(train)
+	return start, c.comparing(encoder, train), nil
+}
+
+// comparing is an encoder that compares the texts of a pair as the model reads them. The fields of records are those of train, whatever
+// a run to start from had.
+func (c Config) comparing(encoder *data.PairEncoder, train *data.Pairs) *data.PairEncoder {
+	of := *encoder
+	switch reads := pair.ReadsDifferences(c.Model); {
+	case !reads:
+		of.Differences = 0
+	case of.Differences == 0:
+		of = *of.WithDifferences(train)
 	}
-	if pair.ReadsSimilarities(c.Model) && encoder.Similarities == 0 {
-		encoder = encoder.WithSimilarities(train)
+	if of.Similarities = 0; pair.ReadsSimilarities(c.Model) {
+		return of.WithSimilarities(train)
 	}
-	return start, encoder, nil
+	return &of
 }
 
 // dataHash identifies everything that is trained and judged on, and what training starts from.

@@ -44,6 +44,41 @@ func TestStartBeginsWithTrainedWeights(t *testing.T) {
 	}
 }
 
+// TestStartComparesTheFieldsAtHand: a run on records that starts from one on texts compares their fields, and one that compares nothing
+// does not carry on what the other compared.
+func TestStartComparesTheFieldsAtHand(t *testing.T) {
+	pureGo(t)
+	texts := synthetic(t, 200, 1)
+	var records []data.Pair
+	for i := range texts.Len() {
+		p := texts.At(i)
+		p.A, p.B = p.A+"\t1", p.B+"\t2"
+		records = append(records, p)
+	}
+	ofRecords, err := data.New(records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := tiny(t, "first")
+	c.Model = pair.Ensemble{Members: []pair.Architecture{tinySiamese, pair.Similarities{Hidden: 4}}}
+	c.Start = fit(t, c, texts, texts).RunDir()
+	c.Encoding = data.Encoding{}
+	for run, test := range map[string]struct {
+		model pair.Architecture
+		want  string
+	}{
+		"records": {c.Model, "records of 2 fields; "},
+		"siamese": {pair.Ensemble{Members: []pair.Architecture{tinySiamese, tinySiamese}}, ""},
+	} {
+		c.Run, c.Model = filepath.Join(t.TempDir(), run), test.model
+		r := &recorder{}
+		fit(t, c, ofRecords, ofRecords, r)
+		if text := r.records[0].Text; !strings.Contains(text, test.want) || test.want == "" && strings.Contains(text, "fields") {
+			t.Errorf("%s: the history begins with %q", run, text)
+		}
+	}
+}
+
 // The averages of the weights begin with the trained ones too: the first loss is read by them, and they are what is kept.
 func TestAveragesBeginWithTrainedWeights(t *testing.T) {
 	pureGo(t)

@@ -81,7 +81,10 @@ func (f Format) columns(header []string) (columns, error) {
 
 func (f Format) missing(name string, header []string) error {
 	remedy := "name the columns a, b and label, or declare their names in Format"
-	if len(header) == 1 && strings.Contains(header[0], ";") {
+	switch {
+	case strings.Contains(f.A+f.B, ","):
+		remedy += " (commas part the columns of a record's fields: rename one whose name holds a comma)"
+	case len(header) == 1 && strings.Contains(header[0], ";"):
 		remedy = "separate columns by commas or tabs, not by semicolons"
 	}
 	return fmt.Errorf("no column %s in the header %s: %s", quote(name), quoteAll(header), remedy)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
+
+	"github.com/seqpair/seqpair/model/internal/difference"
 )
 
 // Kind is a file format of pairs.
@@ -30,8 +32,8 @@ const (
 //     then read too and others passed over. Otherwise there is no header and every line is
 //     a <TAB> b <TAB> label.
 //   - CSV (RFC 4180): the same header is required.
-//   - JSON lines: one object a line, with the same names as keys. a and b are strings; the label is
-//     a boolean, a number or a string.
+//   - JSON lines: one object a line, with the same names as keys. a and b are strings, the fields of a
+//     record strings, numbers, booleans or null; the label is a boolean, a number or a string.
 //   - Ditto: each side becomes its values, the fields of a record; the column names are dropped.
 //   - the text of a record is its fields with tabs between them.
 //   - the label: 1 or true (in any case) is positive, 0 or false negative, all else an error.
@@ -41,8 +43,8 @@ const (
 // line may hold 16 MiB.
 type Format struct {
 	Kind   Kind   `json:",omitempty"` // empty: found as above
-	A      string `json:",omitempty"` // column of the first sequence, or several with commas between them, the fields of a record; empty: "a"
-	B      string `json:",omitempty"` // likewise of the second sequence; empty: "b"
+	A      string `json:",omitempty"` // column of the first sequence, or several with commas between them, the fields of a record (so no name may hold a comma); empty: "a"
+	B      string `json:",omitempty"` // likewise of the second sequence, as many; empty: "b"
 	Label  string `json:",omitempty"` // column of the label; empty: "label"
 	Weight string `json:",omitempty"` // column of the weight; empty: "weight" if there is one
 	ID     string `json:",omitempty"` // column of the id; empty: "id" if there is one
@@ -60,6 +62,9 @@ func (f Format) names() [roles][]string {
 	for role, name := range f.declared() {
 		if names[role] = []string{cmp.Or(name, defaultNames[role])}; role < roleLabel {
 			names[role] = strings.Split(names[role][0], ",")
+			for i, field := range names[role] {
+				names[role][i] = strings.TrimSpace(field)
+			}
 		}
 	}
 	return names
@@ -82,9 +87,15 @@ func (f Format) check() error {
 	default:
 		return fmt.Errorf("unknown Format.Kind %q: use %q, %q, %q or %q", f.Kind, TSV, CSV, JSONLines, Ditto)
 	}
-	seen := map[string]bool{}
-	for _, names := range f.names() {
+	names, seen := f.names(), map[string]bool{}
+	if a, b := len(names[roleA]), len(names[roleB]); a != b || a > difference.MostFields {
+		return fmt.Errorf("Format.A names %d columns, and Format.B names %d: the fields of records are compared one by one, so name as many for both, at most %d", a, b, difference.MostFields)
+	}
+	for _, names := range names {
 		for _, name := range names {
+			if name == "" {
+				return fmt.Errorf("columns %s and %s: a name is missing beside a comma, which parts the fields of a record", quote(f.A), quote(f.B))
+			}
 			if seen[name] {
 				return fmt.Errorf("column %s is declared twice in Format: each of a, b, label, weight, id and group needs a column of its own", quote(name))
 			}

@@ -18,12 +18,14 @@ func FuzzDecode(f *testing.F) {
 		zip(f, "x\ty\t1\n"),
 	} {
 		for _, kind := range []string{"", "tsv", "csv", "jsonl", "ditto"} {
-			f.Add([]byte(seed), kind, "")
+			f.Add([]byte(seed), kind, "", "", "")
 		}
-		f.Add([]byte(seed), "", "1")
+		f.Add([]byte(seed), "", "1", "", "")
 	}
-	f.Fuzz(func(t *testing.T, text []byte, kind, positive string) {
-		p, err := Format{Kind: Kind(kind), Positive: positive}.Decode(bytes.NewReader(text), "the file")
+	f.Add([]byte("a,c,b,d,label\nx,\"\t1\",y,,1\n"), "csv", "", "a,c", "b, d")
+	f.Add([]byte("{\"a\":null,\"c\":2.5,\"b\":\"y\",\"d\":true,\"label\":1}\n"), "jsonl", "", "a,c", "b,d")
+	f.Fuzz(func(t *testing.T, text []byte, kind, positive, a, b string) {
+		p, err := Format{Kind: Kind(kind), Positive: positive, A: a, B: b}.Decode(bytes.NewReader(text), "the file")
 		if err != nil {
 			if p != nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "the file") || !utf8.ValidString(err.Error()) {
 				t.Fatalf("%v beside %q", p, err)
@@ -47,6 +49,7 @@ func FuzzDecode(f *testing.F) {
 // FuzzEncoderJSON checks that whatever is accepted encodes within its own bounds and is stable.
 func FuzzEncoderJSON(f *testing.F) {
 	f.Add([]byte(`{"version":1,"a":{"version":1,"unit":"char","length":8,"characters":"eé語"}}`), "tée")
+	f.Add([]byte(`{"version":1,"a":{"version":1,"unit":"byte","length":3},"differences":2,"similarities":4}`), "a\tb")
 	f.Add([]byte(`{"version":1,"a":{"version":1,"unit":"byte","length":3},"b":{"version":1,"unit":"char","length":1}}`), "\xff")
 	f.Add([]byte(`{"version":1,"a":{"version":2,"unit":"word","length":8,"units":["ab","é",","]}}`), "ab, é")
 	f.Add([]byte(`{"version":1,"a":{"version":2,"unit":"k-mer","k":2,"length":8,"units":["ab","é"]}}`), "abé")

@@ -7,30 +7,32 @@ import "github.com/seqpair/seqpair/model/internal/difference"
 // and 12 most; 0 stands where there is nothing to compare.
 const ColumnSimilarities = "similarities"
 
-// WithSimilarities is an encoder whose Examples have [ColumnSimilarities] too. A text is a record if tabs part its fields; those of the
-// training pairs are compared field by field if all have the same number of fields, at most 16, empty texts aside.
+// WithSimilarities is an encoder whose Examples have [ColumnSimilarities] too. A text is a record if tabs part its fields. Pairs are
+// compared field by field if most texts of the training pairs have the same number of fields, from 2 to 16; a text of another
+// number is compared as a whole.
 func (e *PairEncoder) WithSimilarities(train *Pairs) *PairEncoder {
 	other := *e
 	other.Similarities = 1 + train.fields()
 	return &other
 }
 
-// fields is how many fields each text has that is not empty; 0 if that is one, too many, or not the same everywhere.
+// fields is how many fields most texts have that are not empty; 0 if that is one, or too many.
 func (p *Pairs) fields() int {
-	fields := 0
+	counts, all := map[int]int{}, 0
 	for _, side := range [][]int32{p.a, p.b} {
 		for _, text := range side {
-			n := difference.Fields(p.texts[text])
-			switch {
-			case p.texts[text] == "":
-			case n == 1, n > difference.MostFields, fields > 0 && n != fields:
-				return 0
-			default:
-				fields = n
+			if p.texts[text] != "" {
+				counts[difference.Fields(p.texts[text])]++
+				all++
 			}
 		}
 	}
-	return fields
+	for n, count := range counts {
+		if 2*count > all && n > 1 && n <= difference.MostFields {
+			return n
+		}
+	}
+	return 0
 }
 
 // similarities is the column of all pairs.

@@ -53,23 +53,29 @@ func TestSimilaritiesColumn(t *testing.T) {
 	}
 }
 
-// TestFieldsOfRecords: texts are compared field by field where all have the same number of fields.
+// TestFieldsOfRecords: texts are compared field by field where most have the same number of fields.
 func TestFieldsOfRecords(t *testing.T) {
+	most := strings.Repeat("a\t", difference.MostFields-1)
 	for name, test := range map[string]struct {
-		texts []string
+		texts []string // of pairs, a and b in turn
 		want  int
 	}{
-		"texts":              {[]string{"a", "b"}, 0},
-		"records":            {[]string{"a\tb", "c\t"}, 2},
-		"beside an empty":    {[]string{"", "c\td"}, 2},
+		"texts":              {[]string{"a", "b", "c", "d"}, 0},
+		"records":            {[]string{"a\tb", "c\t", "\t", "\td"}, 2},
+		"beside empty ones":  {[]string{"", "c\td", "", ""}, 2},
 		"nothing":            {[]string{"", ""}, 0},
-		"one longer":         {[]string{"a\tb", "c\td\te"}, 0},
-		"one text":           {[]string{"a\tb", "c"}, 0},
-		"as many as can be":  {[]string{strings.Repeat("\t", difference.MostFields-1), strings.Repeat("a\t", difference.MostFields-1)}, difference.MostFields},
-		"one more than that": {[]string{strings.Repeat("\t", difference.MostFields), strings.Repeat("a\t", difference.MostFields)}, 0},
+		"one longer":         {[]string{"a\tb", "c\td\te", "a\tb", "c\td"}, 2},
+		"one text":           {[]string{"a\tb", "c", "c\td", "e\tf"}, 2},
+		"half of each":       {[]string{"a\tb", "c", "c\td", "e"}, 0},
+		"a record in texts":  {[]string{"a\tb", "c", "d", "e"}, 0},
+		"as many as can be":  {[]string{most, most}, difference.MostFields},
+		"one more than that": {[]string{most + "\t", most + "\t"}, 0},
 	} {
-		p := mustNew(t, []Pair{{A: test.texts[0], B: test.texts[1], Label: true}, {A: test.texts[1], B: test.texts[0]}})
-		if got := p.fields(); got != test.want {
+		var pairs []Pair
+		for i := 0; i < len(test.texts); i += 2 {
+			pairs = append(pairs, Pair{A: test.texts[i], B: test.texts[i+1], Label: i == 0})
+		}
+		if got := mustNew(t, pairs).fields(); got != test.want {
 			t.Errorf("%s: %d fields, want %d", name, got, test.want)
 		}
 	}

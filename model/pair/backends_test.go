@@ -2,6 +2,7 @@ package pair_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"testing"
@@ -27,7 +28,9 @@ func TestBackendsAgree(t *testing.T) {
 	}
 	a := [][]int32{{2, 3, 2, 5, 0}, {5, 5, 0, 0, 0}, {0, 0, 0, 0, 0}}
 	for _, b := range [][][]int32{{{4, 6, 7, 0, 0}, {8, 4, 6, 4, 1}, {2, 3, 0, 0, 0}}, {{4, 6, 7}, {8, 4, 6}, {2, 3, 0}}} {
-		for name, s := range architectures {
+		all := maps.Clone(architectures)
+		all["differences"], all["similarities"] = pair.Differences{}, pair.Similarities{Hidden: 5}
+		for name, s := range all {
 			got, want := logitsAndGradients(t, xla, s, a, b), logitsAndGradients(t, backend(t), s, a, b)
 			if len(got) != len(want) {
 				t.Errorf("%s: %d tensors on XLA, %d on pure Go", name, len(got), len(want))
@@ -55,9 +58,11 @@ func differ(got, want []float32) string {
 // sines, by the path of the weights.
 func logitsAndGradients(t *testing.T, on compute.Backend, s pair.Architecture, a, b [][]int32) map[string][]float32 {
 	t.Helper()
+	in := pair.Input{SizeA: vocabulary, SizeB: vocabulary}
 	var paths []string
 	exec, err := model.NewExec(on, model.NewStore(), func(scope *model.Scope, a, b *graph.Node) []*graph.Node {
-		logits := s.Logits(scope, pair.Input{A: a, B: b, SizeA: vocabulary, SizeB: vocabulary}, []float32{0.5})
+		in.A, in.B, in.Differences, in.Similarities = a, b, graph.Const(a.Graph(), someDifferences), graph.Const(a.Graph(), someSimilarities)
+		logits := s.Logits(scope, in, []float32{0.5})
 		var weights []*graph.Node
 		paths = []string{"logits"}
 		for v := range scope.Store().IterVariables() {

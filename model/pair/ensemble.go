@@ -65,7 +65,7 @@ func (e Ensemble) Check() error {
 func (e Ensemble) checkSides() error {
 	for _, m := range e.Members {
 		if m != nil && e.Members[0] != nil && m.Symmetric() != e.Members[0].Symmetric() {
-			return errors.New("pair.Ensemble: some Members are symmetric and some are not: set Separate in all of them or in none")
+			return errors.New("pair.Ensemble: some Members are symmetric and some are not: set Separate in all of them, or in none where one, such as Wide, Differences or Similarities, needs one vocabulary for both sides")
 		}
 	}
 	return nil

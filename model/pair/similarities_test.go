@@ -11,6 +11,8 @@ import (
 	"github.com/seqpair/seqpair/model/pair"
 )
 
+var someSimilarities = [][][]int32{{{0, 12}, {3, 4}}, {{7, 7}, {0, 0}}, {{1, 2}, {12, 12}}} // [B, 1 + fields, measures]
+
 // TestSimilaritiesAreADenseNetwork: the hidden units add up one weight for each measure, that of the step it is on, and the logits
 // follow from them as in any dense network.
 func TestSimilaritiesAreADenseNetwork(t *testing.T) {
@@ -22,8 +24,7 @@ func TestSimilaritiesAreADenseNetwork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	input := [][][]int32{{{0, 12}, {3, 4}}, {{7, 7}, {0, 0}}} // [B, 1 + fields, measures]
-	out, err := exec.Call(input)
+	out, err := exec.Call(someSimilarities)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func TestSimilaritiesAreADenseNetwork(t *testing.T) {
 		want := []float64{-1, 0.5}
 		for unit := range hidden {
 			sum := 0.0
-			for row, measures := range input[i] {
+			for row, measures := range someSimilarities[i] {
 				for measure, step := range measures {
 					sum += float64(weights[(row*len(measures)+measure)*steps+int(step)][unit])
 				}

@@ -2,6 +2,7 @@ package difference
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,8 +16,12 @@ const (
 	MostFields = 16
 )
 
-// mostCompared is how many letters of a field are compared one by one: bounds the cost of long texts.
-const mostCompared = 64
+// mostRead is how many letters of a text, or of a field, are read, and mostCompared how many of them are compared one by one: both
+// bound the cost of long texts.
+const (
+	mostRead     = 1024
+	mostCompared = 64
+)
 
 // FieldEnd parts the fields of a record in its text.
 const FieldEnd = "\t"
@@ -41,6 +46,7 @@ func SimilaritiesOf(a, b string, fields int) []int32 {
 // similarities of two texts: the words in common as a part of all (Jaccard 1901) and of the fewer, the same of three letters that follow
 // each other, edits (Levenshtein 1966), number of words, and first number.
 func similarities(a, b string) []int32 {
+	a, b = string(start(a, mostRead)), string(start(b, mostRead))
 	wordsA, wordsB := terms(a), terms(b)
 	if len(wordsA) == 0 || len(wordsB) == 0 {
 		return make([]int32, Measures)
@@ -101,18 +107,13 @@ func numbers(a, b string) int32 {
 	return step(min(x, y) / max(x, y))
 }
 
-// firstNumber that stands in a text, within a word or not; below 0 where there is none.
+// numberPattern is .5, but not of no.5; 1,299.00; or digits with a point and more digits, or without.
+var numberPattern = regexp.MustCompile(`(?:^|[^\pL\d.])\.\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?\b|\d+(?:\.\d+)?`)
+
+// firstNumber that stands in a text, within a word or not, as written in English; below 0 where there is none.
 func firstNumber(text string) float64 {
-	from := strings.IndexAny(text, "0123456789")
-	if from < 0 {
-		return -1
-	}
-	text = text[from:]
-	to := strings.IndexFunc(text, func(r rune) bool { return (r < '0' || r > '9') && r != '.' })
-	if to < 0 {
-		to = len(text)
-	}
-	number, err := strconv.ParseFloat(strings.TrimRight(text[:to], "."), 64)
+	digits := strings.TrimLeftFunc(numberPattern.FindString(text), func(r rune) bool { return r != '.' && (r < '0' || r > '9') })
+	number, err := strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64)
 	if err != nil {
 		return -1
 	}

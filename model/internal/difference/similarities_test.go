@@ -2,6 +2,7 @@ package difference
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,11 +24,30 @@ func TestSimilarities(t *testing.T) {
 		{"$75.50", "100", []int32{1, 1, 1, 1, 3, 9, 10}}, // the full stop parts words, but no number
 		{"0", "0.0", []int32{12, 12, 1, 1, 5, 9, 12}},
 		{"0", "5", []int32{1, 1, 1, 1, 1, 12, 1}},
-		{"9.9.9", "9", []int32{12, 12, 1, 1, 3, 7, 0}}, // no number
+		{"9.9.9", "9", []int32{12, 12, 1, 1, 3, 7, 11}}, // 9 / 9.9
 	} {
 		if diff := cmp.Diff(test.want, SimilaritiesOf(test.a, test.b, 0)); diff != "" {
 			t.Errorf("%q and %q: %s", test.a, test.b, diff)
 		}
+	}
+}
+
+func TestFirstNumber(t *testing.T) {
+	for text, want := range map[string]float64{
+		"": -1, "none": -1, "٣": -1, "cs3 suite 7": 3, "$1,299.00": 1299, "1,299": 1299, "12,345,678.5 or 2": 12345678.5, "1,2345": 1, "1,29": 1,
+		".99": 0.99, "$.99": 0.99, "0.99": 0.99, "no.5": 5, "v8.0.1": 8, "1..5": 1, "..5": 5, "7.": 7, "-5": 5, strings.Repeat("9", 400): -1,
+	} {
+		if got := firstNumber(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
+// TestLongTextsAreCut: what stands behind the letters that are read changes nothing.
+func TestLongTextsAreCut(t *testing.T) {
+	long := strings.Repeat("a bc 1 ", mostRead)
+	if diff := cmp.Diff(SimilaritiesOf(long, "a bc", 0), SimilaritiesOf(long+" xyz", "a bc", 0)); diff != "" {
+		t.Error(diff)
 	}
 }
 

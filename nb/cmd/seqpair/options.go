@@ -109,6 +109,8 @@ var inOptions = strings.NewReplacer(
 	"take -split by-a (no A in two parts, a B may recur), by-group (by a group column of your own) or stratified (sequences recur)",
 	"split Stratified (sequences recur), and see Leakage for what is shared", "take -split stratified (sequences recur)",
 	"in Format:", "in the options:",
+	"Format.A names", "-a names",
+	"Format.B names", "-b names",
 	"leave Format.A, B, Label, Weight, ID and Group empty", "leave out -a, -b, -label, -weight, -id and -group",
 	"set Sampler to data.Sampler{Kind: data.BalancedBatches}", "take -sampler balanced_batches",
 	"set BatchSize to", "-batch",

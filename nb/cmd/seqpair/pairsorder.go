@@ -30,6 +30,8 @@ var inPairOptions = strings.NewReplacer(
 	"declare their names in Format", "say which they are with -a, -b and -pair-label",
 	"declare which text is the positive label", "name the positive label with -pair-positive",
 	"declare the positive label as", "write -pair-positive as",
+	"Format.A names", "-a names",
+	"Format.B names", "-b names",
 )
 
 // read counts what the pairs say.

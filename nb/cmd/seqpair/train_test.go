@@ -2,7 +2,7 @@ package main
 
 import (
 	"encoding/csv"
-	"github.com/seqpair/seqpair/metrics/diagnose"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model/data"
 )
@@ -113,6 +114,26 @@ func TestTrainGivenParts(t *testing.T) {
 	if len(o.Results) != 1 || o.Results[0].Threshold != 0.25 || o.Run != filepath.Join("elsewhere", "leaky") {
 		t.Errorf("got %+v", o)
 	}
+}
+
+// TestTrainRecords trains on records whose fields are columns, and scores them.
+func TestTrainRecords(t *testing.T) {
+	folder := t.TempDir()
+	var table strings.Builder
+	table.WriteString("title,cents,other title,other cents,label\n")
+	for i := range 200 {
+		fmt.Fprintf(&table, "word%d,%d,word%d,%d,%d\n", i/2, i+10, i/2, 10+i+1000*(i%2), 1-i%2)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "records.csv"), []byte(table.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	columns := []string{"-a", "title,cents", "-b", "other title,other cents"}
+	train := call(t, folder, nil, append([]string{"train", "-pairs", "records.csv", "-model", "similarities", "-epochs", "2", "-run", "records"}, columns...)...)
+	if train.code != 0 || !strings.Contains(train.stderr, "records of 2 fields") {
+		t.Errorf("no word of the fields in\n%s", train.stderr)
+	}
+	succeed(t, folder, append([]string{"predict", "-run", "records", "-pairs", "records.csv", "-out", "scores.csv"}, columns...)...)
+	refuse(t, 1, folder, nil, []string{"-a names 2 columns, and -b names 1"}, "predict", "-run", "records", "-pairs", "records.csv", "-out", "scores.csv", "-a", "title,cents")
 }
 
 // TestTrainBalance trains with a loss, a sampler, a calibration and a rule of the command line.
