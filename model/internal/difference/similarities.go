@@ -12,7 +12,7 @@ import (
 // at most. Each is from 0 to 1, cut into Steps of one size: 1 to Steps, and 0 where there is nothing to compare.
 const (
 	Measures   = 7
-	Steps      = 12 // of 8, 12 and 20, about the same average precision on the valid pairs of amazon_google
+	Steps      = 12 // 8 cost .003 of average precision on the valid pairs of amazon_google, 20 gave as much
 	MostFields = 16
 )
 
@@ -32,15 +32,15 @@ func Fields(text string) int { return 1 + strings.Count(text, FieldEnd) }
 // SimilaritiesOf says how alike two texts are as a whole and, where both have so many fields, field by field:
 // [1+fields, Measures].
 func SimilaritiesOf(a, b string, fields int) []int32 {
-	of := make([]int32, 0, (1+fields)*Measures)
-	of = append(of, similarities(a, b)...)
+	of := make([]int32, (1+fields)*Measures)
+	copy(of, similarities(a, b))
 	if Fields(a) == fields && Fields(b) == fields {
 		ofB := strings.Split(b, FieldEnd)
 		for i, field := range strings.Split(a, FieldEnd) {
-			of = append(of, similarities(field, ofB[i])...)
+			copy(of[(1+i)*Measures:], similarities(field, ofB[i]))
 		}
 	}
-	return of[:cap(of)]
+	return of
 }
 
 // similarities of two texts: the words in common as a part of all (Jaccard 1901) and of the fewer, the same of three letters that follow
