@@ -134,7 +134,7 @@ func TestMembersAreWeighed(t *testing.T) {
 			c := tiny(t, "weighed")
 			c.Head, c.Model = head, pair.Ensemble{Members: members}
 			run := fit(t, c, pairs, pairs)
-			if len(members) > 1 && !slices.ContainsFunc(run.History, func(r history.Record) bool { return strings.HasSuffix(r.Text, "[0 1]") }) {
+			if len(members) > 1 && !slices.ContainsFunc(run.History, func(r history.Record) bool { return strings.HasSuffix(r.Text, ": func 0, func 1") }) {
 				t.Errorf("%s: the history does not say that the second member alone counts", head)
 			}
 			state, err := run.Evaluate(t.Context(), pairs)
