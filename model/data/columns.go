@@ -51,13 +51,9 @@ func (f Format) isHeader(row []string) bool {
 	return f.declares() || slices.Contains(row, "a") && slices.Contains(row, "b") && (f.LabelOptional || slices.Contains(row, "label"))
 }
 
-// isOtherHeader says whether the first row of a TSV names the columns in another case, or the last one, whose texts may be anything, label.
+// isOtherHeader says whether the first row of a TSV, in lower case, names the columns, or the last one, whose texts may be anything, label.
 func (f Format) isOtherHeader(row []string) bool {
-	lower := make([]string, len(row))
-	for i, name := range row {
-		lower[i] = strings.ToLower(name)
-	}
-	return f.isHeader(lower) || f.Positive != "" && lower[len(lower)-1] == defaultNames[roleLabel]
+	return f.isHeader(row) || f.Positive != "" && row[len(row)-1] == defaultNames[roleLabel]
 }
 
 // columns finds the declared columns in a header.

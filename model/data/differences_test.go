@@ -27,15 +27,7 @@ func TestDifferencesColumn(t *testing.T) {
 	if encoder.Differences != 2 || plain.Differences != 0 || encoder.Hash() == plain.Hash() {
 		t.Fatalf("room for %d differences, want 2 of nearly all pairs; %d in the encoder before", encoder.Differences, plain.Differences)
 	}
-	text, err := json.Marshal(encoder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var back PairEncoder
-	if err := json.Unmarshal(text, &back); err != nil {
-		t.Fatal(err)
-	}
-	for name, e := range map[string]*PairEncoder{"fitted": encoder, "read": &back} {
+	for name, e := range map[string]*PairEncoder{"fitted": encoder, "read": readBack(t, encoder)} {
 		x, _ := e.Examples(p)
 		column := x.Columns[2]
 		if column.Name != ColumnDifferences || !slices.Equal(column.Shape, []int{3, difference.MostFeatures}) {
@@ -56,15 +48,40 @@ func TestDifferencesColumn(t *testing.T) {
 			}
 		}
 	}
-	for _, broken := range []string{`"differences":-1`, `"differences":65`, `"differences":"two"`} {
-		if err := json.Unmarshal([]byte(strings.Replace(string(text), `"differences":2`, broken, 1)), &back); err == nil {
-			t.Errorf("%s is read", broken)
-		}
-	}
+	refuseFields(t, encoder, `"differences":2`, `"differences":-1`, `"differences":65`, `"differences":"two"`)
 	if got := plain.WithDifferences(mustNew(t, pairs[1:2])); got.Differences != 1 {
 		t.Errorf("room for %d differences where there are none, want 1", got.Differences)
 	}
 	if got := plain.WithDifferences(mustNew(t, []Pair{{A: strings.Repeat("a b c ", 99), B: "d"}})); got.Differences != difference.Most {
 		t.Errorf("room for %d differences, want %d at most", got.Differences, difference.Most)
+	}
+}
+
+// readBack is an encoder as its JSON gives it back.
+func readBack(t *testing.T, encoder *PairEncoder) *PairEncoder {
+	t.Helper()
+	text, err := json.Marshal(encoder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back PairEncoder
+	if err := json.Unmarshal(text, &back); err != nil {
+		t.Fatal(err)
+	}
+	return &back
+}
+
+// refuseFields checks that the JSON of an encoder is refused with broken fields in the place of a whole one.
+func refuseFields(t *testing.T, encoder *PairEncoder, whole string, broken ...string) {
+	t.Helper()
+	text, err := json.Marshal(encoder)
+	if err != nil || !strings.Contains(string(text), whole) {
+		t.Fatalf("no %s in %s (%v)", whole, text, err)
+	}
+	for _, field := range broken {
+		var back PairEncoder
+		if err := json.Unmarshal([]byte(strings.Replace(string(text), whole, field, 1)), &back); err == nil {
+			t.Errorf("%s is read", field)
+		}
 	}
 }

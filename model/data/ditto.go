@@ -40,16 +40,19 @@ func dittoValues(side string) (string, error) {
 	if len(words) < 3 || words[0] != "COL" || words[2] != "VAL" {
 		return "", fmt.Errorf("%s does not begin with COL name VAL: correct the line, or declare another Format.Kind", quote(side))
 	}
-	var fields []string
-	begin := 3 // of the field's value
-	for i := begin; i <= len(words); i++ {
-		switch {
-		case i == len(words):
-			fields = append(fields, strings.Join(words[begin:], " "))
-		case words[i] == "COL" && i+2 < len(words) && words[i+2] == "VAL":
-			fields = append(fields, strings.Join(words[begin:i], " "))
-			begin, i = i+3, i+2
+	var values [][]string // the words of each
+	for i := 0; i < len(words); i++ {
+		if words[i] == "COL" && i+2 < len(words) && words[i+2] == "VAL" {
+			values = append(values, nil)
+			i += 2
+			continue
 		}
+		last := len(values) - 1
+		values[last] = append(values[last], words[i])
+	}
+	fields := make([]string, len(values))
+	for i, value := range values {
+		fields[i] = strings.Join(value, " ")
 	}
 	return record(fields), nil
 }

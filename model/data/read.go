@@ -71,7 +71,7 @@ func (f Format) decode(l *lines, b *builder) error {
 	default:
 		var where *columns
 		if row := strings.Split(first, "\t"); !f.isHeader(row) {
-			if f.isOtherHeader(row) {
+			if f.isOtherHeader(strings.Split(strings.ToLower(first), "\t")) {
 				return fmt.Errorf("the first line %s names columns otherwise than a, b and label: write these in lower case, or declare their names in Format", quoteAll(row))
 			}
 			where = new(f.headerless(first))

@@ -1,6 +1,7 @@
 package pair
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -90,25 +91,13 @@ func Decode(text []byte) (Architecture, error) {
 	}
 }
 
-// Name is that of the kind of an architecture, as [Parse] takes it and json.Marshal writes it.
+// Name is that of the kind of an architecture, as [Parse] takes it and json.Marshal writes it; of one that writes none, that of [Func].
 func Name(a Architecture) string {
-	switch a.(type) {
-	case Interaction:
-		return interactionName
-	case Siamese:
-		return siameseName
-	case Decomposable:
-		return decomposableName
-	case Wide:
-		return wideName
-	case Differences:
-		return differencesName
-	case Similarities:
-		return similaritiesName
-	case Ensemble:
-		return ensembleName
+	var head struct{ Name string }
+	if text, err := json.Marshal(a); err != nil || json.Unmarshal(text, &head) != nil {
+		return funcName
 	}
-	return funcName
+	return cmp.Or(head.Name, funcName)
 }
 
 func decode[A Architecture](text []byte) (Architecture, error) {

@@ -111,25 +111,37 @@ func TestDifferencesGradient(t *testing.T) {
 	}
 }
 
-func TestDifferencesNeedTexts(t *testing.T) {
-	exec, err := model.NewExec(backend(t), model.NewStore(), func(scope *model.Scope, a *graph.Node) *graph.Node {
-		return pair.Differences{}.Logits(scope, pair.Input{A: a, B: a}, []float32{0})
-	})
-	if err == nil {
-		_, err = exec.Call([][]int32{{2}})
-	}
-	if err == nil || !strings.Contains(err.Error(), "pair.Differences: there are no texts") {
-		t.Errorf("without differences: %v", err)
+func TestComparisonsNeedTexts(t *testing.T) {
+	for name, a := range map[string]pair.Architecture{"pair.Differences": pair.Differences{}, "pair.Similarities": pair.Similarities{}} {
+		exec, err := model.NewExec(backend(t), model.NewStore(), func(scope *model.Scope, ids *graph.Node) *graph.Node {
+			return a.Logits(scope, pair.Input{A: ids, B: ids}, []float32{0})
+		})
+		if err == nil {
+			_, err = exec.Call([][]int32{{2}})
+		}
+		if err == nil || !strings.Contains(err.Error(), name+": there are no texts") {
+			t.Errorf("%s without texts: %v", name, err)
+		}
 	}
 }
 
-func TestReadsDifferences(t *testing.T) {
-	for _, a := range []pair.Architecture{pair.Differences{}, pair.Default(), pair.Ensemble{Members: []pair.Architecture{tiny, pair.Differences{}}}} {
-		if !pair.ReadsDifferences(a) {
-			t.Errorf("%v does not read differences", a)
+func TestReadsComparisons(t *testing.T) {
+	for _, c := range []struct {
+		reads     func(pair.Architecture) bool
+		of, other pair.Architecture
+	}{
+		{pair.ReadsDifferences, pair.Differences{}, pair.Similarities{}},
+		{pair.ReadsSimilarities, pair.Similarities{}, pair.Differences{}},
+	} {
+		for _, a := range []pair.Architecture{c.of, pair.Default(), pair.Ensemble{Members: []pair.Architecture{tiny, c.of}}} {
+			if !c.reads(a) {
+				t.Errorf("%v does not read %v", a, c.of)
+			}
 		}
-	}
-	if pair.ReadsDifferences(tiny) || pair.ReadsDifferences(pair.Ensemble{Members: []pair.Architecture{tiny}}) {
-		t.Error("a siamese network reads differences")
+		for _, a := range []pair.Architecture{tiny, c.other, pair.Ensemble{Members: []pair.Architecture{tiny}}, pair.Ensemble{Members: []pair.Architecture{c.other}}} {
+			if c.reads(a) {
+				t.Errorf("%v reads %v", a, c.of)
+			}
+		}
 	}
 }

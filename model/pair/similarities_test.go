@@ -2,7 +2,6 @@ package pair_test
 
 import (
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/gomlx/gomlx/core/graph"
@@ -48,28 +47,5 @@ func TestSimilaritiesAreADenseNetwork(t *testing.T) {
 				t.Errorf("pair %d: logits %v, want %v", i, got, want)
 			}
 		}
-	}
-}
-
-func TestSimilaritiesNeedTexts(t *testing.T) {
-	exec, err := model.NewExec(backend(t), model.NewStore(), func(scope *model.Scope, a *graph.Node) *graph.Node {
-		return pair.Similarities{}.Logits(scope, pair.Input{A: a, B: a}, []float32{0})
-	})
-	if err == nil {
-		_, err = exec.Call([][]int32{{2}})
-	}
-	if err == nil || !strings.Contains(err.Error(), "pair.Similarities: there are no texts") {
-		t.Errorf("without similarities: %v", err)
-	}
-}
-
-func TestReadsSimilarities(t *testing.T) {
-	for _, a := range []pair.Architecture{pair.Similarities{}, pair.Default(), pair.Ensemble{Members: []pair.Architecture{tiny, pair.Similarities{}}}} {
-		if !pair.ReadsSimilarities(a) {
-			t.Errorf("%v does not read similarities", a)
-		}
-	}
-	if pair.ReadsSimilarities(tiny) || pair.ReadsSimilarities(pair.Ensemble{Members: []pair.Architecture{pair.Differences{}}}) {
-		t.Error("a network that compares no texts reads similarities")
 	}
 }

@@ -95,8 +95,11 @@ func (o *options) choice(value *string, name, usage string, words ...string) {
 	})
 }
 
+// sidesInOptions are those words of package data that every command puts alike.
+var sidesInOptions = []string{"Format.A names", "-a names", "Format.B names", "-b names"}
+
 // inOptions says in options what the packages say about their Go types.
-var inOptions = strings.NewReplacer(
+var inOptions = strings.NewReplacer(append(sidesInOptions,
 	"declare that scores are logits", "say -logits",
 	"declare which text is the positive label", "name the positive label with -positive",
 	"declare the positive label as", "write -positive as",
@@ -109,8 +112,6 @@ var inOptions = strings.NewReplacer(
 	"take -split by-a (no A in two parts, a B may recur), by-group (by a group column of your own) or stratified (sequences recur)",
 	"split Stratified (sequences recur), and see Leakage for what is shared", "take -split stratified (sequences recur)",
 	"in Format:", "in the options:",
-	"Format.A names", "-a names",
-	"Format.B names", "-b names",
 	"leave Format.A, B, Label, Weight, ID and Group empty", "leave out -a, -b, -label, -weight, -id and -group",
 	"set Sampler to data.Sampler{Kind: data.BalancedBatches}", "take -sampler balanced_batches",
 	"set BatchSize to", "-batch",
@@ -125,4 +126,4 @@ var inOptions = strings.NewReplacer(
 	"model.Config: Start", "-start",
 	"SampleWeights is set", "-sample-weights is given",
 	"clear SampleWeights", "leave -sample-weights out",
-)
+)...)

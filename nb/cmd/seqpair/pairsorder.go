@@ -26,13 +26,11 @@ func (p *pairsOrder) declare(o *options) {
 }
 
 // inPairOptions says in the options of pairs what package data says about its Go types.
-var inPairOptions = strings.NewReplacer(
+var inPairOptions = strings.NewReplacer(append(sidesInOptions,
 	"declare their names in Format", "say which they are with -a, -b and -pair-label",
 	"declare which text is the positive label", "name the positive label with -pair-positive",
 	"declare the positive label as", "write -pair-positive as",
-	"Format.A names", "-a names",
-	"Format.B names", "-b names",
-)
+)...)
 
 // read counts what the pairs say.
 func (p *pairsOrder) read() (*diagnose.Data, error) {
