@@ -10,6 +10,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
+	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -50,5 +51,35 @@ func TestComparedTextsAreReadAgain(t *testing.T) {
 	}
 	if diff := cmp.Diff(want.Scores, got.Scores); diff != "" {
 		t.Errorf("opened again: %s", diff)
+	}
+}
+
+// TestFinishedRunsCompareNoTexts: comparing takes long, and what it finds is for training.
+func TestFinishedRunsCompareNoTexts(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "compared")
+	c.Model = pair.Similarities{Hidden: 4}
+	train, valid := synthetic(t, 300, 1), synthetic(t, 300, 2)
+	columns := func(c model.Config) []string {
+		t.Helper()
+		names, err := model.Columns(c, train, valid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return names
+	}
+	ids, all := []string{data.ColumnA, data.ColumnB}, []string{data.ColumnA, data.ColumnB, data.ColumnSimilarities}
+	if got := columns(c); !slices.Equal(got, all) {
+		t.Errorf("columns %v before training, want %v", got, all)
+	}
+	run := fit(t, c, train, valid)
+	if got := columns(c); !slices.Equal(got, ids) {
+		t.Errorf("columns %v of a finished run, want %v", got, ids)
+	}
+	if diff := cmp.Diff(run.Manifest, fit(t, c, train, valid).Manifest); diff != "" {
+		t.Errorf("fitted again: %s", diff)
+	}
+	if c.Seed++; !slices.Equal(columns(c), all) {
+		t.Errorf("columns %v of another configuration, want %v", columns(c), all)
 	}
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,7 @@ func Fit(ctx context.Context, c Config, train, valid *data.Pairs, to ...history.
 		return nil, err
 	}
 	c = c.WithDefaults()
-	s, err := encode(c, train, valid)
+	s, err := encodeForRun(c, train, valid)
 	if err != nil {
 		return nil, err
 	}
@@ -103,17 +104,25 @@ func newFitting(c Config, s source) (*fitting, error) {
 
 // open makes the run directory, or opens the one there is.
 func (f *fitting) open() error {
-	path := runs.Resolve(f.config.Run)
-	if f.config.Run == "" {
-		key, err := runs.Key(f.config, f.manifest.DataHash)
-		if err != nil {
-			return err
-		}
-		path = runs.Resolve("run-" + key[:8])
+	key, err := runs.Key(f.config, f.manifest.DataHash)
+	if err != nil {
+		return err
 	}
-	var err error
-	f.dir, err = runs.Create(path, f.config, f.config.contract(), f.manifest)
+	f.dir, err = runs.Create(f.config.path(key), f.config, f.config.contract(), f.manifest)
 	return err
+}
+
+// path is the run directory of a run of that key.
+func (c Config) path(key string) string { return runs.Resolve(cmp.Or(c.Run, "run-"+key[:8])) }
+
+// finished says whether the run directory has a run of this configuration and the data of that hash, trained to its end.
+func (c Config) finished(dataHash string) bool {
+	key, err := runs.Key(c, dataHash)
+	if err != nil {
+		return false
+	}
+	run, err := runs.Open(c.path(key))
+	return err == nil && run.Manifest.Finished && run.Manifest.Key == key
 }
 
 var errInterrupted = errors.New("interrupted")

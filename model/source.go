@@ -34,6 +34,28 @@ func (s source) what() string {
 
 // encode learns the encoding and encodes the pairs.
 func encode(c Config, train, valid *data.Pairs) (source, error) {
+	s, err := identify(c, train, valid)
+	if err != nil {
+		return source{}, err
+	}
+	s.encoder = c.comparing(s.encoder, train)
+	return s, s.encode(c, train, valid)
+}
+
+// encodeForRun is encode, but compares no texts, which takes long, where the run is finished.
+func encodeForRun(c Config, train, valid *data.Pairs) (source, error) {
+	s, err := identify(c, train, valid)
+	if err != nil {
+		return source{}, err
+	}
+	if !c.finished(s.dataHash()) {
+		s.encoder = c.comparing(s.encoder, train)
+	}
+	return s, s.encode(c, train, valid)
+}
+
+// identify refuses pairs that cannot be trained on, and finds what the data hash is of and the encoder that compares no texts yet.
+func identify(c Config, train, valid *data.Pairs) (source, error) {
 	if c.Network != nil {
 		return source{}, errors.New("model.Fit: Config.Network reads examples: use FitExamples, or set Model for pairs")
 	}
@@ -53,18 +75,23 @@ func encode(c Config, train, valid *data.Pairs) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	s := source{start: start, encoder: encoder, corpus: encoder.Corpus(train), hashes: [2]string{train.Hash(), valid.Hash()}}
-	examples, _ := encoder.Examples(train)
+	s := source{start: start, encoder: encoder, hashes: [2]string{train.Hash(), valid.Hash()}}
+	s.embeddings, err = c.embeddings(encoder)
+	return s, err
+}
+
+// encode makes examples of the pairs, and the order of the training ones.
+func (s *source) encode(c Config, train, valid *data.Pairs) error {
+	s.corpus = s.encoder.Corpus(train)
+	examples, _ := s.encoder.Examples(train)
 	s.train = *examples
-	examples, s.lost = encoder.Examples(valid)
+	examples, s.lost = s.encoder.Examples(valid)
 	s.valid = *examples
-	if s.embeddings, err = c.embeddings(encoder); err != nil {
-		return source{}, err
-	}
+	var err error
 	if s.order, err = train.Order(c.Sampler, c.BatchSize); err != nil {
-		return source{}, fmt.Errorf("train pairs: %w", err)
+		return fmt.Errorf("train pairs: %w", err)
 	}
-	return s, s.checkBatches(c)
+	return s.checkBatches(c)
 }
 
 // encoder is that of the run to start from, or one learned from the training pairs.
@@ -74,13 +101,10 @@ func (c Config) encoder(train *data.Pairs) (start *start, encoder *data.PairEnco
 	case err != nil:
 		return nil, nil, err
 	case start != nil:
-		encoder = start.encoder
-	default:
-		if encoder, err = c.Encoding.Fit(train); err != nil {
-			return nil, nil, err
-		}
+		return start, start.encoder, nil
 	}
-	return start, c.comparing(encoder, train), nil
+	encoder, err = c.Encoding.Fit(train)
+	return nil, encoder, err
 }
 
 // comparing is an encoder that compares the texts of a pair as the model reads them. The fields of records are those of train, whatever
