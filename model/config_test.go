@@ -51,7 +51,6 @@ func TestConfigHash(t *testing.T) {
 	for name, c := range map[string]model.Config{
 		"defaults spelled out": model.Config{}.WithDefaults(),
 		"another name":         {Run: "other"},
-		"no patience, twice":   {Patience: 5},
 		"Adam's decay":         {Optimizer: optimizers.Adam{Beta1: 0.9}},
 		"Adam's defaults":      {Optimizer: optimizers.Adam{Beta2: 0.999, Epsilon: 1e-7}},
 	} {
@@ -59,8 +58,32 @@ func TestConfigHash(t *testing.T) {
 			t.Errorf("%s: another hash", name)
 		}
 	}
+	if hash(model.Config{Epochs: 9}) != hash(model.Config{Epochs: 9, Patience: 5}) {
+		t.Error("the default patience of declared epochs: another hash")
+	}
 	if hash(model.Config{Seed: 1}) == zero || hash(model.Config{Loss: losses.BCE{ClassWeight: losses.Balanced}}) == zero {
 		t.Error("another training has the same hash")
+	}
+}
+
+// TestFewExamplesTakeMoreEpochs: unless they are declared, they are 6, or as many as take 600 steps, at most 100.
+func TestFewExamplesTakeMoreEpochs(t *testing.T) {
+	for _, test := range []struct {
+		c                          model.Config
+		examples, epochs, patience int
+	}{
+		{model.Config{}, 7000, 6, 5},
+		{model.Config{}, 3000, 13, 11}, // of 47 steps
+		{model.Config{BatchSize: 32}, 3000, 7, 6},
+		{model.Config{}, 1, 100, 84},
+		{model.Config{Patience: 2}, 1, 100, 2},
+		{model.Config{Patience: -1}, 1, 100, -1},
+		{model.Config{Epochs: 3}, 1, 3, 5},
+	} {
+		if epochs, patience := model.Epochs(test.c, test.examples); epochs != test.epochs || patience != test.patience {
+			t.Errorf("%d examples, Epochs %d, Patience %d: %d and %d, want %d and %d",
+				test.examples, test.c.Epochs, test.c.Patience, epochs, patience, test.epochs, test.patience)
+		}
 	}
 }
 

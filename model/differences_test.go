@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -81,5 +82,27 @@ func TestFinishedRunsCompareNoTexts(t *testing.T) {
 	}
 	if c.Seed++; !slices.Equal(columns(c), all) {
 		t.Errorf("columns %v of another configuration, want %v", columns(c), all)
+	}
+}
+
+// TestOtherFieldsAreRefused: a run that compares records scores none of other columns.
+func TestOtherFieldsAreRefused(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "records")
+	c.Model, c.Epochs = pair.Similarities{Hidden: 4}, 1
+	texts := synthetic(t, 100, 1)
+	var pairs []data.Pair
+	for i := range texts.Len() {
+		pair := texts.At(i)
+		pair.A, pair.B = pair.A+"\t1", pair.B+"\t2"
+		pairs = append(pairs, pair)
+	}
+	records, err := data.New(pairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := fit(t, c, records, records)
+	if _, err := run.Predict(context.Background(), texts); err == nil || !strings.Contains(err.Error(), "records of 2 fields") {
+		t.Error(err)
 	}
 }

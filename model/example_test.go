@@ -80,9 +80,9 @@ func ExampleConfig_start() {
 }
 
 func ExampleConfig_Diff() {
-	plain := model.Config{}
+	short := model.Config{Epochs: 6}
 	longer := model.Config{Epochs: 40, Seed: 1}
-	for _, line := range plain.Diff(longer) {
+	for _, line := range short.Diff(longer) {
 		fmt.Println(line)
 	}
 	// Output:

@@ -10,11 +10,21 @@ import (
 
 // Columns are those that Fit would make of the training pairs.
 func Columns(c Config, train, valid *data.Pairs) (names []string, err error) {
-	s, err := encodeForRun(c.WithDefaults(), train, valid)
+	c = c.WithDefaults()
+	s, err := identify(c, train, valid)
+	if err == nil {
+		err = s.encodeForRun(c.sized(s.order.Len()), train, valid)
+	}
 	for _, column := range s.train.Columns {
 		names = append(names, column.Name)
 	}
 	return names, err
+}
+
+// Epochs and patience of training on so many examples.
+func Epochs(c Config, examples int) (epochs, patience int) {
+	c = c.WithDefaults().sized(examples)
+	return c.Epochs, c.Patience
 }
 
 // SetLoops makes trainers run several steps in one call on every backend, or on none, until the test ends.

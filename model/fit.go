@@ -36,8 +36,12 @@ func Fit(ctx context.Context, c Config, train, valid *data.Pairs, to ...history.
 		return nil, err
 	}
 	c = c.WithDefaults()
-	s, err := encodeForRun(c, train, valid)
+	s, err := identify(c, train, valid)
 	if err != nil {
+		return nil, err
+	}
+	c = c.sized(s.order.Len())
+	if err := s.encodeForRun(c, train, valid); err != nil {
 		return nil, err
 	}
 	f, err := fit(ctx, c, s, to)

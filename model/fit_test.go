@@ -524,11 +524,11 @@ func TestTestsAtOnce(t *testing.T) {
 	pureGo(t)
 	c, pairs := tiny(t, "concurrent"), synthetic(t, 100, 1)
 	c.Epochs = 1
-	run := fit(t, c, pairs, pairs)
+	run, test := fit(t, c, pairs, pairs), synthetic(t, 100, 2)
 	failures := make(chan error)
 	for range 8 {
 		go func() {
-			_, err := run.Test(context.Background(), pairs)
+			_, err := run.Test(context.Background(), test)
 			failures <- err
 		}()
 	}
@@ -536,6 +536,30 @@ func TestTestsAtOnce(t *testing.T) {
 		if err := <-failures; err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestOfSeenPairsIsRefused: else the readings of pairs that training has seen would take the place of those of test.
+func TestOfSeenPairsIsRefused(t *testing.T) {
+	pureGo(t)
+	c, train, valid, test := tiny(t, "seen"), synthetic(t, 100, 1), synthetic(t, 100, 2), synthetic(t, 100, 3)
+	c.Epochs = 1
+	run := fit(t, c, train, valid)
+	want, err := run.Test(context.Background(), test)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, seen := range map[string]*data.Pairs{"train": train, "valid": valid} {
+		if _, err := run.Test(context.Background(), seen); err == nil || !strings.Contains(err.Error(), "is the "+name+" part") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	saved, err := run.State("test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := saved.AveragePrecision().V; got != want.AveragePrecision().V {
+		t.Errorf("average precision of the saved test part is %v, want %v", got, want.AveragePrecision())
 	}
 }
 

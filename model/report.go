@@ -30,20 +30,30 @@ func (r *Run) test(ctx context.Context, test func(*network) (*data.Examples, err
 		return nil, fmt.Errorf("run %s: training is not finished: call Fit again first", r.Path)
 	}
 	var examples *data.Examples
+	var key string
 	table, state, err := r.scoring.predict(ctx, r, func(n *network) (e *data.Examples, err error) {
-		if examples, err = test(n); err == nil {
-			err = checkWeight(examples)
+		if examples, err = test(n); err != nil {
+			return nil, err
 		}
-		return examples, err
+		if key, err = hash(); err == nil {
+			err = r.checkUnseen(key)
+		}
+		return examples, errors.Join(err, checkWeight(examples))
 	})
 	if err != nil {
 		return nil, err
 	}
-	key, err := hash()
-	if err != nil {
-		return nil, err
-	}
 	return state, r.saveTest(table, state, part(examples, key))
+}
+
+// checkUnseen refuses the parts that training has seen: their scores would stand as those of test.
+func (r *Run) checkUnseen(hash string) error {
+	for _, seen := range []string{"train", "valid"} {
+		if r.Manifest.Splits[seen].Hash == hash {
+			return fmt.Errorf("the test part is the %s part, which the run was made with: give one that it has not seen, or call Evaluate or EvaluateExamples, which save nothing", seen)
+		}
+	}
+	return nil
 }
 
 // checkWeight refuses examples of which no metric can be read.

@@ -111,6 +111,9 @@ func encoded(pairs *data.Pairs) func(*network) (*data.Examples, error) {
 		if pairs == nil || pairs.Len() == 0 {
 			return nil, errors.New("there are no pairs to score")
 		}
+		if err := n.encoder.CheckRecords(pairs); err != nil {
+			return nil, err
+		}
 		examples, _ := n.encoder.Examples(pairs)
 		return examples, nil
 	}

@@ -42,19 +42,8 @@ func encode(c Config, train, valid *data.Pairs) (source, error) {
 	return s, s.encode(c, train, valid)
 }
 
-// encodeForRun is encode, but compares no texts, which takes long, where the run is finished.
-func encodeForRun(c Config, train, valid *data.Pairs) (source, error) {
-	s, err := identify(c, train, valid)
-	if err != nil {
-		return source{}, err
-	}
-	if !c.finished(s.dataHash()) {
-		s.encoder = c.comparing(s.encoder, train)
-	}
-	return s, s.encode(c, train, valid)
-}
-
-// identify refuses pairs that cannot be trained on, and finds what the data hash is of and the encoder that compares no texts yet.
+// identify refuses pairs that cannot be trained on, and finds what the data hash is of, the order of the training pairs, and the encoder,
+// which compares no texts yet.
 func identify(c Config, train, valid *data.Pairs) (source, error) {
 	if c.Network != nil {
 		return source{}, errors.New("model.Fit: Config.Network reads examples: use FitExamples, or set Model for pairs")
@@ -76,21 +65,30 @@ func identify(c Config, train, valid *data.Pairs) (source, error) {
 		return source{}, err
 	}
 	s := source{start: start, encoder: encoder, hashes: [2]string{train.Hash(), valid.Hash()}}
-	s.embeddings, err = c.embeddings(encoder)
-	return s, err
+	if s.embeddings, err = c.embeddings(encoder); err != nil {
+		return source{}, err
+	}
+	if s.order, err = train.Order(c.Sampler, c.BatchSize); err != nil {
+		return source{}, fmt.Errorf("train pairs: %w", err)
+	}
+	return s, nil
 }
 
-// encode makes examples of the pairs, and the order of the training ones.
+// encodeForRun compares no texts, which takes long, where the run is finished.
+func (s *source) encodeForRun(c Config, train, valid *data.Pairs) error {
+	if !c.finished(s.dataHash()) {
+		s.encoder = c.comparing(s.encoder, train)
+	}
+	return s.encode(c, train, valid)
+}
+
+// encode makes examples of the pairs.
 func (s *source) encode(c Config, train, valid *data.Pairs) error {
 	s.corpus = s.encoder.Corpus(train)
 	examples, _ := s.encoder.Examples(train)
 	s.train = *examples
 	examples, s.lost = s.encoder.Examples(valid)
 	s.valid = *examples
-	var err error
-	if s.order, err = train.Order(c.Sampler, c.BatchSize); err != nil {
-		return fmt.Errorf("train pairs: %w", err)
-	}
 	return s.checkBatches(c)
 }
 

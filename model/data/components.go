@@ -32,7 +32,7 @@ func (u *unionFind) union(x, y int32) {
 }
 
 // connected gives each pair the component that its sequences and its group put it in. Empty
-// sequences and empty groups connect nothing.
+// sequences and empty groups connect nothing, except that pairs of two empty sequences are the same pair.
 func (p *Pairs) connected() []int32 {
 	n := len(p.texts)
 	u := newUnionFind(n + p.Len())
@@ -40,7 +40,7 @@ func (p *Pairs) connected() []int32 {
 	for i := range p.labels {
 		node := int32(n + i)
 		for _, text := range []int32{p.a[i], p.b[i]} {
-			if p.texts[text] != "" {
+			if p.texts[text] != "" || p.a[i] == p.b[i] {
 				u.union(node, text)
 			}
 		}

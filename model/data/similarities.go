@@ -1,6 +1,11 @@
 package data
 
-import "github.com/seqpair/seqpair/model/internal/difference"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/seqpair/seqpair/model/internal/difference"
+)
 
 // ColumnSimilarities is how alike the texts of a pair are, as a whole and behind it field by field, int32 [PairEncoder.Similarities, 7]:
 // by words in common as a part of all and of the fewer, letters likewise, edits, number of words, and first number. 1 is least alike
@@ -33,6 +38,20 @@ func (p *Pairs) fields() int {
 		}
 	}
 	return 0
+}
+
+// CheckRecords returns an error if pairs are compared field by field and none of these texts has so many fields.
+func (e *PairEncoder) CheckRecords(p *Pairs) error {
+	if e.Similarities < 2 {
+		return nil
+	}
+	wanted := e.Similarities - 1
+	for _, text := range slices.Concat(p.a, p.b) {
+		if difference.Fields(p.texts[text]) == wanted {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: training compared records of %d fields, and no text here has so many: read the same columns in the same order", p.Source(), wanted)
 }
 
 // similarities is the column of all pairs.

@@ -40,6 +40,27 @@ func TestSimilaritiesColumn(t *testing.T) {
 	refuseFields(t, encoder, `"similarities":3`, `"similarities":-1`, `"similarities":18`, `"similarities":"two"`)
 }
 
+// TestRecordsOfOtherFieldsAreRefused: none of the texts has the fields that were compared in training, as when other columns are read.
+func TestRecordsOfOtherFieldsAreRefused(t *testing.T) {
+	records := mustNew(t, []Pair{{A: "red pie\t2.50", B: "pie\t3", Label: true}, {A: "apple\t1", B: "plum\t2"}, {A: "apple", B: "plum"}})
+	of := func(p *Pairs) *PairEncoder { return mustFit(t, Encoding{}, p).WithSimilarities(p) }
+	texts := records.Subset([]int{2})
+	for name, test := range map[string]struct {
+		encoder *PairEncoder
+		pairs   *Pairs
+		refused bool
+	}{
+		"records":            {of(records), records, false},
+		"texts":              {of(records), texts, true},
+		"after texts":        {of(texts), records, false},
+		"nothing to compare": {mustFit(t, Encoding{}, records), texts, false},
+	} {
+		if err := test.encoder.CheckRecords(test.pairs); (err != nil) != test.refused || test.refused && !strings.Contains(err.Error(), "records of 2 fields") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestFieldsOfRecords: texts are compared field by field where most have the same number of fields.
 func TestFieldsOfRecords(t *testing.T) {
 	most := strings.Repeat("a\t", difference.MostFields-1)

@@ -142,6 +142,35 @@ func TestSplitGroupTiesSequences(t *testing.T) {
 	}
 }
 
+// TestSplitKeepsEmptyPairsTogether: pairs of two empty texts are copies of one pair; a single empty text ties nothing.
+func TestSplitKeepsEmptyPairsTogether(t *testing.T) {
+	var pairs []Pair
+	for i := range 300 {
+		pairs = append(pairs, Pair{Label: i%3 == 0}, Pair{A: fmt.Sprint("a", i), Label: i%2 == 0}, Pair{A: fmt.Sprint("b", i), B: fmt.Sprint("c", i), Label: i%2 == 0})
+	}
+	split, err := mustNew(t, pairs).Split(Grouped, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var with []int
+	for _, part := range []*Pairs{split.Train, split.Valid, split.Test} {
+		empty := 0
+		for i := range part.Len() {
+			if pair := part.At(i); pair.A == "" && pair.B == "" {
+				empty++
+			}
+		}
+		with = append(with, empty)
+		if part.Len() == empty {
+			t.Errorf("a part has empty pairs only")
+		}
+	}
+	slices.Sort(with)
+	if !slices.Equal(with, []int{0, 0, 300}) {
+		t.Errorf("the empty pairs lie in the parts as %v", with)
+	}
+}
+
 func TestSplitRefuses(t *testing.T) {
 	chain := make([]Pair, 100) // one component
 	for i := range chain {
