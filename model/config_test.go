@@ -73,12 +73,13 @@ func TestFewExamplesTakeMoreEpochs(t *testing.T) {
 		examples, epochs, patience int
 	}{
 		{model.Config{}, 7000, 6, 5},
-		{model.Config{}, 3000, 13, 11}, // of 47 steps
-		{model.Config{BatchSize: 32}, 3000, 7, 6},
-		{model.Config{}, 1, 100, 84},
+		{model.Config{}, 3000, 13, 5}, // of 47 steps
+		{model.Config{BatchSize: 32}, 3000, 7, 5},
+		{model.Config{}, 1, 100, 33},
 		{model.Config{Patience: 2}, 1, 100, 2},
 		{model.Config{Patience: -1}, 1, 100, -1},
 		{model.Config{Epochs: 3}, 1, 3, 5},
+		{model.Config{Epochs: 30}, 1, 30, 10},
 	} {
 		if epochs, patience := model.Epochs(test.c, test.examples); epochs != test.epochs || patience != test.patience {
 			t.Errorf("%d examples, Epochs %d, Patience %d: %d and %d, want %d and %d",

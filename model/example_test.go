@@ -81,11 +81,11 @@ func ExampleConfig_start() {
 
 func ExampleConfig_Diff() {
 	short := model.Config{Epochs: 6}
-	longer := model.Config{Epochs: 40, Seed: 1}
+	longer := model.Config{Epochs: 12, Seed: 1}
 	for _, line := range short.Diff(longer) {
 		fmt.Println(line)
 	}
 	// Output:
-	// Epochs: 6 -> 40
+	// Epochs: 6 -> 12
 	// Seed: 0 -> 1
 }
