@@ -58,6 +58,9 @@ func (f *fitting) checkCalibration() error {
 // calibrator fits to the scores of valid.
 func (f *fitting) calibrator(valid *predictions.Table) (calibrate.Calibrator, error) {
 	if f.config.Calibration == UndoShift {
+		if f.manifest.Shift == 1 {
+			return nil, errors.New("neither the loss nor the sampler shifts the odds, so undo_shift has nothing to undo")
+		}
 		return calibrate.PriorShift{Factor: 1 / f.manifest.Shift}, nil
 	}
 	return calibrate.Fit(calibrate.Method(f.config.Calibration), valid.Batch())

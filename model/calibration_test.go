@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,6 +129,18 @@ func TestCalibrationRefuses(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "use platt") {
 			t.Error(err)
 		}
+	}
+}
+
+// Without weights or a sampler there is no shift; the history says so, and the scores stay.
+func TestUndoShiftOfNothing(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "unshifted")
+	c.Calibration, c.Epochs = model.UndoShift, 1
+	var r recorder
+	run := fit(t, c, synthetic(t, 100, 1), synthetic(t, 60, 2), &r)
+	if len(run.Manifest.Calibrator) > 0 || !slices.ContainsFunc(r.records, func(r history.Record) bool { return strings.Contains(r.Text, "nothing to undo") }) {
+		t.Errorf("calibrator %s, records %v", run.Manifest.Calibrator, r.records)
 	}
 }
 
