@@ -111,7 +111,7 @@ func (s *Series) Split(seed int64) (train, valid, test *Series, err error) {
 	}
 	pairs, err := dealRows(s.Groups, seed, n, func(i int) [2]int { return count(s.Labels[i]) }, sharing(0), sharing(1))
 	if err != nil {
-		return nil, nil, nil, fmt.Errorf("%s: %w", s.source(), err)
+		return nil, nil, nil, fmt.Errorf("%s: %w; pairs that are drawn from few sequences hang together: split the sequences first, and draw the pairs of each part from its own", s.source(), err)
 	}
 	return s.Subset(pairs[0]), s.Subset(pairs[1]), s.Subset(pairs[2]), nil
 }

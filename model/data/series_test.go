@@ -70,6 +70,19 @@ func TestSeriesCheck(t *testing.T) {
 }
 
 // A split is a partition that tears neither groups nor pairs with a sequence in common, on whichever side it is.
+// TestSeriesSplitOfOnePool: pairs that all hang together cannot be split; the error says what can be.
+func TestSeriesSplitOfOnePool(t *testing.T) {
+	s := &Series{Steps: 1, Channels: 1}
+	for i := range 10 {
+		for j := range i {
+			s.A, s.B, s.Labels = append(s.A, float32(i)), append(s.B, float32(j)), append(s.Labels, (i+j)%2 == 0)
+		}
+	}
+	if _, _, _, err := s.Split(1); err == nil || !strings.Contains(err.Error(), "split the sequences first") {
+		t.Error(err)
+	}
+}
+
 func TestSeriesSplit(t *testing.T) {
 	s, err := SyntheticSeries(SyntheticSeriesOptions{N: 500, Steps: 8, Seed: 3})
 	if err != nil {
