@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/predictions"
 )
 
 // Power finds data that cannot tell: one class only (D25), too few positives for
@@ -64,13 +65,7 @@ func (e Evidence) counts() []classes {
 			all = append(all, c)
 		}
 	}
-	if e.Manifest != nil && len(all) == 0 {
-		for _, split := range []struct{ key, name string }{{"train", "training data"}, {"valid", "validation data"}, {"test", "test data"}} {
-			if p, there := e.Manifest.Splits[split.key]; there && p.Examples > 0 {
-				all = append(all, classes{name: split.name, positives: p.Positives, negatives: p.Examples - p.Positives, train: split.key == "train"})
-			}
-		}
-	}
+	all = append(all, e.unscored()...)
 	if c := e.Confusion; c != nil && len(all) == 0 {
 		all = append(all, classes{name: "the confusion matrix", positives: c.Rows.TP + c.Rows.FN, negatives: c.Rows.FP + c.Rows.TN})
 	}
@@ -80,6 +75,23 @@ func (e Evidence) counts() []classes {
 		}
 	}
 	return append(all, reportCounts(e)...)
+}
+
+// unscored are the class counts of the parts of a run that have no predictions, as most runs keep none of the training data.
+func (e Evidence) unscored() []classes {
+	if e.Manifest == nil {
+		return nil
+	}
+	var all []classes
+	for _, part := range []struct {
+		key, name string
+		table     *predictions.Table
+	}{{"train", TrainingData, e.Train}, {"valid", "validation data", e.Valid}, {"test", "test data", e.Test}} {
+		if p := e.Manifest.Splits[part.key]; p.Examples > 0 && (part.table == nil || len(part.table.Scores) == 0) {
+			all = append(all, classes{name: part.name, positives: p.Positives, negatives: p.Examples - p.Positives, train: part.key == "train"})
+		}
+	}
+	return all
 }
 
 // reportCounts are the supports of a classification report of two classes.

@@ -237,3 +237,20 @@ func TestJSONRoundTrip(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestSharesOfARun: the training data of a run, which keeps no predictions of them, count as its manifest says; scores that are too high
+// because of other shares are not called too confident.
+func TestSharesOfARun(t *testing.T) {
+	valid := table(1000, 5, normal(0.15, 0.05, 0.05))
+	e := Evidence{Contract: &soundContract, Manifest: &runs.Manifest{Finished: true, Threshold: 0.1, Shift: 1}, Valid: valid, Test: valid}
+	for positives, want := range map[int64]string{74: "D33", 200: ""} {
+		e.Manifest.Splits = map[string]runs.Part{"train": {Examples: 1000, Positives: positives}, "valid": {Examples: 1000, Positives: 200}, "test": {Examples: 1000, Positives: 200}}
+		found := Leaking(e)
+		if ids(found) != want {
+			t.Errorf("%d of 1000 positives in train, 200 in the others: found %q, want %q", positives, ids(found), want)
+		}
+		if want != "" && !strings.Contains(found[0].Evidence, "Training data: 74 positives of 1000. Validation data: 200 of 1000.") {
+			t.Error(found[0].Evidence)
+		}
+	}
+}
