@@ -61,7 +61,7 @@ func hardlyAny(e Evidence, c metrics.Confusion, cells, class string, found, pred
 	all := c.Rows.TP + c.Rows.FP + c.Rows.TN + c.Rows.FN
 	share := float64(all-examples) / float64(all)
 	p := prior{positive: float64(c.Rows.TP+c.Rows.FN) / float64(all), share: share}
-	return Finding{
+	f := Finding{
 		ID: "D02", Severity: Warning,
 		Title:    fmt.Sprintf("The model hardly knows the %s class: %d of its %d examples are found", class, found, examples),
 		Verdict:  fmt.Sprintf("Nearly every example gets the other class, so accuracy %s is little else than its share, %s, which a constant prediction scores.", number(c.Accuracy().V), number(share)),
@@ -70,6 +70,10 @@ func hardlyAny(e Evidence, c metrics.Confusion, cells, class string, found, pred
 		Confirm:  "Print the ROC AUC of the scores: near 0.5, nothing was learned; 0.7 or more, keep the model and choose the threshold on validation data (D43).",
 		Numbers:  map[string]float64{"accuracy": c.Accuracy().V, "share_of_other_class": share, "found": float64(found), "examples": float64(examples)},
 	}
+	if class == "negative" && p.positive < 0.5 {
+		f.raised(e, p)
+	}
+	return f
 }
 
 func flattenedTable(e Evidence, c metrics.Confusion, cells string) Finding {
@@ -94,7 +98,7 @@ func oneClassTable(e Evidence, c metrics.Confusion, cells string) Finding {
 		which, share, undefined = "positive", p.positive, "the negative predictive value and MCC"
 	}
 	p.share = share
-	return Finding{
+	f := Finding{
 		ID: "D02", Severity: Error,
 		Title:    fmt.Sprintf("The model predicts one class: everything is %s, and accuracy %s is the share of that", which, number(share)),
 		Verdict:  fmt.Sprintf("Every example gets the same class. Accuracy is the share of that class, which a constant prediction scores; %s are 0/0, undefined, even where a program prints 0.", undefined),
@@ -103,6 +107,10 @@ func oneClassTable(e Evidence, c metrics.Confusion, cells string) Finding {
 		Confirm:  "Print the ROC AUC of the scores: near 0.5, nothing was learned; 0.7 or more, keep the model and choose the threshold on validation data (D43).",
 		Numbers:  map[string]float64{"accuracy": c.Accuracy().V, "majority_share": max(p.positive, 1-p.positive), "prevalence": p.positive},
 	}
+	if which == "positive" && p.positive < 0.5 {
+		f.raised(e, p)
+	}
+	return f
 }
 
 // disagreement compares the matrix with the metrics of the log.

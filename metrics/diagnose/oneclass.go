@@ -72,11 +72,21 @@ func oneClassScores(e Evidence, s scored) Finding {
 			"score_least": s.least, "score_greatest": s.greatest, "roc_auc": s.auc.V,
 		},
 	}
+	if s.all && s.least >= 0.5 && s.prevalence < 0.5 {
+		f.raised(e, prior{positive: s.prevalence})
+	}
 	if !s.unskilled() || s.positives < 2*fewPositives && !s.constant() {
 		f.Severity = Warning
 		f.Evidence += fmt.Sprintf(" With %d positives that is not proven; more would tell.", s.positives)
 	}
 	return f
+}
+
+// raised makes f about a model that says positive to everything though positives are rare.
+func (f *Finding) raised(e Evidence, p prior) {
+	f.Evidence += e.weighing().story(e)
+	f.Fix = fixRaised(e, p)
+	f.Numbers["raised"] = 1
 }
 
 // rankingText says what the scores are worth as a ranking.
@@ -129,6 +139,9 @@ func oneClassLog(e Evidence, t trail, c collapse) Finding {
 	f.Fix = fixPrior(e.framework(), p)
 	f.Confirm = c.confirm(e, p)
 	c.numbers(p, f.Numbers)
+	if c.positive && p.positive < 0.5 {
+		f.raised(e, p)
+	}
 	return f
 }
 

@@ -90,8 +90,12 @@ func (e Evidence) lowerRate() json.Number {
 	return json.Number(strconv.FormatFloat(min(e.rate()/10, defaultRate), 'g', 2, 64))
 }
 
-// weighed gives the rare class its weight. Steps are smaller only where the run took larger ones than usual.
+// weighed gives the rare class its weight, or takes it away where everything is predicted positive. Steps are smaller only where the
+// run took larger ones than usual.
 func weighed(e Evidence, f Finding) map[string]any {
+	if f.Numbers["raised"] == 1 {
+		return lighter(e, f)
+	}
 	change := map[string]any{"Loss": map[string]any{"Name": "bce", "ClassWeight": "balanced"}}
 	if e.rate() > defaultRate {
 		maps.Copy(change, slower(e, f))

@@ -1,0 +1,93 @@
+package diagnose
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// weighing is how the configuration of a run has positives count for more than one example each.
+type weighing struct {
+	weights string         // of the classes in the loss, in words; empty: none
+	lighter map[string]any // the loss without them
+	sampler string         // in words; empty: every example is shown once
+}
+
+// weighing reads the configuration of a run.
+func (e Evidence) weighing() weighing {
+	var config struct {
+		Loss    map[string]any
+		Sampler struct {
+			Kind  string
+			Share float64
+		}
+	}
+	var w weighing
+	if json.Unmarshal(e.Config, &config) != nil {
+		return w
+	}
+	w.lighter = maps.Clone(config.Loss)
+	for _, field := range []string{"ClassWeight", "Alpha"} {
+		if value, there := config.Loss[field]; there && value != nil && value != 0.0 {
+			w.weights = fmt.Sprintf("%s %v", field, value)
+			delete(w.lighter, field)
+		}
+	}
+	if s := config.Sampler; s.Kind != "" && s.Kind != "every_example" {
+		w.sampler = fmt.Sprintf("%s, %v positive", s.Kind, s.Share)
+	}
+	return w
+}
+
+// story says what the run weighs, if it does so twice.
+func (w weighing) story(e Evidence) string {
+	if w.weights == "" || w.sampler == "" {
+		return ""
+	}
+	text := fmt.Sprintf(" The class weights of the loss (%s) and the sampler (%s) count positives twice", w.weights, w.sampler)
+	if e.Manifest != nil && e.Manifest.Shift > 1 {
+		text += fmt.Sprintf(": together they raise the odds of a positive by a factor of %s", number(e.Manifest.Shift))
+	}
+	return text + "."
+}
+
+// lighter takes away what has rare positives count too much: the class weights, else the sampler. Without either, steps are smaller.
+func lighter(e Evidence, f Finding) map[string]any {
+	switch w := e.weighing(); {
+	case w.weights != "":
+		return map[string]any{"Loss": w.lighter}
+	case w.sampler != "":
+		return map[string]any{"Sampler": map[string]any{"Kind": "every_example"}}
+	}
+	return slower(e, f)
+}
+
+// fixRaised says how to get a model that says positive to everything, though positives are rare, down to the class shares.
+func fixRaised(e Evidence, p prior) string {
+	const words = "Positives count for too much, not too little: "
+	switch e.framework() {
+	case "keras":
+		return words + fmt.Sprintf(`train without class weights or resampling (beside one another they count twice), start at the prior, take smaller steps, from fresh weights:
+    model.fit(...)                                       # without class_weight
+    Dense(1, bias_initializer=Constant(%.3f))          # log(positives / negatives)
+    optimizer=Adam(1e-4)                                 # or a tenth of what you use now`, p.logOdds())
+	case "seqpair":
+		return e.weighing().fix(e, words)
+	}
+	return words + fmt.Sprintf("train again from fresh weights without class weights or resampling (beside one another they count twice), with an output bias that starts at %.3f = log(positives / negatives), and a tenth of the learning rate.", p.logOdds())
+}
+
+// fix says what to take away, as lighter does.
+func (w weighing) fix(e Evidence, words string) string {
+	switch {
+	case e.Config == nil:
+		return words + "leave out the class weights or the sampler, whichever the configuration has, as a new run; beside one another they count twice."
+	case w.weights != "":
+		name := strings.Fields(w.weights)[0]
+		return words + fmt.Sprintf("leave out the class weights of the loss (%s), as a new run:\n    model.Config{Loss: losses.BCE{}}                     // or your loss, without %s", w.weights, name)
+	case w.sampler != "":
+		return words + fmt.Sprintf("leave out the sampler (%s), as a new run:\n    model.Config{Sampler: data.Sampler{}}                // every example once", w.sampler)
+	}
+	return "Neither class weights nor a sampler raise the scores, so the steps do. " + fixSteps(e)
+}
