@@ -9,13 +9,16 @@ import (
 
 // Ranking finds scores that are no scores: decisions (D26), noise or a ranking upside
 // down (D46), those of the other class (D57), logits that nobody declared (D16, D27), or
-// probabilities that were declared as logits (D16).
+// probabilities that were declared as logits (D16). Of a run of ours that diverged (D49), two scores are what is left of its network.
 func Ranking(e Evidence) []Finding {
 	var found []Finding
 	for _, s := range scores(e) {
 		switch {
-		case s.decisions():
+		case s.decisions() && e.Manifest == nil:
 			found = append(found, decisionsFinding(s))
+		case s.decisions() && !e.diverged():
+			found = append(found, twoScoresFinding(e, s))
+		case s.decisions():
 		case s.inverted() && e.declaresPositive():
 			found = append(found, upsideDownFinding(s))
 		case s.inverted():
@@ -66,6 +69,16 @@ func decisionsFinding(s scored) Finding {
 		Confirm: "Count the different scores: there are about as many as examples, and ROC AUC is higher than the balanced accuracy.",
 		Numbers: map[string]float64{"distinct_scores": 2, "roc_auc": s.auc.V, "balanced_accuracy": c.BalancedAccuracy().V, "examples": float64(s.examples)},
 	}
+}
+
+// twoScoresFinding is about a run of ours, which saves scores: its network tells no more apart.
+func twoScoresFinding(e Evidence, s scored) Finding {
+	f := decisionsFinding(s)
+	f.Title = "The network gives only two different scores"
+	f.Verdict = "Every curve has one corner, ROC AUC is the balanced accuracy, average precision and log loss mean little, and no threshold can be chosen. " +
+		"Usually steps were too large, and the units of the network are dead or saturated; or there are only two different inputs."
+	f.Fix = fixSteps(e)
+	return f
 }
 
 func invertedFinding(e Evidence, s scored) Finding {

@@ -254,3 +254,19 @@ func TestSharesOfARun(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoScoresOfARun: a run saves scores, so two of them are what training left; where it diverged, D49 says all.
+func TestTwoScoresOfARun(t *testing.T) {
+	two := table(1100, 11, func(i int, is bool, _ *rand.Rand) float64 { return map[bool]float64{is: 1, i%7 == 0: 0}[true] })
+	e := Evidence{Contract: &soundContract, Manifest: &runs.Manifest{Finished: true}, Valid: two}
+	found := Ranking(e)
+	if ids(found) != "D26" || strings.Contains(found[0].Verdict+found[0].Fix, "predict") || !strings.Contains(found[0].Fix, "model.Config{LearningRate") {
+		t.Errorf("a run: %v", found)
+	}
+	for epoch, loss := range []float64{0.7, 5000, 90000} {
+		e.Records = append(e.Records, history.Record{Kind: history.Epoch, Epoch: epoch + 1, Train: &history.Split{Loss: loss, UnweightedLoss: loss}})
+	}
+	if found := Run(e); ids(found) != "D49" {
+		t.Errorf("a run that diverged: found %q", ids(found))
+	}
+}

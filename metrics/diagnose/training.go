@@ -35,6 +35,14 @@ func Training(e Evidence) []Finding {
 	return mergedByID(found)
 }
 
+// diverged says whether the loss of any log diverged.
+func (e Evidence) diverged() bool {
+	return slices.ContainsFunc(trails(e), func(t trail) bool {
+		_, is := diverged(e, t)
+		return is
+	})
+}
+
 const (
 	// hugeLoss is AutoTrainer's bound of an exploded loss (ICSE 2021).
 	hugeLoss = 1e3
