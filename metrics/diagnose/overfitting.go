@@ -64,7 +64,7 @@ func overfitted(e Evidence, t trail) (Finding, bool) {
 	}
 	f := Finding{
 		ID: "D52", Severity: Warning,
-		Title:   fmt.Sprintf("The model learns the training data by heart since epoch %d", valid[best].epoch),
+		Title:   "The model learns the training data by heart",
 		Verdict: "The training loss goes on falling while the validation loss rises: what is learned since does not hold for new data. The scores grow more confident without ranking better.",
 		Evidence: fmt.Sprintf("%s falls from %s to %s between epochs %d and %d; %s rises from %s to %s.",
 			train[last].loss.name, train[best].loss.text, train[last].loss.text, valid[best].epoch, valid[last].epoch, valid[last].loss.name, valid[best].loss.text, valid[last].loss.text),

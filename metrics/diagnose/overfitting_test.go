@@ -1,6 +1,9 @@
 package diagnose
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestOverfittedReadsTheRanking reads one rise of the validation loss, with a ranking that grows better and one that does not.
 func TestOverfittedReadsTheRanking(t *testing.T) {
@@ -14,6 +17,8 @@ func TestOverfittedReadsTheRanking(t *testing.T) {
 	for _, last := range []string{"0.2107", "0.1804"} {
 		if found := Overfitted(log(last)); ids(found) != "D52" {
 			t.Errorf("validation PR AUC ends at %s: found %q, want D52", last, ids(found))
+		} else if strings.Contains(found[0].Title, "epoch") { // whoever watches a run says when the finding arose
+			t.Error(found[0].Title)
 		}
 	}
 }
