@@ -97,7 +97,7 @@ func sharedMembers(p Part) (Finding, bool) {
 		Verdict:  "The pairs are new, but their members are not: a model may remember which sequences are often positive, and need not compare the two. The score says little about sequences never seen.",
 		Evidence: fmt.Sprintf("%s: %d of %d different sequences are in the training data.", capital(p.Name), p.SharedMembers, p.Members),
 		Fix:      "Split by members, so that none is in two parts:\n    split, err := pairs.Split(data.Grouped, seed)        # or data.ByA, if only one side must be new",
-		Confirm:  "Compare the metrics on pairs of known and of new sequences (seqpair report -group): they are equal if nothing is remembered.",
+		Confirm:  "Compare the metrics on pairs of known and of new sequences: they are equal if nothing is remembered.\n    seqpair report known.csv; seqpair report new.csv     # the predictions of the two, apart",
 		Numbers:  map[string]float64{"shared_members": float64(p.SharedMembers), "members": float64(p.Members)},
 	}, true
 }
