@@ -19,10 +19,11 @@ type Part struct {
 	Name          string
 	Pairs         int64
 	Positives     int64
-	Repeated      int64 // pairs that stand earlier in the part, with the same label
-	RepeatedOf    int64 // positives among them
-	Contradictory int64 // different pairs that carry both labels within the part
-	Runs          int64 // of equal labels in the order of the rows
+	Repeated      int64    // pairs that stand earlier in the part, with the same label
+	RepeatedOf    int64    // positives among them
+	Contradictory int64    // different pairs that carry both labels within the part
+	Runs          int64    // of equal labels in the order of the rows
+	Fifths        [5]int64 // positives in each fifth of the rows
 
 	Shared        int64 // pairs that stand in the first part too, exchanged ones included
 	SharedOf      int64 // positives among them
@@ -47,12 +48,12 @@ func (l *labels) add(positive bool) {
 func (d *Data) Add(name string, pairs iter.Seq2[[2]string, bool]) {
 	p := Part{Name: name}
 	seen, members := map[[2]string]labels{}, map[string]bool{}
-	previous := false
+	var inOrder []bool
 	for pair, positive := range pairs {
-		if p.Pairs == 0 || positive != previous {
+		if p.Pairs == 0 || positive != inOrder[p.Pairs-1] {
 			p.Runs++
 		}
-		previous = positive
+		inOrder = append(inOrder, positive)
 		p.Pairs++
 		if positive {
 			p.Positives++
@@ -73,6 +74,11 @@ func (d *Data) Add(name string, pairs iter.Seq2[[2]string, bool]) {
 			p.Contradictory++
 		} else if there := d.train[pair]; there.has(!l.positive) && !there.both() {
 			p.Disputed++
+		}
+	}
+	for i, positive := range inOrder {
+		if positive {
+			p.Fifths[i*len(p.Fifths)/len(inOrder)]++
 		}
 	}
 	p.Members = int64(len(members))

@@ -135,7 +135,8 @@ func contradictory(p Part) (Finding, bool) {
 
 // ordered finds rows that are sorted by label. In a random order the number of runs
 // of equal labels is about 2 n₁ n₀ / n (Wald and Wolfowitz 1940), with a deviation
-// of about that over √n.
+// of about that over √n. Rows that are grouped, such as by question, have long runs too, but
+// both classes in every fifth.
 func ordered(p Part) (Finding, bool) {
 	n, n1 := float64(p.Pairs), float64(p.Positives)
 	n0 := n - n1
@@ -144,18 +145,31 @@ func ordered(p Part) (Finding, bool) {
 	}
 	expected := 2*n1*n0/n + 1
 	deviation := math.Sqrt((expected - 1) * (expected - 2) / (n - 1))
-	if float64(p.Runs) > expected/4 || float64(p.Runs) > expected-8*deviation {
+	if float64(p.Runs) > expected/4 || float64(p.Runs) > expected-8*deviation || !p.lacking() {
 		return Finding{}, false
 	}
 	return Finding{
 		ID: "D60", Severity: Warning,
-		Title:    fmt.Sprintf("The rows of %s are in the order of their labels", the(p.Name)),
-		Verdict:  "Whoever takes the last rows for validation, makes folds without shuffling, or trains on batches in this order, gets parts with one class only.",
-		Evidence: fmt.Sprintf("%s: the labels change %d times in %d rows; in a random order they would change about %.0f times.", capital(p.Name), p.Runs-1, p.Pairs, expected-1),
-		Fix:      "Shuffle before anything is cut off, and split by class:\n    split, err := pairs.Split(data.Grouped, seed)        # shuffles\n    KFold(shuffle=True), or StratifiedKFold               # sklearn.model_selection",
-		Confirm:  "Count the positives of each fold: they are about equal.",
-		Numbers:  map[string]float64{"runs": float64(p.Runs), "expected": expected},
+		Title:   fmt.Sprintf("The rows of %s are in the order of their labels", the(p.Name)),
+		Verdict: "Whoever takes the last rows for validation, makes folds without shuffling, or trains on batches in this order, gets parts with hardly an example of one class.",
+		Evidence: fmt.Sprintf("%s: the labels change %d times in %d rows; in a random order they would change about %.0f times. The fifths of the rows hold %d positives.",
+			capital(p.Name), p.Runs-1, p.Pairs, expected-1, p.Fifths),
+		Fix:     "Shuffle before anything is cut off, and split by class:\n    split, err := pairs.Split(data.Grouped, seed)        # shuffles\n    KFold(shuffle=True), or StratifiedKFold               # sklearn.model_selection",
+		Confirm: "Count the positives of each fold: they are about equal.",
+		Numbers: map[string]float64{"runs": float64(p.Runs), "expected": expected},
 	}, true
+}
+
+// lacking says whether some fifth of the rows holds less than a tenth of its share of a class.
+func (p Part) lacking() bool {
+	n := int64(len(p.Fifths))
+	for i, positives := range p.Fifths {
+		rows := (int64(i+1)*p.Pairs+n-1)/n - (int64(i)*p.Pairs+n-1)/n
+		if 10*n*positives < p.Positives || 10*n*(rows-positives) < p.Pairs-p.Positives {
+			return true
+		}
+	}
+	return false
 }
 
 // sharedIDs finds ids that stand in two files of predictions.
