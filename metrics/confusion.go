@@ -12,6 +12,8 @@ type Confusion struct {
 	FN      float64 `json:"fn"` // weight of positive examples that were predicted negative
 	Rows    Rows    `json:"rows"`
 	Squares Squares `json:"squares"`
+	// GivenPrevalence says that the prevalence is known, and not a sample's: intervals then are those of [State.AtPrevalence].
+	GivenPrevalence bool `json:"given_prevalence,omitempty"`
 }
 
 // Rows are the unweighted examples in each cell of a Confusion.
@@ -66,6 +68,15 @@ func (c Confusion) total() float64      { return c.TP + c.FP + c.TN + c.FN }
 func (c Confusion) prevalence() float64 { return (c.TP + c.FN) / c.total() }
 func (c Confusion) alertRate() float64  { return (c.TP + c.FP) / c.total() }
 
+// mixed is a share of rows of both classes, which read reads.
+func (c Confusion) mixed(part, rest tally, empty Reason, baseline func() float64, read func(Confusion) Value) Value {
+	v := c.share(part, rest, empty, baseline)
+	if c.GivenPrevalence {
+		return c.atGivenPrevalence(v, 0, 1, read)
+	}
+	return v
+}
+
 // share is part/(part+rest) beside what a classifier without skill reads.
 func (c Confusion) share(part, rest tally, empty Reason, baseline func() float64) Value {
 	if why := c.unreadable(); why != "" {
@@ -76,14 +87,14 @@ func (c Confusion) share(part, rest tally, empty Reason, baseline func() float64
 
 // Accuracy is the share of examples predicted right. Baseline: always saying the majority class.
 func (c Confusion) Accuracy() Value {
-	return c.share(c.tp().plus(c.tn()), c.fp().plus(c.fn()), NoExamples, func() float64 {
+	return c.mixed(c.tp().plus(c.tn()), c.fp().plus(c.fn()), NoExamples, func() float64 {
 		return math.Max(c.prevalence(), 1-c.prevalence())
-	})
+	}, Confusion.Accuracy)
 }
 
 // Precision is the share of predicted positives that are positive. Baseline: the prevalence.
 func (c Confusion) Precision() Value {
-	return c.share(c.tp(), c.fp(), NothingPositive, c.prevalence)
+	return c.mixed(c.tp(), c.fp(), NothingPositive, c.prevalence, Confusion.Precision)
 }
 
 // Recall is the share of positives that are predicted positive.
@@ -101,7 +112,7 @@ func (c Confusion) Specificity() Value {
 // NPV is the negative predictive value, the share of predicted negatives that are negative.
 // Baseline: one minus the prevalence.
 func (c Confusion) NPV() Value {
-	return c.share(c.tn(), c.fn(), NothingNegative, func() float64 { return 1 - c.prevalence() })
+	return c.mixed(c.tn(), c.fn(), NothingNegative, func() float64 { return 1 - c.prevalence() }, Confusion.NPV)
 }
 
 // FalsePositiveRate is the share of negatives that are predicted positive.
@@ -112,16 +123,16 @@ func (c Confusion) FalsePositiveRate() Value {
 
 // PredictedPositiveRate is the share of examples predicted positive.
 func (c Confusion) PredictedPositiveRate() Value {
-	return c.rate(c.tp().plus(c.fp()), c.tn().plus(c.fn()))
+	return c.rate(c.tp().plus(c.fp()), c.tn().plus(c.fn()), Confusion.PredictedPositiveRate)
 }
 
 // Prevalence is the share of examples that are positive.
 func (c Confusion) Prevalence() Value {
-	return c.rate(c.tp().plus(c.fn()), c.fp().plus(c.tn()))
+	return c.rate(c.tp().plus(c.fn()), c.fp().plus(c.tn()), Confusion.Prevalence)
 }
 
-func (c Confusion) rate(part, rest tally) Value {
-	v := c.share(part, rest, NoExamples, func() float64 { return 0 })
+func (c Confusion) rate(part, rest tally, read func(Confusion) Value) Value {
+	v := c.mixed(part, rest, NoExamples, func() float64 { return 0 }, read)
 	if v.Undefined == "" {
 		v.NoBaseline = AnyRate
 	}

@@ -60,5 +60,9 @@ func (c Confusion) mean(payoff perCell) Value {
 	})
 	low := min(payoff.tp, payoff.fp, payoff.tn, payoff.fn)
 	high := max(payoff.tp, payoff.fp, payoff.tn, payoff.fn)
-	return reading(mean, c.cells()...).withNormalInterval(variance, low, high)
+	v := reading(mean, c.cells()...)
+	if c.GivenPrevalence {
+		return c.atGivenPrevalence(v, low, high, func(c Confusion) Value { return c.mean(payoff) })
+	}
+	return v.withNormalInterval(variance, low, high)
 }

@@ -51,8 +51,8 @@ func (c Curve) Point(i int) (x, y float64) { return c.points.point(i) }
 // thresholds.
 func (c Curve) Threshold(i int) float64 { return c.points.threshold(i) }
 
-// Interval is Wilson's 95 % interval of point i's Y by itself, not a band for the whole curve. It means nothing where
-// NoInterval is set.
+// Interval is Wilson's 95 % interval of point i's Y by itself, or that of [State.AtPrevalence], not a band for the whole
+// curve. It means nothing where NoInterval is set.
 func (c Curve) Interval(i int) (lo, hi float64) { return c.points.interval(i) }
 
 // Columns are all points and thresholds as new slices.
@@ -94,7 +94,7 @@ func (s *State) PR() Curve {
 	}
 	prevalence := pos.weight / (pos.weight + neg.weight)
 	c.Baseline = Line{X: [2]float64{0, 1}, Y: [2]float64{prevalence, prevalence}}
-	c.points = &rates{levels: kept.levels(), x: recall, y: precision, pos: pos, neg: neg}
+	c.points = s.mixedRates(&rates{levels: kept.levels(), x: recall, y: precision, pos: pos, neg: neg}, Confusion.Precision)
 	return c
 }
 
@@ -131,6 +131,24 @@ type rates struct {
 	x, y     rate
 	lift     float64 // what the prevalence divides Y by; 0: it does not
 	pos, neg tally
+
+	mixed func(Confusion) Value // reads the interval of Y where the prevalence is given; nil: Y is Wilson's share
+}
+
+// mixedRates are rates whose Y mixes both classes, as read does.
+func (s *State) mixedRates(r *rates, read func(Confusion) Value) *rates {
+	if s.given {
+		r.mixed = read
+	}
+	return r
+}
+
+// table is that of a cut, at a given prevalence. Of squares it has those of the classes alone, on which the interval rests.
+func (r *rates) table(at cut) Confusion {
+	return Confusion{
+		TP: at.hits, FN: max(r.pos.weight-at.hits, 0), FP: at.falseAlarms, TN: max(r.neg.weight-at.falseAlarms, 0),
+		Squares: Squares{TP: r.pos.squares, FP: r.neg.squares}, GivenPrevalence: true,
+	}
 }
 
 // rate is a share of weight: part of whole, whose squared weights are squares.
@@ -188,6 +206,10 @@ func (r *rates) threshold(i int) float64 {
 }
 
 func (r *rates) interval(i int) (lo, hi float64) {
+	if r.mixed != nil {
+		v := r.mixed(r.table(r.cut(i)))
+		return v.Lo, v.Hi
+	}
 	part, whole, squares := r.y(r.cut(i), r.pos, r.neg)
 	y := min(part/whole, 1)
 	lo, hi = wilson(y, whole/squares*whole)

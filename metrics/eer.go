@@ -5,7 +5,7 @@ import "math"
 // EqualErrorRate is where the ROC curve, a straight line between neighbouring thresholds, has as high a false
 // positive rate as a false negative rate. Lower is better; baseline ½. The point's threshold and Table are
 // the first, from high scores down, with a false positive rate no lower than the false negative rate.
-func (s *State) EqualErrorRate() OperatingPoint { return scan(s, equalErrorRate) }
+func (s *State) EqualErrorRate() OperatingPoint { return s.knownAt(scan(s, equalErrorRate)) }
 
 func equalErrorRate(pos, neg tally) (visitor, func() OperatingPoint) {
 	if why := missingClass(pos, neg); why != "" {

@@ -11,18 +11,18 @@ func (c Confusion) FalseNegativeRate() Value {
 // FalseDiscoveryRate is the share of predicted positives that are negative: one minus precision.
 // Baseline: one minus the prevalence.
 func (c Confusion) FalseDiscoveryRate() Value {
-	return c.share(c.fp(), c.tp(), NothingPositive, func() float64 { return 1 - c.prevalence() })
+	return c.mixed(c.fp(), c.tp(), NothingPositive, func() float64 { return 1 - c.prevalence() }, Confusion.FalseDiscoveryRate)
 }
 
 // FalseOmissionRate is the share of predicted negatives that are positive: one minus NPV. Baseline: the prevalence.
 func (c Confusion) FalseOmissionRate() Value {
-	return c.share(c.fn(), c.tn(), NothingNegative, c.prevalence)
+	return c.mixed(c.fn(), c.tn(), NothingNegative, c.prevalence, Confusion.FalseOmissionRate)
 }
 
 // ErrorRate is the share of examples predicted wrong, also called zero-one loss and Hamming loss.
 // Baseline: always saying the majority class.
 func (c Confusion) ErrorRate() Value {
-	return c.share(c.fp().plus(c.fn()), c.tp().plus(c.tn()), NoExamples, func() float64 {
+	return c.mixed(c.fp().plus(c.fn()), c.tp().plus(c.tn()), NoExamples, func() float64 {
 		return math.Min(c.prevalence(), 1-c.prevalence())
-	})
+	}, Confusion.ErrorRate)
 }

@@ -40,6 +40,8 @@ func (c Confusion) FBeta(beta float64) Value {
 	switch {
 	case counted.squares == 0:
 		return v.withoutInterval(UnknownRows)
+	case c.GivenPrevalence:
+		return c.atGivenPrevalence(v, 0, 1, func(c Confusion) Value { return c.FBeta(beta) })
 	case beta == 1:
 		lo, hi := wilson(c.TP/counted.weight, counted.effective())
 		return v.within(2*lo/(1+lo), 2*hi/(1+hi), 0, 1)

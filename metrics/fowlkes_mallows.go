@@ -18,8 +18,11 @@ func (c Confusion) FowlkesMallows() Value {
 	}
 	x, _ := c.geometricMean()
 	v := reading(x, c.tp(), c.fp(), c.fn()).withBaseline(baseline)
-	if v.NoInterval != "" {
+	switch {
+	case v.NoInterval != "":
 		return v
+	case c.GivenPrevalence:
+		return c.atGivenPrevalence(v, 0, 1, Confusion.FowlkesMallows)
 	}
 	if x == 0 || x == 1 {
 		c = c.softened()

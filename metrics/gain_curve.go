@@ -20,7 +20,7 @@ func (s *State) GainCurve() Curve {
 }
 
 // LiftCurve is lift against the share of examples predicted positive. It starts at the highest score. Its
-// intervals are Wilson's of precision, over the prevalence as if that were known.
+// intervals are Wilson's of precision, over the prevalence as if that were known; where it is, those of [State.AtPrevalence].
 func (s *State) LiftCurve() Curve {
 	kept := s.settled()
 	pos, neg := kept.total()
@@ -32,7 +32,7 @@ func (s *State) LiftCurve() Curve {
 		return c
 	}
 	prevalence := pos.weight / (pos.weight + neg.weight)
-	c.points = &rates{levels: kept.levels(), x: predictedPositiveRate, y: precision, lift: prevalence, pos: pos, neg: neg}
+	c.points = s.mixedRates(&rates{levels: kept.levels(), x: predictedPositiveRate, y: precision, lift: prevalence, pos: pos, neg: neg}, Confusion.Lift)
 	return c
 }
 

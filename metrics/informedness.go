@@ -6,4 +6,10 @@ func (c Confusion) Informedness() Value { return c.BalancedAccuracy().stretched(
 
 // Markedness is precision + NPV - 1, the informedness of predicting the prediction from the label. Baseline 0.
 // Its interval joins the Wilson intervals of the two, as [Confusion.BalancedAccuracy] does.
-func (c Confusion) Markedness() Value { return joined(c.Precision(), c.NPV(), 0.5).stretched(2, -1) }
+func (c Confusion) Markedness() Value {
+	v := joined(c.Precision(), c.NPV(), 0.5).stretched(2, -1)
+	if c.GivenPrevalence {
+		return c.atGivenPrevalence(v, -1, 1, Confusion.Markedness)
+	}
+	return v
+}

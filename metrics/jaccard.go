@@ -10,7 +10,11 @@ func (c Confusion) Jaccard() Value {
 	if c.TP+c.FN == 0 {
 		return undefined(NoPositives).withBaseline(0)
 	}
-	return proportion(c.tp(), c.fp().plus(c.fn()), NoPositives).withBaseline(c.prevalence())
+	v := proportion(c.tp(), c.fp().plus(c.fn()), NoPositives).withBaseline(c.prevalence())
+	if c.GivenPrevalence {
+		return c.atGivenPrevalence(v, 0, 1, Confusion.Jaccard)
+	}
+	return v
 }
 
 // MeanJaccard is the mean of the two classes' Jaccard, which others call mean IoU. It is undefined when a
@@ -31,6 +35,9 @@ func (c Confusion) MeanJaccard() Value {
 	variance := c.variance(perCell{
 		tp: (1 - positive) / ofPositives / 2, tn: (1 - negative) / ofNegatives / 2, fp: mistake, fn: mistake,
 	})
-	baseline := max(c.prevalence(), 1-c.prevalence()) / 2
-	return reading((positive+negative)/2, c.cells()...).withBaseline(baseline).withNormalInterval(variance, 0, 1)
+	v := reading((positive+negative)/2, c.cells()...).withBaseline(max(c.prevalence(), 1-c.prevalence()) / 2)
+	if c.GivenPrevalence {
+		return c.atGivenPrevalence(v, 0, 1, Confusion.MeanJaccard)
+	}
+	return v.withNormalInterval(variance, 0, 1)
 }

@@ -22,8 +22,11 @@ func (c Confusion) Kappa() Value {
 	}
 	kappa, _ := c.agreement()
 	v := reading(kappa, c.cells()...)
-	if v.NoInterval != "" {
+	switch {
+	case v.NoInterval != "":
 		return v
+	case c.GivenPrevalence:
+		return c.atGivenPrevalence(v, -1, 1, Confusion.Kappa)
 	}
 	soft, variance := c.softened().agreement()
 	half := z95 * math.Sqrt(variance)

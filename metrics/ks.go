@@ -5,7 +5,7 @@ import "math"
 // KS is the Kolmogorov-Smirnov distance of the two classes' scores, the largest |recall - false positive rate|,
 // and where it is reached. A ranking the wrong way round has one too. Baseline 0, which a finite sample
 // without skill exceeds by chance.
-func (s *State) KS() OperatingPoint { return scan(s, ks) }
+func (s *State) KS() OperatingPoint { return s.knownAt(scan(s, ks)) }
 
 // roundedRates is more than what a difference of two rates can lose by rounding, however they are reckoned.
 const roundedRates = 1e-12

@@ -16,6 +16,9 @@ func (c Confusion) Lift() Value {
 		return undefined(NothingPositive).withBaseline(1)
 	}
 	v := reading(c.TP/alerts/(positives/all), c.cells()...).withBaseline(1)
+	if c.GivenPrevalence {
+		return c.atGivenPrevalence(v, 0, all/positives, Confusion.Lift)
+	}
 	if v.NoInterval != "" || c.TP > 0 {
 		return v.withLogInterval(c.logLiftVariance())
 	}

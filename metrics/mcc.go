@@ -21,8 +21,11 @@ func (c Confusion) MCC() Value {
 	}
 	r, _ := c.correlation()
 	v := reading(r, c.cells()...)
-	if v.NoInterval != "" {
+	switch {
+	case v.NoInterval != "":
 		return v
+	case c.GivenPrevalence:
+		return c.atGivenPrevalence(v, -1, 1, Confusion.MCC)
 	}
 	soft, variance := c.softened().correlation()
 	half := z95 * math.Sqrt(variance) / (1 - soft*soft)

@@ -57,6 +57,12 @@ func (p OperatingPoint) String() string {
 	return fmt.Sprintf("%s at %v", text, p.Threshold)
 }
 
+// knownAt is a point of the State, whose table knows whether the prevalence is given.
+func (s *State) knownAt(p OperatingPoint) OperatingPoint {
+	p.Table = s.known(p.Table)
+	return p
+}
+
 // noPoint is an operating point that does not exist.
 func noPoint(why Reason) OperatingPoint { return OperatingPoint{Value: undefined(why)} }
 
@@ -97,7 +103,7 @@ func (k *seeker) try(threshold float64, c Confusion) {
 
 // seek tries predicting nothing positive, and then every distinct score as the threshold.
 func (s *State) seek(g goal) seeker {
-	return scan(s, func(pos, neg tally) (visitor, func() seeker) {
+	found := scan(s, func(pos, neg tally) (visitor, func() seeker) {
 		k := seeker{goal: g}
 		k.try(math.Inf(1), confusion(tally{}, tally{}, neg, pos))
 		return func(s *stretch) {
@@ -106,6 +112,8 @@ func (s *State) seek(g goal) seeker {
 			}
 		}, func() seeker { return k }
 	})
+	found.table = s.known(found.table)
+	return found
 }
 
 // ratio is part/(part+rest), or NaN for nothing.

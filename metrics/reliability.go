@@ -54,7 +54,7 @@ func (s *State) Reliability(b Binning) Reliability {
 
 // reliability gathers the scanner of a binning.
 func (g *gathering) reliability(b Binning) func() Reliability {
-	return gather(g, b, b.scanner(scoresIn(g.kept)))
+	return gather(g, b, b.scanner(scoresIn(g.kept), g.given))
 }
 
 // scoresIn are for each level of the store what stands for the scores of its examples, until the next call.
@@ -83,7 +83,8 @@ type binInProgress struct {
 	lowest, highest float64
 }
 
-func (b Binning) scanner(scoresIn func(*stretch) []float64) scanner[Reliability] {
+// scanner cuts scores into bins; given says whether the prevalence is.
+func (b Binning) scanner(scoresIn func(*stretch) []float64, given bool) scanner[Reliability] {
 	return func(pos, neg tally) (visitor, func() Reliability) {
 		all := pos.plus(neg)
 		switch {
@@ -104,7 +105,7 @@ func (b Binning) scanner(scoresIn func(*stretch) []float64) scanner[Reliability]
 				i = end
 			}
 		}
-		return visit, func() Reliability { return finished(cells, all) }
+		return visit, func() Reliability { return finished(cells, pos, neg, given) }
 	}
 }
 
@@ -139,18 +140,19 @@ func (b *binInProgress) add(s *stretch, scores []float64, i, end int) {
 	b.score = score
 }
 
-func finished(cells []binInProgress, all tally) Reliability {
-	r := Reliability{all: all}
+func finished(cells []binInProgress, pos, neg tally, given bool) Reliability {
+	r := Reliability{all: pos.plus(neg)}
 	for i := range cells {
 		bin := &cells[i]
-		pos, neg := bin.pos.tally(), bin.neg.tally()
-		if pos.weight+neg.weight == 0 { // empty, or too light to be seen beside the others
+		in := tableOf(bin.pos.tally(), bin.neg.tally(), pos, neg) // as if its examples were predicted positive
+		in.GivenPrevalence = given
+		if in.TP+in.FP == 0 { // empty, or too light to be seen beside the others
 			continue
 		}
-		score := min(max(bin.score.Value()/(pos.weight+neg.weight), bin.lowest), bin.highest)
+		score := min(max(bin.score.Value()/(in.TP+in.FP), bin.lowest), bin.highest)
 		r.Bins = append(r.Bins, ReliabilityBin{
 			Lowest: bin.lowest, Highest: bin.highest, Score: score,
-			Positive: proportion(pos, neg, NoExamples).withBaseline(score),
+			Positive: in.Precision().withBaseline(score),
 		})
 	}
 	return r

@@ -19,12 +19,13 @@ func scan[T any](s *State, prepare scanner[T]) T {
 type gathering struct {
 	kept     store
 	pos, neg tally
+	given    bool // see State
 	visits   []visitor
 	shared   map[any]any // functions that read, by key
 }
 
 func newGathering(s *State) *gathering {
-	g := &gathering{kept: s.settled(), shared: make(map[any]any)}
+	g := &gathering{kept: s.settled(), given: s.given, shared: make(map[any]any)}
 	g.pos, g.neg = g.kept.total()
 	return g
 }

@@ -16,9 +16,13 @@ func ShiftScore(score, from, to float64) float64 {
 // are. Baselines are those of that prevalence, and the total weight stays. Scores stay too: log loss, Brier and
 // calibration are those of the uncorrected model; see [State.ShiftScores].
 //
-// Intervals take the prevalence for known. A binned State keeps no losses by class, so that the new one is as
-// of [NewCountingState]. The new State of a spilling one spills too, and wants its own Close. It is an
-// error if the prevalence is not in (0,1), if a class is missing, or if a weight would leave [MinWeight, MaxWeight].
+// Intervals of tables take the prevalence for known, which leaves recall and the false positive rate to be uncertain: those of
+// precision, F-beta, MCC and other readings of both classes follow from Wilson's of the two, as long as the State takes no
+// more rows and is not read back from its bytes. Those of average precision, losses and mean scores let the prevalence vary.
+//
+// A binned State keeps no losses by class, so that the new one is as of [NewCountingState]. The new State of a spilling one
+// spills too, and wants its own Close. It is an error if the prevalence is not in (0,1), if a class is missing, or if a
+// weight would leave [MinWeight, MaxWeight].
 func (s *State) AtPrevalence(prevalence float64) (*State, error) {
 	if !(prevalence > 0 && prevalence < 1) {
 		return nil, fmt.Errorf("metrics: AtPrevalence(%v): give a share between 0 and 1, both excluded", prevalence)
@@ -34,7 +38,7 @@ func (s *State) AtPrevalence(prevalence float64) (*State, error) {
 	if err != nil {
 		return nil, fmt.Errorf("metrics: AtPrevalence(%v): %w", prevalence, err)
 	}
-	return &State{kept: shifted}, nil
+	return &State{kept: shifted, given: true}, nil
 }
 
 // ShiftScores is a State of the same examples whose scores [ShiftScore] has corrected: what a model that was fitted
@@ -64,7 +68,7 @@ func (s *State) ShiftScores(from, to float64) (*State, error) {
 	if err != nil {
 		return nil, fmt.Errorf("metrics: ShiftScores: %w", err)
 	}
-	return &State{kept: shifted}, nil
+	return &State{kept: shifted, given: s.given}, nil
 }
 
 func (e *exact[K]) reweighted(factors [2]float64) (store, error) {

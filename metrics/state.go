@@ -20,6 +20,8 @@ const (
 type State struct {
 	mu   sync.Mutex // readers settle the store
 	kept store      // nil: exact and empty
+
+	given bool // the prevalence of the examples is known, and not a sample's: see AtPrevalence
 }
 
 // NewState is an empty State that keeps every score: 4 bytes each while all scores and weights are float32, else 8, and
@@ -78,7 +80,7 @@ func (s *State) update(rows columns) error {
 	if err != nil {
 		return err
 	}
-	s.kept = kept
+	s.kept, s.given = kept, false
 	return nil
 }
 
@@ -98,7 +100,7 @@ func (s *State) Merge(other *State) error {
 	if err != nil {
 		return err
 	}
-	s.kept = kept
+	s.kept, s.given = kept, s.given && other.given
 	return nil
 }
 
@@ -121,6 +123,7 @@ func (s *State) kind() string {
 
 // Reset forgets every example and keeps the kind and number of bins.
 func (s *State) Reset() {
+	s.given = false
 	switch kept := s.kept.(type) {
 	case *counts:
 		s.kept = newCounts(kept.bins)
@@ -134,7 +137,7 @@ func (s *State) Reset() {
 }
 
 // Clone is a State of its own that has seen the same.
-func (s *State) Clone() *State { return &State{kept: s.settled().clone()} }
+func (s *State) Clone() *State { return &State{kept: s.settled().clone(), given: s.given} }
 
 // store is where new examples go.
 func (s *State) store() store {
@@ -197,4 +200,10 @@ func (s *State) Prevalence() Value { return s.At(0).Prevalence() }
 // At is the table of the classifier that calls an example positive when its score is at least the
 // threshold, as scikit-learn's curves do; Keras calls it positive only above: math.Nextafter(threshold, 2).
 // In a binned State the threshold acts as the lower edge of its bin. With NaN nothing is positive.
-func (s *State) At(threshold float64) Confusion { return s.settled().at(threshold) }
+func (s *State) At(threshold float64) Confusion { return s.known(s.settled().at(threshold)) }
+
+// known is a table of the State, which knows whether the prevalence is given.
+func (s *State) known(c Confusion) Confusion {
+	c.GivenPrevalence = s.given
+	return c
+}

@@ -57,7 +57,7 @@ func (s *State) UnmarshalBinary(data []byte) error {
 	if err != nil {
 		return fmt.Errorf("metrics: State: %w", err)
 	}
-	s.kept = kept
+	s.kept, s.given = kept, false
 	return nil
 }
 

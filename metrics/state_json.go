@@ -52,7 +52,7 @@ func (s *State) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		return fmt.Errorf("metrics: State: %w", err)
 	}
-	s.kept = kept
+	s.kept, s.given = kept, false
 	return nil
 }
 

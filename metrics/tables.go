@@ -12,16 +12,16 @@ func (s *State) Tables(most int) iter.Seq2[float64, Confusion] {
 		pos, neg := kept.total()
 		rows, seen, due := pos.rows+neg.rows, int64(0), 1
 		stopped := false
-		kept.sweep(func(s *stretch) {
-			for i := 0; i < len(s.scores) && !stopped; i++ {
-				seen = int64(s.pos.rows[i+1] + s.neg.rows[i+1])
+		kept.sweep(func(levels *stretch) {
+			for i := 0; i < len(levels.scores) && !stopped; i++ {
+				seen = int64(levels.pos.rows[i+1] + levels.neg.rows[i+1])
 				if most > 0 && seen < share64(rows, due, most) {
 					continue
 				}
 				for most > 0 && due <= most && seen >= share64(rows, due, most) {
 					due++
 				}
-				stopped = !yield(s.scores[i], s.table(i, pos, neg))
+				stopped = !yield(levels.scores[i], s.known(levels.table(i, pos, neg)))
 			}
 		})
 	}

@@ -17,5 +17,5 @@ func (s *State) BestThreshold(m func(Confusion) Value) (threshold float64, v Val
 			}
 		}
 	})
-	return threshold, m(kept.at(threshold))
+	return threshold, m(s.At(threshold))
 }

@@ -42,6 +42,7 @@ func (s *State) TopK(k float64) Alerts {
 	if !done { // the sum fell short of K, the weight of all, by rounding
 		a.Fewest, a.Most = a.Table.TP, a.Table.TP
 	}
+	a.Table = s.known(a.Table)
 	return a
 }
 
