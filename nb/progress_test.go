@@ -134,6 +134,31 @@ func TestProgressStaysSmall(t *testing.T) {
 	}
 }
 
+// TestProgressMarksEpochsLeftOut: the table has the best and the latest epochs, and a row where others are left out.
+func TestProgressMarksEpochsLeftOut(t *testing.T) {
+	for _, c := range []struct {
+		epochs, best int
+		want         string
+	}{
+		{10, 3, "1 2 3 4 5 6 7 8 9 10"},
+		{12, 3, "… 3 4 5 6 7 8 9 10 11 12"},
+		{12, 1, "1 … 3 4 5 6 7 8 9 10 11 12"},
+		{40, 3, "… 3 … 31 32 33 34 35 36 37 38 39 40"},
+	} {
+		var log trainingLog
+		for e := range c.epochs {
+			log.add(epoch(e+1, 0.3, e+1 == c.best))
+		}
+		var shown []string
+		for _, row := range log.table().rows {
+			shown = append(shown, row[0].text)
+		}
+		if got := strings.Join(shown, " "); got != c.want {
+			t.Errorf("of %d epochs, the best %d, the table shows %s, want %s", c.epochs, c.best, got, c.want)
+		}
+	}
+}
+
 func TestProgressShowsBarTimeLeftAndPositives(t *testing.T) {
 	var log trainingLog
 	log.add(step(25, 100))

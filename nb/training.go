@@ -168,7 +168,7 @@ func duration(seconds float64) string {
 // shownEpochs bounds the table; the curves show all epochs.
 const shownEpochs = 10
 
-// table has the latest epochs and, if it is older, the best.
+// table has the latest epochs and, if it is older, the best; "…" stands where epochs are left out.
 func (l *trainingLog) table() table {
 	first := max(0, len(l.epochs)-shownEpochs)
 	shown := l.epochs[first:]
@@ -179,7 +179,12 @@ func (l *trainingLog) table() table {
 	monitor := l.epochs[len(l.epochs)-1].Monitor
 	t := table{columns: []column{{name: "epoch", right: true}, {name: "train loss", right: true}, {name: "valid loss", right: true},
 		{name: "valid " + monitor}, {name: "no skill", right: true}, {name: "time", right: true}, {}}}
+	previous := 0
 	for _, r := range shown {
+		if r.Epoch > previous+1 {
+			t.rows = append(t.rows, []cell{{text: "…"}, {}, {}, {}, {}, {}, {}})
+		}
+		previous = r.Epoch
 		v, ok := monitored(r.Valid, monitor)
 		readingText, noSkill := "–", "–"
 		if ok {

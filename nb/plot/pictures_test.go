@@ -247,3 +247,17 @@ func TestPlanesThatDoNotFit(t *testing.T) {
 		}
 	}
 }
+
+// TestTrainingTextHasTheBestEpoch: the text of a long run has the latest epochs and the best, and says where others are left out.
+func TestTrainingTextHasTheBestEpoch(t *testing.T) {
+	var shown []string
+	for line := range strings.Lines(plot.Training(training(40, 40)).Text) {
+		shown = append(shown, strings.Fields(line)[0])
+		if best := strings.Contains(line, "best"); best != strings.HasPrefix(line, "    9 ") {
+			t.Errorf("the best epoch is 9, and there is %q", line)
+		}
+	}
+	if got, want := strings.Join(shown[:5], " "), "epoch … 9 … 21"; got != want || len(shown) != 24 {
+		t.Errorf("%d lines, the first %q, want %q and so on", len(shown), got, want)
+	}
+}

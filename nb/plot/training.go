@@ -145,11 +145,20 @@ func (log trainingLog) bestLine() plotter {
 // textEpochs bounds the text of a long run.
 const textEpochs = 20
 
-// text is a table of the latest epochs.
+// text is a table of the latest epochs and, if it is older, the best; "…" stands where epochs are left out.
 func (log trainingLog) text() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%5s  %10s  %10s  %s\n", "epoch", "train loss", "valid loss", printable.Line(log.monitor, 40))
-	for _, r := range log.epochs[max(0, len(log.epochs)-textEpochs):] {
+	first := len(log.epochs) - textEpochs
+	previous := 0
+	for i, r := range log.epochs {
+		if i < first && r.Epoch != log.best {
+			continue
+		}
+		if r.Epoch > previous+1 {
+			fmt.Fprintf(&out, "%5s\n", "…")
+		}
+		previous = r.Epoch
 		said := ""
 		if v, ok := log.monitoredIn(r); ok {
 			said = value(v)
