@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/seqpair/seqpair/nb/internal/printable"
 )
 
 // A notebook is the part of the nbformat 4 document that is read here. Documents are changed as generic JSON,
@@ -74,23 +76,45 @@ func readNotebook(path string) (notebook, []byte, error) {
 func (n notebook) number(index int) int {
 	count := 0
 	for _, c := range n.Cells[:min(index+1, len(n.Cells))] {
-		if c.Type == "code" && strings.TrimSpace(string(c.Source)) != "" {
+		if c.runs() {
 			count++
 		}
 	}
 	return count
 }
 
-// heading returns the nearest Markdown heading above a cell.
-func (n notebook) heading(index int) string {
-	for i := min(index, len(n.Cells)-1); i >= 0; i-- {
-		if n.Cells[i].Type != "markdown" {
-			continue
+// name returns the heading that belongs to a code cell: of the Markdown between it and the code before it, or else its own
+// first line that says something.
+func (n notebook) name(index int) string {
+	for i := index - 1; i >= 0 && !n.Cells[i].runs(); i-- {
+		if heading := n.Cells[i].heading(); heading != "" {
+			return heading
 		}
-		for line := range strings.Lines(string(n.Cells[i].Source)) {
-			if strings.HasPrefix(line, "#") {
-				return strings.TrimSpace(strings.TrimLeft(line, "#"))
-			}
+	}
+	return printable.Line(n.Cells[index].firstLine(), 60)
+}
+
+// runs tells whether a cell is of code.
+func (c cell) runs() bool { return c.Type == "code" && strings.TrimSpace(string(c.Source)) != "" }
+
+// heading is the first Markdown heading of a cell, or empty.
+func (c cell) heading() string {
+	if c.Type != "markdown" {
+		return ""
+	}
+	for line := range strings.Lines(string(c.Source)) {
+		if strings.HasPrefix(line, "#") {
+			return strings.TrimSpace(strings.TrimLeft(line, "#"))
+		}
+	}
+	return ""
+}
+
+// firstLine is the first line of a cell that is neither empty nor a command to the kernel.
+func (c cell) firstLine() string {
+	for line := range strings.Lines(string(c.Source)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '%' && line[0] != '!' {
+			return line
 		}
 	}
 	return ""

@@ -75,18 +75,21 @@ func TestReadNotebookRefuses(t *testing.T) {
 	}
 }
 
-func TestHeadingsAndNumbers(t *testing.T) {
-	path := writeNotebook(t, filepath.Join(t.TempDir(), "n.ipynb"), "1+1", "# One\ntext", "", "2", "## Two", "3")
+// TestNamesAndNumbers: a cell is called by the heading above it, or by its own first line where that heading is another cell's.
+func TestNamesAndNumbers(t *testing.T) {
+	path := writeNotebook(t, filepath.Join(t.TempDir(), "n.ipynb"),
+		"1+1", "# One\ntext", "", "2", "%%\n\n  fmt.Println(3)", "## Two", "# text\n", "4", "%%")
 	n, _, err := readNotebook(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	n.Cells[6].Source = "text without a heading"
 	for index, want := range map[int]struct {
-		number  int
-		heading string
-	}{0: {1, ""}, 3: {2, "One"}, 5: {3, "Two"}} {
-		if number, heading := n.number(index), n.heading(index); number != want.number || heading != want.heading {
-			t.Errorf("cell %d: got %d %q, want %d %q", index, number, heading, want.number, want.heading)
+		number int
+		name   string
+	}{0: {1, "1+1"}, 3: {2, "One"}, 4: {3, "fmt.Println(3)"}, 7: {4, "Two"}, 8: {5, ""}} {
+		if number, name := n.number(index), n.name(index); number != want.number || name != want.name {
+			t.Errorf("cell %d: got %d %q, want %d %q", index, number, name, want.number, want.name)
 		}
 	}
 }

@@ -195,5 +195,5 @@ func (r *reporter) say(index int) {
 		return
 	}
 	n := r.notebook
-	fmt.Fprintf(r.w, "  [%d/%d] %s (%.1f s)\n", n.number(index), n.number(len(n.Cells)), n.heading(index), time.Since(r.began).Seconds())
+	fmt.Fprintf(r.w, "  [%d/%d] %s (%.1f s)\n", n.number(index), n.number(len(n.Cells)), n.name(index), time.Since(r.began).Seconds())
 }
