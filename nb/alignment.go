@@ -2,8 +2,8 @@ package nb
 
 import "slices"
 
-// gap stands in an aligned text where the other has a rune more.
-const gap = '-'
+// gap stands in an aligned text where the other has a rune more. Unlike a hyphen, data seldom hold it.
+const gap = '·'
 
 // aligned are two texts of one length, gaps filled in so that as few runes as can be stand over another one
 // (Needleman and Wunsch, J. Mol. Biol. 48 (1970) 443, at a cost of 1 for a gap and for a substitution). differs says

@@ -90,10 +90,10 @@ func ExampleMistakes() {
 	}})
 	// Output:
 	// False positives at threshold 0.5: 1, the most confident 1
-	// 0.810   colon-el
+	// 0.810   colon·el
 	// p2      colonial
 	//
 	// False negatives at threshold 0.5: 1, the most confident 1
 	// 0.120   knight
-	// p1      -night
+	// p1      ·night
 }

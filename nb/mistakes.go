@@ -19,7 +19,7 @@ type ScoredPair struct {
 }
 
 // Mistakes shows the most confident mistakes: false positives from the highest score down, false negatives from the
-// lowest up, the two sequences of each aligned and their differences marked.
+// lowest up, the two sequences of each aligned, "·" where one lacks a character, and their differences marked.
 type Mistakes struct {
 	Pairs     []ScoredPair // not changed
 	Threshold float64      // scores >= Threshold count as positive; zero: 0.5

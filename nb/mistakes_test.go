@@ -10,9 +10,10 @@ import (
 
 func TestAligned(t *testing.T) {
 	for _, c := range []struct{ a, b, x, y string }{
-		{"knight", "night", "knight", "-night"},
-		{"colour", "color", "colour", "colo-r"},
-		{"", "ab", "--", "ab"},
+		{"knight", "night", "knight", "·night"},
+		{"colour", "color", "colour", "colo·r"},
+		{"", "ab", "··", "ab"},
+		{"epson-black", "epson--black", "epson·-black", "epson--black"},
 		{"same", "same", "same", "same"},
 	} {
 		x, y, _ := aligned([]rune(c.a), []rune(c.b))
