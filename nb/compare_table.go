@@ -18,7 +18,7 @@ func (c *Comparison) table() table {
 	for i, run := range c.Runs {
 		t.columns = append(t.columns, column{name: printable.Line(run.Name, 40)})
 		if c.showsDifference(i) {
-			t.columns = append(t.columns, column{name: "less " + printable.Line(c.Runs[0].Name, 40)})
+			t.columns = append(t.columns, column{name: "difference from " + printable.Line(c.Runs[0].Name, 24)})
 		}
 	}
 	t.columns = append(t.columns, column{name: "no skill"})

@@ -108,7 +108,7 @@ func TestSettingsOfARunRecordedByHand(t *testing.T) {
 	var names []string
 	for i, config := range []map[string]int{{"Rate": 1}, {"Rate": 2, "Epochs": 3}, {"Rate": 2}} {
 		for field := 0; i > 0 && field <= mostLacking; field++ {
-			config[fmt.Sprintf("Field%02d", field)] = field
+			config[fmt.Sprintf("Field%02d", field)] = field + 1
 		}
 		path := filepath.Join(folder, fmt.Sprintf("run%d", i))
 		w, err := runs.Create(path, config, runs.Contract{Threshold: 0.5}, runs.Manifest{})

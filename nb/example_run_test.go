@@ -141,7 +141,7 @@ func ExampleCompare() {
 	nb.Show(comparison)
 	// Output:
 	// test part: 100 positive of 2000 examples
-	// metric             weight1                                  weight10                                 less weight1             no skill
+	// metric             weight1                                  weight10                                 difference from weight1  no skill
 	// ClassWeight        1                                        10
 	// threshold          0.5                                      0.5
 	// average_precision  0.462 [0.372, 0.554]                     0.462 [0.372, 0.554]                     +0.000                   0.0500

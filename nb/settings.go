@@ -1,6 +1,7 @@
 package nb
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,11 +13,11 @@ import (
 // absent stands where a configuration lacks a field.
 const absent = "–"
 
-// settings are what differs between the configurations of runs.
+// settings are what differs between the configurations of runs, but for fields that none sets to more than its zero.
 type settings struct {
 	names  []string   // of the runs
 	fields []string   // in alphabetical order
-	values [][]string // by run and field, as JSON; "–" where a configuration lacks the field
+	values [][]string // by run and field, texts as they are and all else as JSON; "–" where a configuration lacks the field
 }
 
 func differing(opened []*runs.Run) settings {
@@ -36,10 +37,10 @@ func differing(opened []*runs.Run) settings {
 		for i := range opened {
 			column[i] = absent
 			if value, ok := fields[i][field]; ok {
-				column[i] = strings.Trim(value, `"`)
+				column[i] = plain(value)
 			}
 		}
-		if len(slices.Compact(slices.Clone(column))) == 1 {
+		if len(slices.Compact(slices.Clone(column))) == 1 || !slices.ContainsFunc(column, telling) {
 			continue
 		}
 		s.fields = append(s.fields, field)
@@ -48,6 +49,20 @@ func differing(opened []*runs.Run) settings {
 		}
 	}
 	return s
+}
+
+// plain is the JSON of a leaf, a text without its quotes and escapes.
+func plain(leaf string) string {
+	var text string
+	if strings.HasPrefix(leaf, `"`) && json.Unmarshal([]byte(leaf), &text) == nil {
+		return text
+	}
+	return strings.Trim(leaf, `"`) // a number, or a long text that was cut
+}
+
+// telling tells whether a value says more than that a field is absent or has its zero.
+func telling(value string) bool {
+	return !slices.Contains([]string{absent, "", "0", "false", "null", "{}", "[]"}, value)
 }
 
 // summary names what differs: fields of one part of the configuration by that part, and only the first few.

@@ -35,6 +35,11 @@ func TestDiffering(t *testing.T) {
 	if strings.Join(two.fields, " ") != "Gamma Seed" || two.values[0][0] != "–" || two.values[1][0] != "2" || two.label(1) != "b" {
 		t.Errorf("got %+v", two)
 	}
+	zeros := differing([]*runs.Run{
+		run("a", `{"Encoding":{},"Rule":"precision\u003e=0.9","Separate":false,"Decay":0}`), run("b", `{"Model":null,"Rule":"f1 \"x\""}`)})
+	if got := strings.Join(zeros.fields, " "); got != "Rule" || zeros.values[0][0] != "precision>=0.9" || zeros.values[1][0] != `f1 "x"` {
+		t.Errorf("fields %s with values %q, want Rule alone, its values as they are read", got, zeros.values)
+	}
 	for want, config := range map[string]string{
 		"":                         `{"Loss":{"Name":"bce"}}`,
 		"Loss":                     `{"Loss":{"Name":"focal","Gamma":2}}`,
