@@ -21,11 +21,11 @@ func Confusion(c metrics.Confusion, threshold float64) Picture {
 	return confusionPanel(c, threshold).picture(confusionText(c, threshold))
 }
 
-// ConfusionTitled is Confusion under a title of one's own.
-func ConfusionTitled(title string, c metrics.Confusion) Picture {
+// ConfusionTitled is Confusion under a title and a subtitle of one's own.
+func ConfusionTitled(title, subtitle string, c metrics.Confusion) Picture {
 	p := confusionPanel(c, math.NaN())
-	p.title = title
-	return p.picture(printable.Line(title, 80) + "\n" + confusionText(c, math.NaN()))
+	p.title, p.subtitle = title, subtitle
+	return p.picture(printable.Line(title, 80) + "\n" + printable.Line(subtitle, 110) + "\n" + confusionText(c, math.NaN()))
 }
 
 func confusionPanel(c metrics.Confusion, threshold float64) panel {

@@ -94,6 +94,14 @@ func (a Assumptions) limit() float64 {
 	return a.Capacity
 }
 
+// excess is by how many so many alerts in 1,000 cases exceed the capacity.
+func (a Assumptions) excess(alerts float64) float64 {
+	if a.limit() == perThousand {
+		return 0
+	}
+	return max(0, alerts-a.limit())
+}
+
 // at is the point of the threshold of the analysis.
 func (a *Analysis) at() point { return a.read(a.Threshold) }
 

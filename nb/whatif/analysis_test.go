@@ -3,6 +3,7 @@ package whatif
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"math"
 	"regexp"
 	"strings"
@@ -195,6 +196,36 @@ func TestAnyThresholdIsRead(t *testing.T) {
 		}
 		if want := test.At(a.Threshold); yours.Threshold != a.Threshold || yours.Table != want {
 			t.Errorf("at %v: %+v at %v, want %+v", a.Threshold, yours.Table, yours.Threshold, want)
+		}
+	}
+}
+
+// TestWhatExceedsTheCapacityIsSaid: where more alerts than can be reviewed follow on test, text and picture say so, of both
+// thresholds, and the matrices say at which prevalence they were counted.
+func TestWhatExceedsTheCapacityIsSaid(t *testing.T) {
+	higher, err := scored(t, 3, 500, false).ShiftScores(0.2, 0.5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := New(scored(t, 1, 3000, false), higher)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for capacity, want := range map[float64]int{0: 0, 40: 2, 900: 1, 1000: 0} {
+		a.Threshold, a.Prevalence, a.Capacity, a.Costs.FN = 0, 0.01, capacity, 100
+		p, err := a.Picture()
+		if err != nil {
+			t.Fatal(err)
+		}
+		svg := string(p.SVG())
+		if got := strings.Count(p.Text, "over by"); got != want {
+			t.Errorf("capacity %v: %d thresholds exceed it, want %d:\n%s", capacity, got, want, p.Text)
+		}
+		if got := strings.Count(svg, "over capacity by"); got != want {
+			t.Errorf("capacity %v: %d subtitles say that it is exceeded, want %d", capacity, got, want)
+		}
+		if share := fmt.Sprintf("as measured: %.3g %% positive", 100*a.test.positive/500); strings.Count(svg, share) != 2 {
+			t.Errorf("the matrices do not say %q", share)
 		}
 	}
 }

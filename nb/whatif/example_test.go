@@ -44,7 +44,7 @@ func ExampleNew() {
 	fmt.Print(picture.Text)
 	// Output:
 	// weighted: what if …
-	// a false positive costs 1, a false negative 20; prevalence 0.02 in deployment; at most 50 alerts in 1,000 cases
+	// a false positive costs 1, a false negative 20; prevalence 0.02 in deployment; at most 50 alerts in 1,000 cases, which the cheapest keeps on valid
 	// on the test part       at the threshold         at the cheapest on valid
 	// threshold              0.5                      0.8044
 	// precision              0.034 [0.018, 0.066]     1.000 [0.886, 1.000]
@@ -52,6 +52,7 @@ func ExampleNew() {
 	// specificity            0.753 [0.724, 0.780]     1.000 [0.996, 1.000]
 	// f1                     0.064 [0.033, 0.118]     0.462 [0.359, 0.567]
 	// alerts in 1,000        250.3 [223.6, 279.1]     6.0 [2.7, 13.4]
+	// capacity               over by 200.3            within
 	// cost of 1,000          469.7 [404.1, 535.4]     280.0 [212.9, 347.1]
 	// cost without skill     400.0                    400.0
 }

@@ -47,8 +47,8 @@ func (a *Analysis) deployed(c metrics.Confusion) metrics.Confusion {
 	return c
 }
 
-// lines are the outcome as names and texts, alerts and costs for 1,000 cases.
-func (o Outcome) lines() [][2]string {
+// lines are an outcome as names and texts, alerts and costs for 1,000 cases.
+func (a Assumptions) lines(o Outcome) [][2]string {
 	threshold := fmt.Sprintf("%.4g", o.Threshold)
 	if math.IsInf(o.Threshold, 1) {
 		threshold = "no alerts at all"
@@ -58,6 +58,9 @@ func (o Outcome) lines() [][2]string {
 		switch r.Name {
 		case "alerts":
 			lines = append(lines, [2]string{"alerts in 1,000", valueText(r.Value, perThousand, 1)})
+			if a.Capacity > 0 {
+				lines = append(lines, [2]string{"capacity", a.capacityText(perThousand * r.Value.V)})
+			}
 		case "cost":
 			lines = append(lines, [2]string{"cost of 1,000", valueText(r.Value, perThousand, 1)},
 				[2]string{"cost without skill", fmt.Sprintf("%.1f", perThousand*r.Value.Baseline)})
@@ -66,6 +69,14 @@ func (o Outcome) lines() [][2]string {
 		}
 	}
 	return lines
+}
+
+// capacityText says whether so many alerts in 1,000 cases can be reviewed.
+func (a Assumptions) capacityText(alerts float64) string {
+	if over := a.excess(alerts); over > 0 {
+		return fmt.Sprintf("over by %.1f", over)
+	}
+	return "within"
 }
 
 func valueText(v metrics.Value, scale float64, decimals int) string {

@@ -16,11 +16,21 @@ func (a *Analysis) Picture() (plot.Picture, error) {
 	}
 	yours, cheapest := a.at(), a.cheapest()
 	p := plot.Beside(a.title(),
-		plot.ConfusionTitled(fmt.Sprintf("At the threshold %.3g", yours.threshold), yours.test),
-		plot.ConfusionTitled(fmt.Sprintf("Cheapest on valid: %.3g", cheapest.threshold), cheapest.test),
+		plot.ConfusionTitled(fmt.Sprintf("At the threshold %.3g", yours.threshold), a.measured(yours), yours.test),
+		plot.ConfusionTitled(fmt.Sprintf("Cheapest on valid: %.3g", cheapest.threshold), a.measured(cheapest), cheapest.test),
 		plot.Lines(a.costs(yours, cheapest)))
 	p.Text = a.text(yours, cheapest)
 	return p, nil
+}
+
+// measured says what the counts of a point rest on, which is not the prevalence in deployment, and whether its alerts there
+// are too many.
+func (a *Analysis) measured(p point) string {
+	text := fmt.Sprintf("as measured: %.3g %% positive", 100*a.test.positive/(a.test.positive+a.test.negative))
+	if over := a.excess(a.test.alerts(p.test, a.Prevalence)); over > 0 {
+		text += fmt.Sprintf("; over capacity by %.1f", over)
+	}
+	return text
 }
 
 func (a *Analysis) costs(yours, cheapest point) plot.Chart {
@@ -55,12 +65,12 @@ func (a *Analysis) text(yours, cheapest point) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s\na false positive costs %g, a false negative %g; prevalence %.3g in deployment; ", printable.Line(a.title(), 0), a.Costs.FP, a.Costs.FN, a.Prevalence)
 	if a.Capacity > 0 {
-		fmt.Fprintf(&out, "at most %g alerts in 1,000 cases\n", a.Capacity)
+		fmt.Fprintf(&out, "at most %g alerts in 1,000 cases, which the cheapest keeps on valid\n", a.Capacity)
 	} else {
 		out.WriteString("no limit to the alerts\n")
 	}
 	fmt.Fprintf(&out, "%-22s %-24s %s\n", "on the test part", "at the threshold", "at the cheapest on valid")
-	first, second := a.outcome(yours).lines(), a.outcome(cheapest).lines()
+	first, second := a.lines(a.outcome(yours)), a.lines(a.outcome(cheapest))
 	for i, line := range first {
 		fmt.Fprintf(&out, "%-22s %-24s %s\n", line[0], line[1], second[i][1])
 	}

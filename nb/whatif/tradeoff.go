@@ -102,7 +102,7 @@ func (t *TradeOff) Picture() (plot.Picture, error) {
 				shown.Values = append(shown.Values, o.Readings[j].Value)
 			}
 			fmt.Fprintf(&text, "%s, %s\n", printable.Line(m.Name, 0), where)
-			for _, line := range o.lines() {
+			for _, line := range t.lines(o) {
 				fmt.Fprintf(&text, "  %-18s %s\n", line[0], line[1])
 			}
 		}
