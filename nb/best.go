@@ -2,11 +2,12 @@ package nb
 
 import "github.com/seqpair/seqpair/metrics"
 
-// best is the run that is better than each other one by more than chance, or -1: as where the data differ.
+// best is the run that is better than each other one by more than chance, or -1: as where the data differ or a run is not
+// finished.
 func (c *Comparison) best(metric int) int {
 	readings := c.row(metric)
 	i := leader(readings)
-	if c.Caution != "" || len(readings) < 2 || i < 0 {
+	if c.Caution != "" || len(c.unfinished()) > 0 || len(readings) < 2 || i < 0 {
 		return -1
 	}
 	for j := range readings {

@@ -30,6 +30,8 @@ type ComparedRun struct {
 	Examples  int64             `json:"examples"`
 	Readings  []metrics.Reading `json:"readings"` // the standard report, in its order
 
+	Unfinished string `json:"unfinished,omitempty"` // how far training is if it has not ended, as Unfinished says it
+
 	dataHash string
 	curve    metrics.Curve
 }
@@ -81,8 +83,11 @@ func measure(opened []*runs.Run, split string) (*Comparison, error) {
 			Positives: s.Positives(),
 			Examples:  s.Positives() + s.Negatives(),
 			Readings:  readings,
-			dataHash:  run.Manifest.Splits[split].Hash,
-			curve:     curve,
+
+			Unfinished: Unfinished(run),
+
+			dataHash: run.Manifest.Splits[split].Hash,
+			curve:    curve,
 		})
 	}
 	for _, run := range c.Runs[1:] {

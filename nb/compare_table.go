@@ -14,7 +14,7 @@ const shownDifferences = 3
 // table has a row per setting that differs and per metric, and a column per run, for there are more metrics than
 // runs.
 func (c *Comparison) table() table {
-	t := table{title: c.summary(), columns: []column{{name: "metric"}}}
+	t := table{title: c.summary(), notes: c.unfinished(), columns: []column{{name: "metric"}}}
 	for i, run := range c.Runs {
 		t.columns = append(t.columns, column{name: printable.Line(run.Name, 40)})
 		if c.showsDifference(i) {
@@ -101,11 +101,24 @@ func (c *Comparison) differenceCell(metric, i int) cell {
 	return cell{text: text, muted: v.NoInterval != "" || v.Lo <= 0 && v.Hi >= 0}
 }
 
+// unfinished has a note for each run whose training has not ended.
+func (c *Comparison) unfinished() []string {
+	var notes []string
+	for _, run := range c.Runs {
+		if run.Unfinished != "" {
+			notes = append(notes, run.Name+": "+run.Unfinished)
+		}
+	}
+	return notes
+}
+
 func (c *Comparison) footnote(marked bool) string {
 	paired := len(c.Pairings) > 0
 	switch {
 	case len(c.Runs) < 2 || c.Caution != "":
 		return ""
+	case len(c.unfinished()) > 0:
+		return "No run is marked: the training of one is not finished."
 	case marked && paired:
 		return "★ better than every other run: the 95 % intervals of its differences on the same examples exclude 0. One in twenty would by chance alone."
 	case marked:

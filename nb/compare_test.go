@@ -20,6 +20,12 @@ import (
 // saveRun writes a run whose positives score higher by skill, and returns its path.
 func saveRun(t *testing.T, folder, name string, skill float64, splits ...string) string {
 	t.Helper()
+	return writeRun(t, folder, name, skill, func(w *runs.Writer) error { return w.Finish(runs.Manifest{}) }, splits...)
+}
+
+// writeRun writes a run of which one epoch of twelve is recorded, and ends it by end.
+func writeRun(t *testing.T, folder, name string, skill float64, end func(*runs.Writer) error, splits ...string) string {
+	t.Helper()
 	path := filepath.Join(folder, name)
 	contract := runs.Contract{Head: "sigmoid", Columns: 1, Monitor: "average_precision", Better: "higher", Threshold: 0.5}
 	w, err := runs.Create(path, map[string]string{"name": name}, contract, runs.Manifest{DataHash: "data"})
@@ -36,7 +42,7 @@ func saveRun(t *testing.T, folder, name string, skill float64, splits ...string)
 			t.Fatal(err)
 		}
 	}
-	if err := w.Record(epoch(1, 0.3, true)); err != nil {
+	if err := errors.Join(w.Record(epoch(1, 0.3, true)), end(w)); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -84,6 +84,9 @@ func (t table) markdown() string {
 	if t.title != "" {
 		out.WriteString(inMarkdown(t.title) + "\n\n")
 	}
+	for _, note := range t.notes {
+		out.WriteString(inMarkdown(note) + "\n\n")
+	}
 	head, rule := "|", "|"
 	for _, c := range t.columns {
 		head += " " + inMarkdown(c.name) + " |"

@@ -21,6 +21,8 @@ type Result struct {
 	// Pixels says that examples are pixels of images, which depend on each other: no reading of State has an interval.
 	Pixels   bool
 	Readings []metrics.Reading // the table; nil: the standard one
+
+	Notes []string // what to know before reading it, a sentence or two each
 }
 
 // OfRun is a split of a run, whose state is s, at a threshold; zero: that of the run.
@@ -28,7 +30,18 @@ func OfRun(r *runs.Run, split string, s *metrics.State, at float64) (Result, err
 	result := Result{Name: split, State: s, Threshold: cmp.Or(at, threshold(r), 0.5), Pixels: r.OfImages(split)}
 	var err error
 	result.Readings, err = r.Report(split, s, result.Threshold)
+	result.note(Unfinished(r))
+	if split == "valid" {
+		result.note(flattered(r, result.Threshold))
+	}
 	return result, err
+}
+
+// note adds a note that is not empty.
+func (r *Result) note(text string) {
+	if text != "" {
+		r.Notes = append(r.Notes, text)
+	}
 }
 
 // Picture is its confusion and curves.
@@ -62,7 +75,7 @@ func (r Result) views() ([]view, error) {
 		return nil, errors.New("nb: nothing to show: the Result has no State")
 	}
 	t := readingTable(r.Standard())
-	t.title = r.summary()
+	t.title, t.notes = r.summary(), r.Notes
 	return []view{t.view(), pictureView(r.Picture())}, nil
 }
 

@@ -2,6 +2,7 @@ package nb
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +12,7 @@ import (
 // table is rows under named columns, to be shown as HTML or as aligned text.
 type table struct {
 	title, footnote string
+	notes           []string // below the title, a line each
 	columns         []column
 	rows            [][]cell
 }
@@ -32,6 +34,9 @@ func (t table) html() string {
 	var out strings.Builder
 	if t.title != "" {
 		out.WriteString(`<div style="margin:4px 0">` + escape(t.title) + "</div>")
+	}
+	for _, note := range t.notes {
+		out.WriteString(`<div style="margin:4px 0;font-weight:bold">` + escape(note) + "</div>")
 	}
 	out.WriteString(`<table style="border-collapse:collapse;margin:4px 0"><tr>`)
 	for _, c := range t.columns {
@@ -105,6 +110,9 @@ func (t table) text() string {
 		out.WriteString(strings.TrimRight(row.String(), " ") + "\n")
 	}
 	text := out.String()
+	for _, note := range slices.Backward(t.notes) {
+		text = printable.Line(note, 0) + "\n" + text
+	}
 	if t.title != "" {
 		text = printable.Line(t.title, 0) + "\n" + text
 	}

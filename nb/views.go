@@ -130,6 +130,9 @@ func runViews(r *runs.Run) ([]view, error) {
 		views = append(views, shown...)
 		break
 	}
+	if note := Unfinished(r); note != "" && len(views) == 1 {
+		views = append(views, noteView(note))
+	}
 	if len(r.History) > 0 {
 		views = append(views, pictureView(plot.Training(r.History)))
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,6 +55,7 @@ type resultJSON struct {
 	Threshold  float64           `json:"threshold"`
 	Confusion  metrics.Confusion `json:"confusion"`
 	Readings   []metrics.Reading `json:"readings"`
+	Notes      []string          `json:"notes,omitempty"` // what to know before reading it
 
 	Bins                  int     `json:"bins,omitzero"` // 0: exact
 	AUCBound              float64 `json:"auc_bound,omitzero"`
@@ -66,7 +68,7 @@ func newResultsJSON(results []nb.Result) []resultJSON {
 		all[i] = resultJSON{
 			Name: r.Name, Examples: r.State.Positives() + r.State.Negatives(), Positives: r.State.Positives(),
 			Prevalence: r.State.Prevalence(), Threshold: r.Threshold,
-			Confusion: r.State.At(r.Threshold), Readings: r.Standard(),
+			Confusion: r.State.At(r.Threshold), Readings: r.Standard(), Notes: r.Notes,
 			Bins: r.State.Bins(), AUCBound: r.State.AUCBound(), AveragePrecisionBound: r.State.AveragePrecisionBound(),
 		}
 	}
@@ -132,6 +134,15 @@ func bounds(s *metrics.State) string {
 		return ""
 	}
 	return fmt.Sprintf("read from %d bins of scores: ROC-AUC is off by at most %.2g, average precision by at most %.2g", s.Bins(), s.AUCBound(), s.AveragePrecisionBound())
+}
+
+// notes are those of a result, and its bounds.
+func notes(r nb.Result) []string {
+	all := slices.Clone(r.Notes)
+	if note := bounds(r.State); note != "" {
+		all = append(all, note)
+	}
+	return all
 }
 
 // summary is what every reading rests on.

@@ -35,7 +35,7 @@ th, td { padding: 2px 12px 2px 0; text-align: left; border-bottom: 1px solid #dd
 {{range .}}<tr><td>{{.Name}}</td><td class="n"><b>{{.Value}}</b></td><td>{{.Interval}}</td><td class="n">{{.NoSkill}}</td><td class="m">{{.Better}}</td></tr>
 {{end}}</table>{{end}}{{range .}}<h1>{{.Name}}</h1>
 <p>{{.Summary}}</p>
-{{if .Note}}<p>{{.Note}}</p>
+{{range .Notes}}<p>{{.}}</p>
 {{end}}{{template "readings" .Standard}}
 {{range .Pictures}}<img src="{{.Source}}" width="{{.Width}}" height="{{.Height}}" alt="{{.Text}}">
 {{end}}<h2>Further readings</h2>
@@ -46,9 +46,10 @@ th, td { padding: 2px 12px 2px 0; text-align: left; border-bottom: 1px solid #dd
 
 // pageResult is a result in the page.
 type pageResult struct {
-	Name, Summary, Note string
-	Standard, Further   []cells
-	Pictures            []pagePicture
+	Name, Summary     string
+	Notes             []string
+	Standard, Further []cells
+	Pictures          []pagePicture
 }
 
 type pagePicture struct {
@@ -62,7 +63,7 @@ func writeHTML(w io.Writer, results []nb.Result) error {
 	for _, r := range results {
 		standard, further := readings(r)
 		all = append(all, pageResult{
-			Name: printable.Line(r.Name, 0), Summary: summary(r), Note: bounds(r.State),
+			Name: printable.Line(r.Name, 0), Summary: summary(r), Notes: notes(r),
 			Standard: newRows(standard), Further: newRows(further),
 			Pictures: []pagePicture{
 				newPagePicture(r.Picture()), newPagePicture(plot.Scores(r.State, r.Threshold)),

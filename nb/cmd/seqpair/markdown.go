@@ -16,7 +16,7 @@ func writeMarkdown(w io.Writer, results []nb.Result) error {
 	b.WriteString("# Report\n")
 	for _, r := range results {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n", plainMarkdown(r.Name), plainMarkdown(summary(r)))
-		if note := bounds(r.State); note != "" {
+		for _, note := range notes(r) {
 			fmt.Fprintf(&b, "%s\n\n", plainMarkdown(note))
 		}
 		at := r.State.At(r.Threshold)

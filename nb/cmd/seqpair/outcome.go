@@ -55,13 +55,17 @@ func (t *training) judge(ctx context.Context, run *model.Run, parts data.Split) 
 		Run: run.RunDir(), Backend: run.Manifest.Backend, Best: run.Manifest.Best, Splits: run.Manifest.Splits,
 		Threshold: cmp.Or(t.threshold, run.Threshold()), Leakage: []leakage{}, Findings: []diagnose.Finding{},
 	}
-	o.add(run.Name+", valid", valid)
+	if err := o.add(run, "valid", valid); err != nil {
+		return nil, err
+	}
 	if parts.Test != nil {
 		test, err := run.Test(ctx, parts.Test)
 		if err != nil {
 			return nil, err
 		}
-		o.add(run.Name+", test", test)
+		if err := o.add(run, "test", test); err != nil {
+			return nil, err
+		}
 	}
 	o.Results = newResultsJSON(o.results)
 	for _, part := range []struct {
@@ -80,8 +84,11 @@ func (t *training) judge(ctx context.Context, run *model.Run, parts data.Split) 
 	return o, nil
 }
 
-func (o *outcome) add(name string, state *metrics.State) {
-	o.results = append(o.results, nb.Result{Name: name, State: state, Threshold: o.Threshold})
+func (o *outcome) add(run *model.Run, split string, state *metrics.State) error {
+	result, err := nb.OfRun(run.Run, split, state, o.Threshold)
+	result.Name = run.Name + ", " + split
+	o.results = append(o.results, result)
+	return err
 }
 
 func (o *outcome) addLeakage(part string, found data.LeakageReport) {

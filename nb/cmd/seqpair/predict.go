@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -9,13 +10,14 @@ import (
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/nb"
 )
 
 func predict(ctx context.Context, args []string) error {
 	o := newOptions("predict", "-run NAME -pairs FILE [-out FILE]",
-		"Scores pairs with the best weights of a run, and writes predictions: id and score, and label, weight and group\nwhere the pairs have them. New pairs need no labels.",
+		"Scores pairs with the best weights of a run, and writes predictions: id and score, and label, weight and group\nwhere the pairs have them. New pairs need no labels.\nStandard error says the threshold of the run, for report to read labelled pairs at it.",
 		"-run weighted -pairs new.tsv -out scores.csv",
-		"-run weighted -pairs - < new.tsv | seqpair report -")
+		"-run weighted -pairs - < labelled.tsv | seqpair report -threshold 0.3 -")
 	name := o.String("run", "", "`NAME` in the folder runs, or path of the run")
 	pairs := o.String("pairs", "", "`FILE` of pairs, - for standard input (.tsv .csv .jsonl or Ditto, .gz or not)")
 	out := o.String("out", "", "`FILE` to write (.csv .tsv .jsonl, .gz or not); none: CSV on standard output")
@@ -34,30 +36,43 @@ func predict(ctx context.Context, args []string) error {
 		return err
 	}
 	obtainPlugin(ctx)
-	scored, err := score(ctx, *name, *pairs, format)
+	run, err := model.Open(*name)
+	if err != nil {
+		return err
+	}
+	scored, err := score(ctx, run, *pairs, format)
 	if err != nil {
 		return err
 	}
 	if *out == "" {
-		return printWhole(func(w io.Writer) error { return scored.Encode(w, predictions.CSV) })
+		err = printWhole(func(w io.Writer) error { return scored.Encode(w, predictions.CSV) })
+	} else if err = scored.Write(*out); err == nil {
+		fmt.Fprintf(os.Stderr, "%d scores written to %s\n", len(scored.Scores), *out)
 	}
-	if err := scored.Write(*out); err != nil {
-		return err
+	if err == nil {
+		fmt.Fprintln(os.Stderr, thresholdNote(run, scored, *out))
 	}
-	fmt.Fprintf(os.Stderr, "%d scores written to %s\n", len(scored.Scores), *out)
-	return nil
+	return err
 }
 
-func score(ctx context.Context, name, path string, format data.Format) (*predictions.Table, error) {
-	run, err := model.Open(name)
-	if err != nil {
-		return nil, err
-	}
+func score(ctx context.Context, run *model.Run, path string, format data.Format) (*predictions.Table, error) {
 	pairs, err := format.Read(path)
 	if err != nil {
 		return nil, err
 	}
 	return run.Predict(ctx, pairs)
+}
+
+// thresholdNote says from which score on the run calls a pair positive, and how report reads the scores at it.
+func thresholdNote(run *model.Run, scored *predictions.Table, out string) string {
+	if note := nb.Unfinished(run.Run); note != "" {
+		return run.Name + ": " + note
+	}
+	note := fmt.Sprintf("%s calls scores of at least %v positive, the threshold that it chose on valid", run.Name, run.Threshold())
+	if scored.Labels != nil {
+		note += fmt.Sprintf(": seqpair report -threshold %v %s reads them so", run.Threshold(), cmp.Or(out, "-"))
+	}
+	return note
 }
 
 // pairColumns declares the options that say what a file of pairs looks like.

@@ -64,7 +64,16 @@ func TestTrain(t *testing.T) {
 		t.Error("an empty list is null in JSON")
 	}
 
-	rows := readCSV(t, succeed(t, folder, "predict", "-run", "first", "-pairs", "pairs.tsv"))
+	for _, text := range []string{r.stdout, succeed(t, folder, "report", "first")} {
+		if _, test, _ := strings.Cut(text, "first, test"); strings.Count(text, "optimistic") != 1 || strings.Contains(test, "optimistic") {
+			t.Errorf("not said of valid, and of it only, that it is optimistic:\n%s", text)
+		}
+	}
+	predicted := call(t, folder, nil, "predict", "-run", "first", "-pairs", "pairs.tsv")
+	if want := fmt.Sprintf("report -threshold %v - reads them so", o.Threshold); !strings.Contains(predicted.stderr, want) {
+		t.Errorf("predict does not say %q: %s", want, predicted.stderr)
+	}
+	rows := readCSV(t, predicted.stdout)
 	if len(rows) != 201 || rows[0][0] != "id" {
 		t.Errorf("predict wrote %d rows, first %q", len(rows), rows[0])
 	}
@@ -171,6 +180,19 @@ func TestTrainInterrupted(t *testing.T) {
 	second := interruptedAfter(t, folder, first+1)
 	if second <= first {
 		t.Errorf("the second call ended at epoch %d, the first at %d", second, first)
+	}
+	want := fmt.Sprintf("Training is not finished, %d of 100000 epochs are done", second)
+	for _, args := range [][]string{{"report", "long"}, {"report", "long", "-out", "long.html"}, {"report", "long", "-out", "long.md"}, {"report", "long", "-json"},
+		{"predict", "-run", "long", "-pairs", "pairs.tsv"}} {
+		r := call(t, folder, nil, args...)
+		said := r.stdout + r.stderr
+		if len(args) > 3 && args[2] == "-out" {
+			content, _ := os.ReadFile(filepath.Join(folder, args[3]))
+			said = string(content)
+		}
+		if r.code != 0 || strings.Count(said, want) != 1 {
+			t.Errorf("seqpair %s: exit code %d, not said once %q:\n%s", strings.Join(args, " "), r.code, want, said)
+		}
 	}
 }
 
