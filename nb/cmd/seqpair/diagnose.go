@@ -136,11 +136,11 @@ func (order *diagnoseOrder) experiment(ctx context.Context, name string) (*diagn
 	if err != nil {
 		return nil, err
 	}
-	train, err := order.pairs.format.Read(order.pairs.train)
+	train, err := order.pairs.readPart(order.pairs.train)
 	if err != nil {
 		return nil, err
 	}
-	valid, err := order.pairs.format.Read(order.pairs.valid)
+	valid, err := order.pairs.readPart(order.pairs.valid)
 	if err != nil {
 		return nil, err
 	}

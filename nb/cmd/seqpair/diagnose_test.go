@@ -201,7 +201,7 @@ func TestDiagnoseFixesARun(t *testing.T) {
 		t.Errorf("the changed configuration:\n%s", text)
 	}
 	text = succeed(t, folder, "diagnose", "-fix", "-pairs", "pairs.tsv", "-valid", "valid.tsv", "slow")
-	for _, want := range []string{"slow-fixed", "less slow", "average_precision", "valid part: "} {
+	for _, want := range []string{"slow-fixed", "difference from slow", "average_precision", "valid part: "} {
 		if !strings.Contains(text, want) {
 			t.Errorf("before and after lack %q:\n%s", want, text)
 		}

@@ -47,11 +47,11 @@ func (r refit) write(w io.Writer) error {
 // run trains the changed configuration, for so long at most, and compares the two runs on the same validation pairs.
 // budget 0: no limit.
 func (r refit) run(ctx context.Context, pairs pairsOrder, budget time.Duration) (*nb.Comparison, error) {
-	train, err := pairs.format.Read(pairs.train)
+	train, err := pairs.readPart(pairs.train)
 	if err != nil {
 		return nil, err
 	}
-	valid, err := pairs.format.Read(pairs.valid)
+	valid, err := pairs.readPart(pairs.valid)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,9 @@ var inPairOptions = strings.NewReplacer(append(sidesInOptions,
 	"declare their names in Format", "say which they are with -a, -b and -pair-label",
 	"declare which text is the positive label", "name the positive label with -pair-positive",
 	"declare the positive label as", "write -pair-positive as",
+	"declare in Format.Positive which label is positive, and if this line is a header, its names in Format.A, B and Label",
+	"name the positive label with -pair-positive, and if this line is a header, its columns with -a, -b and -pair-label",
+	"leave Format.A, B, Label, Weight, ID and Group empty", "leave out -a, -b and -pair-label",
 )...)
 
 // read counts what the pairs say.
@@ -43,13 +46,22 @@ func (p *pairsOrder) read() (*diagnose.Data, error) {
 		if part.path == "" {
 			continue
 		}
-		pairs, err := p.format.Read(part.path)
+		pairs, err := p.readPart(part.path)
 		if err != nil {
-			return nil, errors.New(inPairOptions.Replace(err.Error()))
+			return nil, err
 		}
 		counted.Add(part.name, sequences(pairs))
 	}
 	return counted, nil
+}
+
+// readPart reads a file of pairs.
+func (p *pairsOrder) readPart(path string) (*data.Pairs, error) {
+	pairs, err := p.format.Read(path)
+	if err != nil {
+		return nil, errors.New(inPairOptions.Replace(err.Error()))
+	}
+	return pairs, nil
 }
 
 // sequences are the pairs and their labels in the order of their rows.

@@ -273,6 +273,9 @@ func TestBadPairs(t *testing.T) {
 	refuse(t, 2, folder, nil, []string{"-costs", "cost something"}, "whatif", "-costs", "0,0", "run")
 	refuse(t, 2, folder, nil, []string{"-costs", "at least 0"}, "whatif", "-costs", "-1,50", "run")
 	refuse(t, 1, folder, nil, []string{"verdict.csv", "-a, -b and -pair-label"}, "diagnose", "-pairs", "verdict.csv", "-a", "left", "-b", "right")
+	write(t, folder, "odd.tsv", "ab\tac\tyes\n")
+	odd := []string{"odd.tsv", "with -pair-positive, and", "with -a, -b and -pair-label"}
+	refuse(t, 1, folder, nil, odd, "diagnose", "-pairs", "odd.tsv")
 	refuse(t, 1, folder, longLine("ab\tac\t1\nab\t"), []string{"standard input", "line 2", "longer"}, "train", "-pairs", "-")
 }
 
