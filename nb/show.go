@@ -12,6 +12,7 @@ import (
 //   - *metrics.State (read at 0.5), Result (read at its threshold), *predictions.Table, Mistakes, Table
 //   - metrics.Value, metrics.Reading, metrics.Confusion, metrics.Curve, and slices of readings or curves
 //   - diagnose.Finding or a slice of them, *Comparison, *whatif.Analysis, *whatif.TradeOff, []history.Record, plot.Picture
+//   - any other value with a method String() string, such as *model.Search: its text
 //
 // A value that cannot be shown is answered by a line that says why; what follows it is shown all the same.
 func Show(values ...any) { show(current(), os.Stderr, values...) }

@@ -51,6 +51,7 @@ func TestTextFromDataIsEscaped(t *testing.T) {
 		&Comparison{Split: hostile, Caution: hostile, Runs: []ComparedRun{compared, compared}},
 		&predictions.Table{Source: hostile, Labels: []bool{true, false}, Scores: []float64{0.5, 0.25}},
 		[]history.Record{note},
+		described(hostile + "\n" + hostile),
 	} {
 		views, err := viewsOf(value)
 		if err != nil {
@@ -112,6 +113,22 @@ func TestShowSaysWhatItCannotShow(t *testing.T) {
 	}
 	if problems.Len() > 0 {
 		t.Errorf("problems: %s", problems.String())
+	}
+}
+
+// described is a value that describes itself, as a *model.Search and a *model.Overfit do.
+type described string
+
+func (d described) String() string { return string(d) }
+
+func TestShowOfWhatDescribesItself(t *testing.T) {
+	const table = "Seed  run\n1     a<b\n"
+	views, err := viewsOf(described(table))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if views[0].text != table || !strings.Contains(views[0].html, "Seed  run\n1     a&lt;b</pre>") {
+		t.Errorf("text %q, HTML %q", views[0].text, views[0].html)
 	}
 }
 

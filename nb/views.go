@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math"
 	"reflect"
+	"strings"
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/diagnose"
@@ -81,6 +82,8 @@ func readingViews(value any) ([]view, error) {
 		return []view{pictureView(plot.Training(v))}, nil
 	case plot.Picture:
 		return []view{pictureView(v)}, nil
+	case fmt.Stringer:
+		return []view{textView(fmt.Sprint(v))}, nil
 	default:
 		return nil, fmt.Errorf("nb: a value of type %T cannot be shown; the documentation of Show lists what can", value)
 	}
@@ -93,6 +96,12 @@ func pictureView(p plot.Picture) view {
 // noteView is a line of text.
 func noteView(text string) view {
 	return view{html: "<div>" + html.EscapeString(printable.Line(text, 0)) + "</div>", text: printable.Line(text, 0) + "\n"}
+}
+
+// textView is lines in columns.
+func textView(text string) view {
+	text = printable.Lines(strings.TrimRight(text, "\n"))
+	return view{html: `<pre style="` + codeStyle + `">` + html.EscapeString(text) + "</pre>", text: text + "\n"}
 }
 
 func tableViews(t *predictions.Table) ([]view, error) {
