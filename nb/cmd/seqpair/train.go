@@ -42,6 +42,9 @@ func train(ctx context.Context, args []string) error {
 	if !run.Manifest.Finished {
 		return &exitError{exitInterrupted, fmt.Errorf("interrupted: saved in %s, and the same command goes on from there", run.RunDir())}
 	}
+	if t.config.Calibration == model.UndoShift && run.Manifest.Shift == 1 {
+		fmt.Fprintln(os.Stderr, "-calibrate undo_shift changes nothing: neither -class-weight, -sampler nor -loss shifts the odds; platt, temperature, beta and isotonic are fitted to valid")
+	}
 	o, err := t.judge(ctx, run, parts)
 	if err != nil {
 		return err
