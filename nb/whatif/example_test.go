@@ -47,13 +47,13 @@ func ExampleNew() {
 	// a false positive costs 1, a false negative 20; prevalence 0.02 in deployment; at most 50 alerts in 1,000 cases, which the cheapest keeps on valid
 	// on the test part       at the threshold         at the cheapest on valid
 	// threshold              0.5                      0.8044
-	// precision              0.034 [0.018, 0.066]     1.000 [0.886, 1.000]
+	// precision              0.034 [0.026, 0.043]     1.000 [0.590, 1.000]
 	// recall                 0.430 [0.337, 0.528]     0.300 [0.219, 0.396]
 	// specificity            0.753 [0.724, 0.780]     1.000 [0.996, 1.000]
-	// f1                     0.064 [0.033, 0.118]     0.462 [0.359, 0.567]
-	// alerts in 1,000        250.3 [223.6, 279.1]     6.0 [2.7, 13.4]
+	// f1                     0.064 [0.049, 0.079]     0.462 [0.341, 0.567]
+	// alerts in 1,000        250.3 [223.8, 279.0]     6.0 [4.4, 10.6]
 	// capacity               over by 200.3            within
-	// cost of 1,000          469.7 [404.1, 535.4]     280.0 [212.9, 347.1]
+	// cost of 1,000          469.7 [422.5, 516.6]     280.0 [241.7, 312.7]
 	// cost without skill     400.0                    400.0
 }
 
@@ -87,38 +87,38 @@ func ExampleNewTradeOff() {
 	// FP 1, FN 10, prevalence 0.1
 	// class weight 1, at 0.5
 	//   threshold          0.5
-	//   precision          0.162 [0.123, 0.211]
+	//   precision          0.162 [0.129, 0.196]
 	//   recall             0.430 [0.337, 0.528]
 	//   specificity        0.753 [0.724, 0.780]
-	//   f1                 0.236 [0.183, 0.298]
-	//   alerts in 1,000    265.0 [238.6, 293.2]
-	//   cost of 1,000      792.0 [649.4, 934.6]
+	//   f1                 0.236 [0.187, 0.285]
+	//   alerts in 1,000    265.0 [239.0, 293.0]
+	//   cost of 1,000      792.0 [691.2, 888.3]
 	//   cost without skill 900.0
 	// class weight 1, at its cheapest on valid
 	//   threshold          0.01812
-	//   precision          0.147 [0.123, 0.176]
+	//   precision          0.147 [0.140, 0.154]
 	//   recall             1.000 [0.963, 1.000]
 	//   specificity        0.358 [0.327, 0.390]
-	//   f1                 0.257 [0.219, 0.300]
-	//   alerts in 1,000    678.0 [648.4, 706.2]
-	//   cost of 1,000      578.0 [547.4, 608.6]
+	//   f1                 0.257 [0.245, 0.267]
+	//   alerts in 1,000    678.0 [649.1, 705.6]
+	//   cost of 1,000      578.0 [549.3, 624.1]
 	//   cost without skill 900.0
 	// class weight 9, at 0.5
 	//   threshold          0.5
-	//   precision          0.132 [0.105, 0.165]
+	//   precision          0.132 [0.113, 0.150]
 	//   recall             0.650 [0.553, 0.736]
 	//   specificity        0.527 [0.494, 0.559]
-	//   f1                 0.220 [0.179, 0.268]
-	//   alerts in 1,000    491.0 [460.1, 522.0]
-	//   cost of 1,000      776.0 [663.0, 889.0]
+	//   f1                 0.220 [0.188, 0.248]
+	//   alerts in 1,000    491.0 [460.2, 521.6]
+	//   cost of 1,000      776.0 [684.8, 877.8]
 	//   cost without skill 900.0
 	// class weight 9, at its cheapest on valid
 	//   threshold          0.14
-	//   precision          0.147 [0.123, 0.176]
+	//   precision          0.147 [0.140, 0.154]
 	//   recall             1.000 [0.963, 1.000]
 	//   specificity        0.358 [0.327, 0.390]
-	//   f1                 0.257 [0.219, 0.300]
-	//   alerts in 1,000    678.0 [648.4, 706.2]
-	//   cost of 1,000      578.0 [547.4, 608.6]
+	//   f1                 0.257 [0.245, 0.267]
+	//   alerts in 1,000    678.0 [649.1, 705.6]
+	//   cost of 1,000      578.0 [549.3, 624.1]
 	//   cost without skill 900.0
 }

@@ -10,7 +10,7 @@ import (
 // conditions, so that Go's parser reads it too and a test can hold it against package metrics.
 //
 // Free names are the sliders (see [Analysis.sliders]); datum holds t, the threshold, vtp and vfp, the alerts on
-// valid, tp and fp, those on test, and stp and sfp, the squared weights of those.
+// valid, and tp and fp, those on test.
 type formula struct{ field, expression string }
 
 // ahead are the formulas of every operating point: the alerts and costs that choose the cheapest, and the
@@ -38,26 +38,26 @@ func (a *Analysis) consequences() []formula {
 	f := []formula{
 		{"fn", "P - datum.tp"},
 		{"tn", "N - datum.fp"},
-		{"a", "prevalence / P"},       // the weight of a positive example, so that all weights sum to 1
-		{"b", "(1 - prevalence) / N"}, // of a negative one
-		{"alert_rate", "datum.a * datum.tp + datum.b * datum.fp"},
-		{"precision", "datum.a * datum.tp / datum.alert_rate"},
-		{"precision_n", "datum.alert_rate * datum.alert_rate / (datum.a * datum.a * datum.stp + datum.b * datum.b * datum.sfp)"},
 		{"recall", "datum.tp / P"},
 		{"recall_n", "P * P / SP"},
 		{"specificity", "datum.tn / N"},
 		{"specificity_n", "N * N / SN"},
-		{"jaccard", "datum.a * datum.tp / (prevalence + datum.b * datum.fp)"},
-		{"jaccard_n", "(prevalence + datum.b * datum.fp) * (prevalence + datum.b * datum.fp) / (datum.a * datum.a * SP + datum.b * datum.b * datum.sfp)"},
-		{"alert_rate_n", "1 / (datum.a * datum.a * SP + datum.b * datum.b * SN)"},
 	}
-	for _, name := range []string{"precision", "recall", "specificity", "jaccard", "alert_rate"} {
-		f = append(f, wilson(name)...)
-	}
+	f = append(f, wilson("recall")...)
+	f = append(f, wilson("specificity")...)
 	f = append(f,
-		formula{"f1", "2 * datum.jaccard / (1 + datum.jaccard)"},
-		formula{"f1_lo", "2 * datum.jaccard_lo / (1 + datum.jaccard_lo)"},
-		formula{"f1_hi", "2 * datum.jaccard_hi / (1 + datum.jaccard_hi)"},
+		formula{"alarm", "datum.fp / N"}, // the false positive rate
+		formula{"alarm_lo", "1 - datum.specificity_hi"},
+		formula{"alarm_hi", "1 - datum.specificity_lo"},
+	)
+	const hits, falseAlarms = "prevalence * $r", "(1 - prevalence) * $f"
+	const alerts = "(" + hits + " + " + falseAlarms + ")"
+	f = append(f, moved("alert_rate", alerts, "1", raises, raises)...)
+	f = append(f, moved("precision", hits+" / "+alerts, "1", raises, lowers)...)
+	f = append(f, moved("f1", "2 * "+hits+" / (prevalence + "+alerts+")", "1", raises, lowers)...)
+	f = append(f, moved("mean_cost", "miss_cost * prevalence * (1 - $r) + false_alarm_cost * "+falseAlarms,
+		"max(miss_cost, false_alarm_cost)", lowers, raises)...)
+	f = append(f,
 		formula{"precision_0", "prevalence"},
 		formula{"recall_0", "datum.alert_rate"},
 		formula{"specificity_0", "1 - datum.alert_rate"},
@@ -65,9 +65,34 @@ func (a *Analysis) consequences() []formula {
 		formula{"alerts", "1000 * datum.alert_rate"},
 		formula{"alerts_lo", "1000 * datum.alert_rate_lo"},
 		formula{"alerts_hi", "1000 * datum.alert_rate_hi"},
-		formula{"missed", "1000 * datum.a * datum.fn"},
+		formula{"missed", "1000 * prevalence * datum.fn / P"},
+		formula{"cost_lo", "1000 * datum.mean_cost_lo"},
+		formula{"cost_hi", "1000 * datum.mean_cost_hi"},
+		formula{"cost_0", costWithoutSkill},
 	)
-	return a.written(append(f, costFormulas()...))
+	return a.written(f)
+}
+
+// direction says which limit of a rate makes a reading low, and which high.
+type direction struct{ low, high string }
+
+var raises, lowers = direction{"_lo", "_hi"}, direction{"_hi", "_lo"}
+
+// moved are a reading of recall, $r, and false positive rate, $f, and its limits: how far those of each rate move it, the
+// squares added (Confusion with GivenPrevalence). It lies between 0 and most.
+func moved(name, reading, most string, byRecall, byAlarm direction) []formula {
+	at := func(recall, alarm string) string {
+		return "(" + strings.NewReplacer("$r", "datum.recall"+recall, "$f", "datum.alarm"+alarm).Replace(reading) + ")"
+	}
+	in := strings.NewReplacer("$v", "datum."+name, "$down", "datum."+name+"_down", "$up", "datum."+name+"_up", "$most", most)
+	square := func(moved string) string { return in.Replace("(" + moved + " - $v) * (" + moved + " - $v)") }
+	return []formula{
+		{name, at("", "")},
+		{name + "_down", "sqrt(" + square(at(byRecall.low, "")) + " + " + square(at("", byAlarm.low)) + ")"},
+		{name + "_up", "sqrt(" + square(at(byRecall.high, "")) + " + " + square(at("", byAlarm.high)) + ")"},
+		{name + "_lo", in.Replace("max(0, $v - $down)")},
+		{name + "_hi", in.Replace("min($most, $v + $up)")},
+	}
 }
 
 // wilson are the limits of a share seen on name_n rows: Wilson, JASA 22 (1927) 209. max and min take away
@@ -79,20 +104,6 @@ func wilson(name string) []formula {
 		{name + "_half", in.Replace("Z / (1 + ZZ / $n) * sqrt($p * (1 - $p) / $n + ZZ / (4 * $n * $n))")},
 		{name + "_lo", in.Replace("min($p, max(0, $middle - $half))")},
 		{name + "_hi", in.Replace("max($p, min(1, $middle + $half))")},
-	}
-}
-
-// costFormulas are the normal interval of a weighted mean, kept between no cost and that of the dearer mistake.
-func costFormulas() []formula {
-	return []formula{
-		{"mean_cost", "datum.cost / 1000"},
-		{"cost_variance", "datum.a * datum.a * (datum.stp * datum.mean_cost * datum.mean_cost" +
-			" + (SP - datum.stp) * (miss_cost - datum.mean_cost) * (miss_cost - datum.mean_cost))" +
-			" + datum.b * datum.b * (datum.sfp * (false_alarm_cost - datum.mean_cost) * (false_alarm_cost - datum.mean_cost)" +
-			" + (SN - datum.sfp) * datum.mean_cost * datum.mean_cost)"},
-		{"cost_lo", "1000 * max(0, datum.mean_cost - Z * sqrt(datum.cost_variance))"},
-		{"cost_hi", "1000 * min(max(miss_cost, false_alarm_cost), datum.mean_cost + Z * sqrt(datum.cost_variance))"},
-		{"cost_0", costWithoutSkill},
 	}
 }
 

@@ -99,7 +99,7 @@ func near(t *testing.T, what string, got, want float64) {
 func (a *Analysis) evaluated(t *testing.T, p point) map[string]float64 {
 	t.Helper()
 	values := map[string]float64{
-		"vtp": p.valid.TP, "vfp": p.valid.FP, "tp": p.test.TP, "fp": p.test.FP, "stp": p.test.Squares.TP, "sfp": p.test.Squares.FP,
+		"vtp": p.valid.TP, "vfp": p.valid.FP, "tp": p.test.TP, "fp": p.test.FP,
 		"prevalence": a.Prevalence, "false_alarm_cost": a.Costs.FP, "miss_cost": a.Costs.FN,
 	}
 	for _, f := range append(a.ahead(), a.consequences()...) {

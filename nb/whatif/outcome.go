@@ -44,6 +44,7 @@ func (a *Analysis) deployed(c metrics.Confusion) metrics.Confusion {
 	c.TP, c.FN, c.FP, c.TN = c.TP*positive, c.FN*positive, c.FP*negative, c.TN*negative
 	c.Squares.TP, c.Squares.FN = c.Squares.TP*positive*positive, c.Squares.FN*positive*positive
 	c.Squares.FP, c.Squares.TN = c.Squares.FP*negative*negative, c.Squares.TN*negative*negative
+	c.GivenPrevalence = true
 	return c
 }
 

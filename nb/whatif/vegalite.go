@@ -102,7 +102,7 @@ func params(sliders []slider) []object {
 const never = 2
 
 // columns are what the formulas read of an operating point.
-var columns = []string{"t", "vtp", "vfp", "tp", "fp", "stp", "sfp"}
+var columns = []string{"t", "vtp", "vfp", "tp", "fp"}
 
 // csv are the operating points, a line each, below the names of the columns.
 func (a *Analysis) csv() string {
@@ -118,7 +118,7 @@ func (a *Analysis) rows() [][]float64 {
 	}
 	rows := make([][]float64, len(points))
 	for i, p := range points {
-		rows[i] = []float64{min(p.threshold, never), p.valid.TP, p.valid.FP, p.test.TP, p.test.FP, p.test.Squares.TP, p.test.Squares.FP}
+		rows[i] = []float64{min(p.threshold, never), p.valid.TP, p.valid.FP, p.test.TP, p.test.FP}
 	}
 	return rows
 }
