@@ -70,12 +70,12 @@ func ExampleWhatIf() {
 	// a false positive costs 1, a false negative 20; prevalence 0.01 in deployment; no limit to the alerts
 	// on the test part       at the threshold         at the cheapest on valid
 	// threshold              0.5                      0.5273
-	// precision              0.038 [0.020, 0.072]     1.000 [0.912, 1.000]
+	// precision              0.038 [0.029, 0.048]     1.000 [0.667, 1.000]
 	// recall                 0.430 [0.337, 0.528]     0.400 [0.309, 0.498]
 	// specificity            0.891 [0.876, 0.904]     1.000 [0.998, 1.000]
-	// f1                     0.070 [0.038, 0.128]     0.571 [0.473, 0.665]
-	// alerts in 1,000        112.2 [98.9, 127.0]      4.0 [2.0, 8.0]
-	// cost of 1,000          221.9 [189.1, 254.6]     120.0 [89.3, 150.7]
+	// f1                     0.070 [0.054, 0.088]     0.571 [0.450, 0.665]
+	// alerts in 1,000        112.2 [99.0, 126.8]      4.0 [3.1, 6.2]
+	// cost of 1,000          221.9 [198.3, 245.5]     120.0 [100.4, 138.2]
 	// cost without skill     200.0                    200.0
 }
 
@@ -97,35 +97,35 @@ func ExampleTradeOff() {
 	//   recall             0.190 [0.125, 0.278]
 	//   specificity        1.000 [0.998, 1.000]
 	//   f1                 0.319 [0.222, 0.435]
-	//   alerts in 1,000    9.5 [6.1, 14.8]
-	//   cost of 1,000      405.0 [318.6, 491.4]
+	//   alerts in 1,000    9.5 [6.3, 14.3]
+	//   cost of 1,000      405.0 [361.1, 437.5]
 	//   cost without skill 500.0
 	// ClassWeight 1, at its cheapest on valid
 	//   threshold          0.1824
-	//   precision          1.000 [0.912, 1.000]
+	//   precision          1.000 [0.913, 1.000]
 	//   recall             0.400 [0.309, 0.498]
 	//   specificity        1.000 [0.998, 1.000]
-	//   f1                 0.571 [0.473, 0.665]
-	//   alerts in 1,000    20.0 [14.7, 27.1]
-	//   cost of 1,000      300.0 [225.2, 374.8]
+	//   f1                 0.571 [0.471, 0.665]
+	//   alerts in 1,000    20.0 [15.5, 25.3]
+	//   cost of 1,000      300.0 [251.0, 345.3]
 	//   cost without skill 500.0
 	// ClassWeight 10, at 0.5
 	//   threshold          0.5
-	//   precision          0.091 [0.071, 0.116]
+	//   precision          0.091 [0.076, 0.106]
 	//   recall             0.570 [0.472, 0.663]
 	//   specificity        0.701 [0.680, 0.721]
-	//   f1                 0.157 [0.125, 0.197]
-	//   alerts in 1,000    312.5 [292.6, 333.2]
-	//   cost of 1,000      499.0 [434.2, 563.8]
+	//   f1                 0.157 [0.131, 0.182]
+	//   alerts in 1,000    312.5 [292.7, 333.0]
+	//   cost of 1,000      499.0 [448.9, 551.8]
 	//   cost without skill 500.0
 	// ClassWeight 10, at its cheapest on valid
 	//   threshold          0.6905
-	//   precision          1.000 [0.912, 1.000]
+	//   precision          1.000 [0.913, 1.000]
 	//   recall             0.400 [0.309, 0.498]
 	//   specificity        1.000 [0.998, 1.000]
-	//   f1                 0.571 [0.473, 0.665]
-	//   alerts in 1,000    20.0 [14.7, 27.1]
-	//   cost of 1,000      300.0 [225.2, 374.8]
+	//   f1                 0.571 [0.471, 0.665]
+	//   alerts in 1,000    20.0 [15.5, 25.3]
+	//   cost of 1,000      300.0 [251.0, 345.3]
 	//   cost without skill 500.0
 }
 
