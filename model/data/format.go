@@ -36,7 +36,7 @@ const (
 //     record strings, numbers, booleans or null; the label is a boolean, a number or a string.
 //   - Ditto: each side becomes its values, the fields of a record; the column names are dropped.
 //   - the text of a record is its fields with tabs between them.
-//   - the label: 1 or true (in any case) is positive, 0 or false negative, all else an error.
+//   - the label: 1, 1.0 or true (in any case) is positive, 0, 0.0 or false negative, all else an error.
 //
 // Content that begins with gzip's magic bytes is decompressed, whatever its name. A UTF-8 byte
 // order mark is dropped; other encodings than UTF-8 are refused. Empty lines are passed over. A

@@ -8,7 +8,7 @@ import (
 
 // labelReader reads the labels of one file.
 type labelReader struct {
-	positive string // text that is positive, all others are negative; empty: 1 or true against 0 or false
+	positive string // text that is positive, all others are negative; empty: 1, 1.0 or true against 0, 0.0 or false
 	found    bool   // positive
 	alike    string // a label that differs from positive in case alone
 }
@@ -26,9 +26,9 @@ func (r *labelReader) read(text string) (bool, error) {
 		return text == r.positive, nil
 	}
 	switch strings.ToLower(text) {
-	case "1", "true":
+	case "1", "true", "1.0":
 		return true, nil
-	case "0", "false":
+	case "0", "false", "0.0":
 		return false, nil
 	}
 	return false, fmt.Errorf("label %s is not 0, 1, true or false: declare in Format.Positive which label is positive, and if this line is a header, its names in Format.A, B and Label", quote(text))

@@ -48,6 +48,7 @@ func TestDecode(t *testing.T) {
 		"CSV all columns":             {Format{}, "p.csv", "group,id,weight,label,b,a\ng,p,2.5,1,y,x\nh,q,0,0,w,z\n", full},
 		"JSON all keys":               {Format{}, "p.jsonl", "{\"a\":\"x\",\"b\":\"y\",\"label\":1,\"weight\":2.5,\"id\":\"p\",\"group\":\"g\",\"more\":[{}]}\n{\"id\":\"q\",\"group\":\"h\",\"weight\":\"0\",\"label\":false,\"b\":\"w\",\"a\":\"z\"}\n", full},
 		"JSON label kinds":            {Format{}, "p.ndjson", "{\"a\":\"x\",\"b\":\"y\",\"label\":true,\"id\":null}\n{\"a\":\"z\",\"b\":\"w\",\"label\":\"0\",\"group\":null}", ab},
+		"labels of pandas":            {Format{}, "p.csv", "a,b,label\nx,y,1.0\nx,z,0.0\n", []Pair{{ID: "1", A: "x", B: "y", Label: true, Weight: 1}, {ID: "2", A: "x", B: "z", Weight: 1}}},
 		"JSON numbers as names":       {Format{}, "p.json", `{"a":"x","b":"y","label":"true","id":17,"group":3}`, []Pair{{ID: "17", A: "x", B: "y", Label: true, Weight: 1, Group: "3"}}},
 		"Ditto":                       {Format{}, "p.txt", "COL t VAL x COL m VAL  COL p VAL 5.0 \tCOL t VAL  COL m VAL y z \t1\n", []Pair{{ID: "1", A: "x\t\t5.0", B: "\ty z", Label: true, Weight: 1}}},
 		"Ditto of nothing":            {Format{}, "p.txt", "COL t VAL  COL m VAL \tCOL t VAL y COL m VAL \t1\n", []Pair{{ID: "1", A: "", B: "y\t", Label: true, Weight: 1}}},
