@@ -102,7 +102,7 @@ func TestRun(t *testing.T) {
 	if !isFile(filepath.Join(folder, "made-here")) {
 		t.Error("cells do not run in the notebook's folder")
 	}
-	if !regexp.MustCompile(`(?m)^  \[2/3\] Good \(\d+\.\d s\)$`).MatchString(shown.String()) {
+	if !regexp.MustCompile(`(?m)^  \[2/3\] fmt\.Println\(steps, name\) \(\d+\.\d s\)$`).MatchString(shown.String()) {
 		t.Errorf("progress:\n%s", &shown)
 	}
 	ended(t, result.kernel)
