@@ -12,6 +12,12 @@ func (c Confusion) atGivenPrevalence(v Value, low, high float64, read func(Confu
 	if v.NoInterval != "" {
 		return v
 	}
+	switch {
+	case c.TP+c.FN == 0:
+		return v.withoutInterval(NoPositives)
+	case c.FP+c.TN == 0:
+		return v.withoutInterval(NoNegatives)
+	}
 	down, up := 0.0, 0.0
 	for _, moved := range c.movedRates() {
 		by := read(moved).V - v.V

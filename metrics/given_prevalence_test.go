@@ -2,6 +2,7 @@ package metrics_test
 
 import (
 	"encoding/json"
+	"errors"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -187,8 +188,27 @@ func TestGivenPrevalenceIsKept(t *testing.T) {
 	if err := more.Update(b); err != nil || more.At(0.5).GivenPrevalence {
 		t.Errorf("with more rows (%v), the prevalence is still given", err)
 	}
+	empty := metrics.NewState()
+	if err := empty.Merge(s); err != nil || !empty.At(0.5).GivenPrevalence {
+		t.Errorf("merged into a State of nothing: %v", err)
+	}
+	if err := errors.Join(empty.Merge(metrics.NewState()), empty.Update(metrics.Batch{})); err != nil || !empty.At(0.5).GivenPrevalence {
+		t.Errorf("with nothing more: %v", err)
+	}
 	if plain.At(0.5).GivenPrevalence {
 		t.Error("the State that was reweighted has changed")
+	}
+}
+
+// TestGivenPrevalenceOfOneClass: one rate is not known at all, so there is no interval.
+func TestGivenPrevalenceOfOneClass(t *testing.T) {
+	for want, c := range map[metrics.Reason]metrics.Confusion{
+		metrics.NoNegatives: metrics.NewConfusion(5, 0, 0, 5), metrics.NoPositives: metrics.NewConfusion(0, 5, 5, 0),
+	} {
+		c.GivenPrevalence = true
+		if v := c.Accuracy(); v.NoInterval != want {
+			t.Errorf("%v: [%v, %v], no interval for %q; want %q", v, v.Lo, v.Hi, v.NoInterval, want)
+		}
 	}
 }
 

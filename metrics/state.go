@@ -80,7 +80,7 @@ func (s *State) update(rows columns) error {
 	if err != nil {
 		return err
 	}
-	s.kept, s.given = kept, false
+	s.kept, s.given = kept, s.given && rows.rows() == 0
 	return nil
 }
 
@@ -96,11 +96,18 @@ func (s *State) Merge(other *State) error {
 	if err := s.fits(other.Positives() + other.Negatives()); err != nil {
 		return err
 	}
+	given := s.given && other.given
+	switch {
+	case s.Positives()+s.Negatives() == 0:
+		given = other.given
+	case other.Positives()+other.Negatives() == 0:
+		given = s.given
+	}
 	kept, err := s.store().merge(other.settled())
 	if err != nil {
 		return err
 	}
-	s.kept, s.given = kept, s.given && other.given
+	s.kept, s.given = kept, given
 	return nil
 }
 

@@ -42,7 +42,7 @@ type Config struct {
 	// drawn at random.
 	LengthBuckets bool `json:",omitempty"`
 
-	Epochs       int     // at most so many; zero: 6, or of few training examples as many as take 600 steps
+	Epochs       int     // at most so many; zero: 6, or where an epoch is fewer than 100 steps as many as take 600, at most 100
 	Patience     int     // stop when Monitor has not improved for so many epochs; zero: 5, or a third of Epochs if that is more; below zero: never
 	BatchSize    int     // zero: 64
 	LearningRate float64 // the highest; zero: 0.0015
@@ -120,7 +120,7 @@ func (c Config) String() string {
 }
 
 // Hash identifies what the configuration trains, whatever the run is called. A zero and the default that it
-// stands for are the same.
+// stands for are the same, except of Epochs and Patience, whose defaults depend on the data.
 func (c Config) Hash() (string, error) { return runs.Key(c.WithDefaults(), "") }
 
 // Diff lists the fields in which other differs from c, one line each.

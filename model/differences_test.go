@@ -80,6 +80,15 @@ func TestFinishedRunsCompareNoTexts(t *testing.T) {
 	if diff := cmp.Diff(run.Manifest, fit(t, c, train, valid).Manifest); diff != "" {
 		t.Errorf("fitted again: %s", diff)
 	}
+	after := tiny(t, "after")
+	after.Model, after.Start = c.Model, run.RunDir()
+	if got := columns(after); !slices.Equal(got, all) {
+		t.Errorf("columns %v of a run that starts from it, want %v", got, all)
+	}
+	fit(t, after, train, valid)
+	if got := columns(after); !slices.Equal(got, ids) {
+		t.Errorf("columns %v of one that is finished, want %v", got, ids)
+	}
 	if c.Seed++; !slices.Equal(columns(c), all) {
 		t.Errorf("columns %v of another configuration, want %v", columns(c), all)
 	}

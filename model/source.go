@@ -43,7 +43,7 @@ func encode(c Config, train, valid *data.Pairs) (source, error) {
 }
 
 // identify refuses pairs that cannot be trained on, and finds what the data hash is of, the order of the training pairs, and the encoder,
-// which compares no texts yet.
+// which compares no texts yet, unless that of Start does.
 func identify(c Config, train, valid *data.Pairs) (source, error) {
 	if c.Network != nil {
 		return source{}, errors.New("model.Fit: Config.Network reads examples: use FitExamples, or set Model for pairs")
@@ -76,7 +76,11 @@ func identify(c Config, train, valid *data.Pairs) (source, error) {
 
 // encodeForRun compares no texts, which takes long, where the run is finished.
 func (s *source) encodeForRun(c Config, train, valid *data.Pairs) error {
-	if !c.finished(s.dataHash()) {
+	if c.finished(s.dataHash()) {
+		plain := *s.encoder // that of Start may compare
+		plain.Differences, plain.Similarities = 0, 0
+		s.encoder = &plain
+	} else {
 		s.encoder = c.comparing(s.encoder, train)
 	}
 	return s.encode(c, train, valid)

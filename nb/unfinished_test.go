@@ -1,6 +1,7 @@
 package nb
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -32,6 +33,18 @@ func TestAnUnfinishedRunIsCalledSo(t *testing.T) {
 	}
 	if said := text(t, runDir(whole)); strings.Contains(said, "not finished") {
 		t.Errorf("a finished run:\n%s", said)
+	}
+}
+
+// TestAKilledRunIsUnfinished though all of its epochs are recorded: its checkpoint is there, and its threshold is not.
+func TestAKilledRunIsUnfinished(t *testing.T) {
+	folder := t.TempDir()
+	if err := os.Mkdir(filepath.Join(folder, "last"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	r := &runs.Run{Path: folder, History: []history.Record{epoch(12, 0.3, true), {Kind: history.End}}}
+	if said := Unfinished(r); !strings.Contains(said, "12 of 12 epochs are done: no threshold") {
+		t.Error(said)
 	}
 }
 

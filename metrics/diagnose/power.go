@@ -87,11 +87,16 @@ func (e Evidence) unscored() []classes {
 		key, name string
 		table     *predictions.Table
 	}{{"train", TrainingData, e.Train}, {"valid", "validation data", e.Valid}, {"test", "test data", e.Test}} {
-		if p := e.Manifest.Splits[part.key]; p.Examples > 0 && (part.table == nil || len(part.table.Scores) == 0) {
+		if p := e.Manifest.Splits[part.key]; p.Examples > 0 && (part.table == nil || len(part.table.Scores) == 0) && !e.holds(part.name) {
 			all = append(all, classes{name: part.name, positives: p.Positives, negatives: p.Examples - p.Positives, train: part.key == "train"})
 		}
 	}
 	return all
+}
+
+// holds says whether there are the pairs of a part themselves.
+func (e Evidence) holds(name string) bool {
+	return e.Data != nil && slices.ContainsFunc(e.Data.Parts, func(p Part) bool { return p.Name == name })
 }
 
 // reportCounts are the supports of a classification report of two classes.

@@ -5,18 +5,20 @@ import (
 	"slices"
 
 	"github.com/seqpair/seqpair/metrics"
+	"github.com/seqpair/seqpair/metrics/calibrate"
 )
 
 // Ranking finds scores that are no scores: decisions (D26), noise or a ranking upside
 // down (D46), those of the other class (D57), logits that nobody declared (D16, D27), or
-// probabilities that were declared as logits (D16). Of a run of ours that diverged (D49), two scores are what is left of its network.
+// probabilities that were declared as logits (D16). Of a run of ours that diverged (D49), two scores are what is left of its network;
+// of one with isotonic calibration, they are its steps.
 func Ranking(e Evidence) []Finding {
 	var found []Finding
 	for _, s := range scores(e) {
 		switch {
 		case s.decisions() && e.Manifest == nil:
 			found = append(found, decisionsFinding(s))
-		case s.decisions() && !e.diverged():
+		case s.decisions() && !e.diverged() && !e.isotonic():
 			found = append(found, twoScoresFinding(e, s))
 		case s.decisions():
 		case s.inverted() && e.declaresPositive():
@@ -34,6 +36,16 @@ func Ranking(e Evidence) []Finding {
 		found = append(found, probabilities(e)...)
 	}
 	return mergedByID(found)
+}
+
+// isotonic says whether the scores of a run went through steps, of which there may be two.
+func (e Evidence) isotonic() bool {
+	if e.Manifest == nil {
+		return false
+	}
+	c, err := calibrate.Decode(e.Manifest.Calibrator)
+	_, steps := c.(calibrate.Isotonic)
+	return err == nil && steps
 }
 
 // manyRows: among fewer, two distinct scores may be chance.

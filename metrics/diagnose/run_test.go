@@ -253,6 +253,11 @@ func TestSharesOfARun(t *testing.T) {
 			t.Error(found[0].Evidence)
 		}
 	}
+	e.Manifest.Splits["train"] = runs.Part{Examples: 1000, Positives: 74}
+	e.Data = &Data{Parts: []Part{{Name: TrainingData, Pairs: 1000, Positives: 200}}}
+	if all := e.counts(); len(all) != 3 {
+		t.Errorf("with the training pairs themselves, train counts twice: %v", all)
+	}
 }
 
 // TestTwoScoresOfARun: a run saves scores, so two of them are what training left; where it diverged, D49 says all.
@@ -263,6 +268,11 @@ func TestTwoScoresOfARun(t *testing.T) {
 	if ids(found) != "D26" || strings.Contains(found[0].Verdict+found[0].Fix, "predict") || !strings.Contains(found[0].Fix, "model.Config{LearningRate") {
 		t.Errorf("a run: %v", found)
 	}
+	e.Manifest.Calibrator = json.RawMessage(`{"name":"isotonic","x":[0.1,0.9],"y":[0,1]}`)
+	if found := Ranking(e); ids(found) != "" {
+		t.Errorf("two steps of isotonic calibration: found %q", ids(found))
+	}
+	e.Manifest.Calibrator = nil
 	for epoch, loss := range []float64{0.7, 5000, 90000} {
 		e.Records = append(e.Records, history.Record{Kind: history.Epoch, Epoch: epoch + 1, Train: &history.Split{Loss: loss, UnweightedLoss: loss}})
 	}

@@ -29,7 +29,7 @@ func (e Evidence) weighing() weighing {
 	}
 	w.lighter = maps.Clone(config.Loss)
 	for _, field := range []string{"ClassWeight", "Alpha"} {
-		if value, there := config.Loss[field]; there && value != nil && value != 0.0 {
+		if value := config.Loss[field]; raisesPositives(config.Loss["Name"], field, value) {
 			w.weights = fmt.Sprintf("%s %v", field, value)
 			delete(w.lighter, field)
 		}
@@ -38,6 +38,29 @@ func (e Evidence) weighing() weighing {
 		w.sampler = fmt.Sprintf("%s, %v positive", s.Kind, s.Share)
 	}
 	return w
+}
+
+// raisesPositives says whether a field of a loss has a positive count for more than a negative: weights by a rule, which are for rare
+// positives, or by class, or the share of focal loss.
+func raisesPositives(loss any, field string, value any) bool {
+	switch value := value.(type) {
+	case string:
+		return value != ""
+	case float64:
+		return field == "Alpha" && loss == "focal" && value > 0.5
+	case []any:
+		return len(value) == 2 && more(value[1], value[0])
+	case map[string]any:
+		return more(value["1"], value["0"])
+	}
+	return false
+}
+
+// more says whether both are numbers and a is above b.
+func more(a, b any) bool {
+	x, first := a.(float64)
+	y, second := b.(float64)
+	return first && second && x > y
 }
 
 // story says what the run weighs, if it does so twice.

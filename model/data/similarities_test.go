@@ -44,7 +44,8 @@ func TestSimilaritiesColumn(t *testing.T) {
 func TestRecordsOfOtherFieldsAreRefused(t *testing.T) {
 	records := mustNew(t, []Pair{{A: "red pie\t2.50", B: "pie\t3", Label: true}, {A: "apple\t1", B: "plum\t2"}, {A: "apple", B: "plum"}})
 	of := func(p *Pairs) *PairEncoder { return mustFit(t, Encoding{}, p).WithSimilarities(p) }
-	texts := records.Subset([]int{2})
+	few := records.Subset([]int{2})
+	texts := records.Subset(slices.Repeat([]int{2}, 10))
 	for name, test := range map[string]struct {
 		encoder *PairEncoder
 		pairs   *Pairs
@@ -52,6 +53,7 @@ func TestRecordsOfOtherFieldsAreRefused(t *testing.T) {
 	}{
 		"records":            {of(records), records, false},
 		"texts":              {of(records), texts, true},
+		"few texts":          {of(records), few, false},
 		"after texts":        {of(texts), records, false},
 		"nothing to compare": {mustFit(t, Encoding{}, records), texts, false},
 	} {

@@ -31,6 +31,9 @@ func train(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if test := parts.Test; test != nil && (test.Hash() == parts.Train.Hash() || test.Hash() == parts.Valid.Hash()) {
+		return errors.New("the test pairs are those to train on or to choose on: give -test others, or leave it out")
+	}
 	if err := protectStdout(); err != nil {
 		return err
 	}
@@ -41,9 +44,6 @@ func train(ctx context.Context, args []string) error {
 	}
 	if !run.Manifest.Finished {
 		return &exitError{exitInterrupted, fmt.Errorf("interrupted: saved in %s, and the same command goes on from there", run.RunDir())}
-	}
-	if t.config.Calibration == model.UndoShift && run.Manifest.Shift == 1 {
-		fmt.Fprintln(os.Stderr, "-calibrate undo_shift changes nothing: neither -class-weight, -sampler nor -loss shifts the odds; platt, temperature, beta and isotonic are fitted to valid")
 	}
 	o, err := t.judge(ctx, run, parts)
 	if err != nil {
@@ -105,7 +105,7 @@ func (t *training) modelOptions(o *options) {
 	o.StringVar(&c.Embeddings, "embeddings", "", "`FILE` of vectors as word2vec and GloVe write them, with which the embeddings of its units begin (default at random)")
 	o.StringVar(&c.Start, "start", "", "`RUN` whose encoding and best weights this one begins with, as after -loss contrastive -model siamese:margin=1 (default weights at random)")
 	o.choice((*string)(&c.Head), "head", "last layer", string(model.Sigmoid), string(model.Softmax))
-	o.IntVar(&c.Epochs, "epochs", 0, "`N` epochs at most; the learning rate falls to 0 over them (default 6, or of few pairs as many as take 600 steps)")
+	o.IntVar(&c.Epochs, "epochs", 0, "`N` epochs at most; the learning rate falls to 0 over them (default 6, or of few pairs as many as take 600 steps, at most 100)")
 	o.IntVar(&c.Patience, "patience", 0, "stop after `N` epochs without a better -monitor; below 0: never (default 5, or a third of -epochs if that is more)")
 	o.IntVar(&c.BatchSize, "batch", 0, "`N` pairs a step (default 64)")
 	o.Float64Var(&c.LearningRate, "learning-rate", 0, "first learning `RATE` of Adam (default 0.0015)")

@@ -163,10 +163,11 @@ func TestTrainBalance(t *testing.T) {
 	for weight, want := range map[string]bool{"none": true, "0:1,1:3": false} {
 		r := call(t, folder, nil, "train", "-pairs", "pairs.tsv", "-valid", "pairs.tsv", "-epochs", "1", "-size", "small", "-length", "8",
 			"-class-weight", weight, "-calibrate", "undo_shift", "-run", "undone "+weight[:4])
-		if said := strings.Contains(r.stderr, "undo_shift changes nothing"); r.code != 0 || said != want {
+		if said := strings.Contains(r.stderr, "nothing to undo"); r.code != 0 || said != want {
 			t.Errorf("-class-weight %s: exit code %d, said that nothing is to be undone: %v\n%s", weight, r.code, said, r.stderr)
 		}
 	}
+	refuse(t, 1, folder, nil, []string{"the test pairs are those", "-test"}, "train", "-pairs", "pairs.tsv", "-valid", "pairs.tsv", "-test", "pairs.tsv", "-run", "seen")
 	refuse(t, 1, folder, nil, []string{"-calibrate undo_shift", "platt"}, "train", "-pairs", "pairs.tsv", "-valid", "pairs.tsv", "-epochs", "1",
 		"-size", "small", "-loss", "focal", "-calibrate", "undo_shift", "-run", "unknown")
 }
