@@ -100,16 +100,7 @@ func TestOtherFieldsAreRefused(t *testing.T) {
 	c := tiny(t, "records")
 	c.Model, c.Epochs = pair.Similarities{Hidden: 4}, 1
 	texts := synthetic(t, 100, 1)
-	var pairs []data.Pair
-	for i := range texts.Len() {
-		pair := texts.At(i)
-		pair.A, pair.B = pair.A+"\t1", pair.B+"\t2"
-		pairs = append(pairs, pair)
-	}
-	records, err := data.New(pairs)
-	if err != nil {
-		t.Fatal(err)
-	}
+	records := recordsOf(t, texts)
 	run := fit(t, c, records, records)
 	if _, err := run.Predict(context.Background(), texts); err == nil || !strings.Contains(err.Error(), "records of 2 fields") {
 		t.Error(err)

@@ -72,6 +72,22 @@ func synthetic(t *testing.T, n int, seed int64) *data.Pairs {
 	return pairs
 }
 
+// recordsOf are the pairs with a second field, a number, on each side.
+func recordsOf(t *testing.T, texts *data.Pairs) *data.Pairs {
+	t.Helper()
+	var records []data.Pair
+	for i := range texts.Len() {
+		p := texts.At(i)
+		p.A, p.B = p.A+"\t1", p.B+"\t2"
+		records = append(records, p)
+	}
+	pairs, err := data.New(records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pairs
+}
+
 func fit(t *testing.T, c model.Config, train, valid *data.Pairs, to ...history.Recorder) *model.Run {
 	t.Helper()
 	run, err := model.Fit(context.Background(), c, train, valid, to...)

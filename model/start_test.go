@@ -49,16 +49,7 @@ func TestStartBeginsWithTrainedWeights(t *testing.T) {
 func TestStartComparesTheFieldsAtHand(t *testing.T) {
 	pureGo(t)
 	texts := synthetic(t, 200, 1)
-	var records []data.Pair
-	for i := range texts.Len() {
-		p := texts.At(i)
-		p.A, p.B = p.A+"\t1", p.B+"\t2"
-		records = append(records, p)
-	}
-	ofRecords, err := data.New(records)
-	if err != nil {
-		t.Fatal(err)
-	}
+	records := recordsOf(t, texts)
 	c := tiny(t, "first")
 	c.Model = pair.Ensemble{Members: []pair.Architecture{tinySiamese, pair.Similarities{Hidden: 4}}}
 	c.Start = fit(t, c, texts, texts).RunDir()
@@ -72,7 +63,7 @@ func TestStartComparesTheFieldsAtHand(t *testing.T) {
 	} {
 		c.Run, c.Model = filepath.Join(t.TempDir(), run), test.model
 		r := &recorder{}
-		fit(t, c, ofRecords, ofRecords, r)
+		fit(t, c, records, records, r)
 		if text := r.records[0].Text; !strings.Contains(text, test.want) || test.want == "" && strings.Contains(text, "fields") {
 			t.Errorf("%s: the history begins with %q", run, text)
 		}

@@ -83,11 +83,10 @@ func measure(opened []*runs.Run, split string) (*Comparison, error) {
 			Positives: s.Positives(),
 			Examples:  s.Positives() + s.Negatives(),
 			Readings:  readings,
+			dataHash:  run.Manifest.Splits[split].Hash,
+			curve:     curve,
 
 			Unfinished: Unfinished(run),
-
-			dataHash: run.Manifest.Splits[split].Hash,
-			curve:    curve,
 		})
 	}
 	for _, run := range c.Runs[1:] {

@@ -2,7 +2,6 @@ package nb
 
 import (
 	"html"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -96,6 +95,12 @@ func (t table) text() string {
 		}
 	}
 	var out strings.Builder
+	if t.title != "" {
+		out.WriteString(printable.Line(t.title, 0) + "\n")
+	}
+	for _, note := range t.notes {
+		out.WriteString(printable.Line(note, 0) + "\n")
+	}
 	for _, line := range lines {
 		var row strings.Builder
 		for i, c := range line {
@@ -109,15 +114,8 @@ func (t table) text() string {
 		}
 		out.WriteString(strings.TrimRight(row.String(), " ") + "\n")
 	}
-	text := out.String()
-	for _, note := range slices.Backward(t.notes) {
-		text = printable.Line(note, 0) + "\n" + text
-	}
-	if t.title != "" {
-		text = printable.Line(t.title, 0) + "\n" + text
-	}
 	if t.footnote != "" {
-		text += printable.Line(t.footnote, 0) + "\n"
+		out.WriteString(printable.Line(t.footnote, 0) + "\n")
 	}
-	return text
+	return out.String()
 }

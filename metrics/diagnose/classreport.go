@@ -120,7 +120,7 @@ func oneClassReport(e Evidence, r history.ClassReport, only, none int) Finding {
 	if len(r.Classes) == 2 {
 		p := prior{share: share, positive: float64(r.Classes[1].Support) / total}
 		f.Fix, f.Numbers["prevalence"] = fixPrior(e.framework(), p), p.positive
-		if only == 1 && p.positive < 0.5 {
+		if only == 1 {
 			f.raised(e, p)
 		}
 	}

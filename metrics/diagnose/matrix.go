@@ -70,7 +70,7 @@ func hardlyAny(e Evidence, c metrics.Confusion, cells, class string, found, pred
 		Confirm:  "Print the ROC AUC of the scores: near 0.5, nothing was learned; 0.7 or more, keep the model and choose the threshold on validation data (D43).",
 		Numbers:  map[string]float64{"accuracy": c.Accuracy().V, "share_of_other_class": share, "found": float64(found), "examples": float64(examples)},
 	}
-	if class == "negative" && p.positive < 0.5 {
+	if class == "negative" {
 		f.raised(e, p)
 	}
 	return f
@@ -107,7 +107,7 @@ func oneClassTable(e Evidence, c metrics.Confusion, cells string) Finding {
 		Confirm:  "Print the ROC AUC of the scores: near 0.5, nothing was learned; 0.7 or more, keep the model and choose the threshold on validation data (D43).",
 		Numbers:  map[string]float64{"accuracy": c.Accuracy().V, "majority_share": max(p.positive, 1-p.positive), "prevalence": p.positive},
 	}
-	if which == "positive" && p.positive < 0.5 {
+	if which == "positive" {
 		f.raised(e, p)
 	}
 	return f

@@ -72,7 +72,7 @@ func oneClassScores(e Evidence, s scored) Finding {
 			"score_least": s.least, "score_greatest": s.greatest, "roc_auc": s.auc.V,
 		},
 	}
-	if s.all && s.least >= 0.5 && s.prevalence < 0.5 {
+	if s.all && s.least >= 0.5 {
 		f.raised(e, prior{positive: s.prevalence})
 	}
 	if !s.unskilled() || s.positives < 2*fewPositives && !s.constant() {
@@ -82,8 +82,11 @@ func oneClassScores(e Evidence, s scored) Finding {
 	return f
 }
 
-// raised makes f about a model that says positive to everything though positives are rare.
+// raised makes f about a model that says positive to everything, if positives are the rarer class: they then count for too much.
 func (f *Finding) raised(e Evidence, p prior) {
+	if p.positive >= 0.5 {
+		return
+	}
 	f.Evidence += e.weighing().story(e)
 	f.Fix = fixRaised(e, p)
 	f.Numbers["raised"] = 1
@@ -139,7 +142,7 @@ func oneClassLog(e Evidence, t trail, c collapse) Finding {
 	f.Fix = fixPrior(e.framework(), p)
 	f.Confirm = c.confirm(e, p)
 	c.numbers(p, f.Numbers)
-	if c.positive && p.positive < 0.5 {
+	if c.positive {
 		f.raised(e, p)
 	}
 	return f

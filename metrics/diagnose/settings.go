@@ -15,6 +15,15 @@ func (e Evidence) settings() map[string]json.RawMessage {
 	return fields
 }
 
+// loss is that of a run's configuration, the caller's to change; nil if there is none.
+func (e Evidence) loss() map[string]any {
+	var loss map[string]any
+	if json.Unmarshal(e.settings()["Loss"], &loss) != nil {
+		return nil
+	}
+	return loss
+}
+
 // defaultRate is what a LearningRate of 0 stands for in model.Config.
 const defaultRate = 0.0015
 
@@ -105,8 +114,8 @@ func weighed(e Evidence, f Finding) map[string]any {
 
 // alphaExchanged gives the positives of a focal loss the weight that the negatives had.
 func alphaExchanged(e Evidence, f Finding) map[string]any {
-	var loss map[string]any
-	if json.Unmarshal(e.settings()["Loss"], &loss) != nil {
+	loss := e.loss()
+	if loss == nil {
 		return nil
 	}
 	loss["Alpha"] = 1 - f.Numbers["alpha"]

@@ -3,7 +3,6 @@ package diagnose
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"strings"
 )
 
@@ -16,26 +15,19 @@ type weighing struct {
 
 // weighing reads the configuration of a run.
 func (e Evidence) weighing() weighing {
-	var config struct {
-		Loss    map[string]any
-		Sampler struct {
-			Kind  string
-			Share float64
-		}
-	}
-	var w weighing
-	if json.Unmarshal(e.Config, &config) != nil {
-		return w
-	}
-	w.lighter = maps.Clone(config.Loss)
+	w := weighing{lighter: e.loss()}
 	for _, field := range []string{"ClassWeight", "Alpha"} {
-		if value := config.Loss[field]; raisesPositives(config.Loss["Name"], field, value) {
+		if value := w.lighter[field]; raisesPositives(w.lighter["Name"], field, value) {
 			w.weights = fmt.Sprintf("%s %v", field, value)
 			delete(w.lighter, field)
 		}
 	}
-	if s := config.Sampler; s.Kind != "" && s.Kind != "every_example" {
-		w.sampler = fmt.Sprintf("%s, %v positive", s.Kind, s.Share)
+	var sampler struct {
+		Kind  string
+		Share float64
+	}
+	if json.Unmarshal(e.settings()["Sampler"], &sampler) == nil && sampler.Kind != "" && sampler.Kind != "every_example" {
+		w.sampler = fmt.Sprintf("%s, %v positive", sampler.Kind, sampler.Share)
 	}
 	return w
 }

@@ -20,7 +20,7 @@ type FeatureFormat struct {
 	Weight   string   `json:",omitempty"` // column of the weight; empty: "weight" if there is one
 	ID       string   `json:",omitempty"` // column of the id; empty: "id" if there is one
 	Group    string   `json:",omitempty"` // column of the group; empty: "group" if there is one
-	Positive string   `json:",omitempty"` // label text that is positive, all others are negative; empty: 1 or true against 0 or false
+	Positive string   `json:",omitempty"` // label text that is positive, all others are negative; empty: 1, 1.0 or true against 0, 0.0 or false
 }
 
 // ReadFeatures reads features from a file as FeatureFormat's zero value says; "-" is standard input.

@@ -53,7 +53,7 @@ type Format struct {
 	// files without a header, with one column less.
 	LabelOptional bool `json:",omitempty"`
 
-	Positive string `json:",omitempty"` // label text that is positive, all others are negative; empty: 1 or true against 0 or false
+	Positive string `json:",omitempty"` // label text that is positive, all others are negative; empty: 1, 1.0 or true against 0, 0.0 or false
 }
 
 // names are the columns that the format reads, by role: a, b, label, weight, id, group. The fields of a record have one each.

@@ -69,7 +69,6 @@ func TestSeriesCheck(t *testing.T) {
 	}
 }
 
-// A split is a partition that tears neither groups nor pairs with a sequence in common, on whichever side it is.
 // TestSeriesSplitOfOnePool: pairs that all hang together cannot be split; the error says what can be.
 func TestSeriesSplitOfOnePool(t *testing.T) {
 	s := &Series{Steps: 1, Channels: 1}
@@ -83,6 +82,7 @@ func TestSeriesSplitOfOnePool(t *testing.T) {
 	}
 }
 
+// A split is a partition that tears neither groups nor pairs with a sequence in common, on whichever side it is.
 func TestSeriesSplit(t *testing.T) {
 	s, err := SyntheticSeries(SyntheticSeriesOptions{N: 500, Steps: 8, Seed: 3})
 	if err != nil {

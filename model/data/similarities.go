@@ -2,7 +2,6 @@ package data
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/seqpair/seqpair/model/internal/difference"
 )
@@ -51,12 +50,14 @@ func (e *PairEncoder) CheckRecords(p *Pairs) error {
 		return nil
 	}
 	wanted, others := e.Similarities-1, 0
-	for _, text := range slices.Concat(p.a, p.b) {
-		switch {
-		case difference.Fields(p.texts[text]) == wanted:
-			return nil
-		case p.texts[text] != "":
-			others++
+	for _, side := range [][]int32{p.a, p.b} {
+		for _, text := range side {
+			switch {
+			case difference.Fields(p.texts[text]) == wanted:
+				return nil
+			case p.texts[text] != "":
+				others++
+			}
 		}
 	}
 	if others < tellingTexts {
