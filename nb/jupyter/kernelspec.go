@@ -24,7 +24,7 @@ type kernelspec struct {
 
 // kernelspec starts GoNB such that cells are built in a workspace with the project, whatever PATH and Go
 // settings the caller has, and never ask the network. Errors are text, for terminals and saved notebooks.
-func (p Project) kernelspec(goroot, flags, plugin string) kernelspec {
+func (p Project) kernelspec(goroot, flags, plugin, experiment string) kernelspec {
 	env := map[string]string{
 		"PATH":                  escape(p.Hidden("bin")+string(os.PathListSeparator)+filepath.Join(goroot, "bin")) + string(os.PathListSeparator) + "${PATH}",
 		"GOPROXY":               "off",
@@ -35,6 +35,9 @@ func (p Project) kernelspec(goroot, flags, plugin string) kernelspec {
 	}
 	if filepath.Dir(plugin) == p.PluginDir() {
 		env["PJRT_PLUGIN_LIBRARY_PATH"] = escape(p.PluginDir())
+	}
+	if experiment != "" {
+		env["GOEXPERIMENT"] = experiment
 	}
 	return kernelspec{
 		Argv: []string{
@@ -51,7 +54,7 @@ func (p Project) kernelspec(goroot, flags, plugin string) kernelspec {
 // escape protects a path from the substitution of ${…} that Jupyter does in a kernel's environment.
 func escape(path string) string { return strings.ReplaceAll(path, "$", "$$") }
 
-func (p Project) kernelspecStep(t goToolchain) step {
+func (p Project) kernelspecStep(t goToolchain, experiment func() string) step {
 	path := p.Hidden("venv", "share", "jupyter", "kernels", KernelName, "kernel.json")
 	goPath := p.Hidden("bin", "go")
 	content := func() ([]byte, error) {
@@ -63,7 +66,7 @@ func (p Project) kernelspecStep(t goToolchain) step {
 		if err != nil && !os.IsNotExist(err) {
 			return nil, err
 		}
-		return json.MarshalIndent(p.kernelspec(t.GOROOT, string(flags), string(plugin)), "", "  ")
+		return json.MarshalIndent(p.kernelspec(t.GOROOT, string(flags), string(plugin), experiment()), "", "  ")
 	}
 	return step{
 		name: "Kernelspec",

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -47,10 +48,11 @@ func (s Setup) Run(ctx context.Context) error {
 	venv := run.start(p.venvStep())
 	tools := run.start(p.toolsStep())
 	brief := run.start(p.briefStep(toolchain))
-	warm := run.start(p.warmStep(toolchain))
+	warm := run.start(p.warmStep(toolchain, ""))
 	packages := run.start(p.packagesStep(), venv)
 	plugin := run.start(s.pluginStep(), venv)
-	run.start(p.kernelspecStep(toolchain), tools, brief, warm, packages, plugin)
+	vectors := run.start(s.vectorsStep(toolchain), warm, plugin)
+	run.start(p.kernelspecStep(toolchain, func() string { return s.experiment(toolchain) }), tools, brief, packages, vectors)
 	return run.wait()
 }
 
@@ -106,6 +108,29 @@ func (s Setup) pluginStep() step {
 			return writeFile(p.Hidden("plugin"), []byte(path))
 		},
 	}
+}
+
+// simd is the Go experiment with whose vectors GoMLX's products take a third of the time, at best.
+const simd = "simd"
+
+// vectorsStep compiles for simd where cells have use for it, and only there: it takes as long as without.
+func (s Setup) vectorsStep(t goToolchain) step {
+	vectors := s.Project.warmStep(t, simd)
+	compiled := vectors.done
+	vectors.name = "Build cache with SIMD"
+	vectors.done = func() bool { return !s.wantsVectors() || compiled() }
+	return vectors
+}
+
+// wantsVectors says, once the plugin step is over, whether networks are trained in Go itself, which has vectors on amd64.
+func (s Setup) wantsVectors() bool { return !s.pluginStep().done() && runtime.GOARCH == "amd64" }
+
+// experiment is GOEXPERIMENT of every cell, once vectorsStep is over: none if the toolchain cannot compile it.
+func (s Setup) experiment(t goToolchain) string {
+	if s.wantsVectors() && s.vectorsStep(t).done() {
+		return simd
+	}
+	return ""
 }
 
 // optional is the error of a step without which the others go on.

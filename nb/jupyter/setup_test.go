@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ import (
 
 func TestKernelspec(t *testing.T) {
 	p := Project{Root: "/home/me/a $b", Module: "mine"}
-	content, err := json.Marshal(p.kernelspec("/usr/local/go", goFlags, p.PluginDir()+"/pjrt_c_api_cpu_plugin.so"))
+	content, err := json.Marshal(p.kernelspec("/usr/local/go", goFlags, p.PluginDir()+"/pjrt_c_api_cpu_plugin.so", ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,8 +53,43 @@ func TestKernelspec(t *testing.T) {
 	if spec.DisplayName != "Go (seqpair)" || spec.InterruptMode != "message" {
 		t.Errorf("display name %q, interrupt mode %q", spec.DisplayName, spec.InterruptMode)
 	}
-	if _, set := p.kernelspec("/go", goFlags, "/usr/lib/pjrt_c_api_cpu_plugin.so").Env["PJRT_PLUGIN_LIBRARY_PATH"]; set {
+	if _, set := p.kernelspec("/go", goFlags, "/usr/lib/pjrt_c_api_cpu_plugin.so", "").Env["PJRT_PLUGIN_LIBRARY_PATH"]; set {
 		t.Error("a plugin that lies elsewhere was found without the variable")
+	}
+	if _, set := spec.Env["GOEXPERIMENT"]; set {
+		t.Error("beside a plugin GOEXPERIMENT is set")
+	}
+	if got := p.kernelspec("/go", goFlags, "", simd).Env["GOEXPERIMENT"]; got != simd {
+		t.Errorf("GOEXPERIMENT is %q, want simd", got)
+	}
+}
+
+// TestExperiment sets a project up in which a plugin is wanted: cells use vectors until there is one.
+func TestExperiment(t *testing.T) {
+	if runtime.GOARCH != "amd64" {
+		t.Skip("Go has no vectors for " + runtime.GOARCH)
+	}
+	plugin := filepath.Join(t.TempDir(), "plugin.so")
+	s := Setup{Project: Project{Root: t.TempDir()}, Plugin: func(context.Context, string, io.Writer) (string, error) { return plugin, nil }}
+	var toolchain goToolchain
+	if s.vectorsStep(toolchain).done() || s.experiment(toolchain) != "" {
+		t.Error("vectors that nothing was compiled for are done")
+	}
+	if err := errors.Join(writeFile(s.Project.Hidden("goflags"), nil), s.Project.warmStamp(toolchain, simd).set()); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.experiment(toolchain); got != simd {
+		t.Errorf("without a plugin the experiment is %q, want simd", got)
+	}
+	if err := errors.Join(os.WriteFile(plugin, nil, 0o644), s.pluginStep().run(t.Context(), io.Discard)); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.experiment(toolchain); got != "" || !s.vectorsStep(toolchain).done() {
+		t.Errorf("with a plugin the experiment is %q, want none", got)
+	}
+	unwanted := Setup{Project: Project{Root: t.TempDir()}}
+	if got := unwanted.experiment(toolchain); got != "" || !unwanted.vectorsStep(toolchain).done() {
+		t.Errorf("where no plugin is wanted the experiment is %q, want none", got)
 	}
 }
 

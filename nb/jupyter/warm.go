@@ -50,11 +50,9 @@ func (p Project) toolchain(ctx context.Context) (goToolchain, error) {
 }
 
 // warmStep compiles what cells import, in a workspace of the shape that the kernel makes, and finds out
-// which linker flags work here.
-func (p Project) warmStep(t goToolchain) step {
-	mod, _ := os.ReadFile(p.Root + "/go.mod")
-	sum, _ := os.ReadFile(p.Root + "/go.sum")
-	stamp := p.stamp("warm", t.GOROOT, t.GOVERSION, string(mod), string(sum), strings.Join(cellImports, " "), goFlags, internalGoFlags)
+// which linker flags work here. An experiment of Go, if any, is compiled for.
+func (p Project) warmStep(t goToolchain, experiment string) step {
+	stamp := p.warmStamp(t, experiment)
 	return step{
 		name: "Build cache",
 		done: func() bool { return stamp.done(p.Hidden("goflags")) },
@@ -65,7 +63,7 @@ func (p Project) warmStep(t goToolchain) step {
 			if err := p.writeWarmProgram(ctx, log); err != nil {
 				return err
 			}
-			flags, err := p.warmUp(ctx, log)
+			flags, err := p.warmUp(ctx, log, experiment)
 			if isOptional(err) {
 				return errors.Join(err, writeFile(p.Hidden("goflags"), []byte(goFlags)))
 			}
@@ -78,6 +76,12 @@ func (p Project) warmStep(t goToolchain) step {
 			return stamp.set()
 		},
 	}
+}
+
+func (p Project) warmStamp(t goToolchain, experiment string) stamp {
+	mod, _ := os.ReadFile(p.Root + "/go.mod")
+	sum, _ := os.ReadFile(p.Root + "/go.sum")
+	return p.stamp("warm"+experiment, t.GOROOT, t.GOVERSION, string(mod), string(sum), strings.Join(cellImports, " "), goFlags, internalGoFlags)
 }
 
 func (p Project) writeWarmProgram(ctx context.Context, log io.Writer) error {
@@ -112,13 +116,17 @@ func (p Project) writeWarmProgram(ctx context.Context, log io.Writer) error {
 
 // warmUp returns the flags with which the program was built and ran. A module that lacks requirements is
 // an error; code that does not compile is not this step's affair: cells that import it will say so.
-func (p Project) warmUp(ctx context.Context, log io.Writer) (flags string, err error) {
+func (p Project) warmUp(ctx context.Context, log io.Writer, experiment string) (flags string, err error) {
 	dir := p.Hidden("warm")
+	environment := append(os.Environ(), "GOWORK=")
+	if experiment != "" {
+		environment = append(environment, "GOEXPERIMENT="+experiment)
+	}
 	var output bytes.Buffer
 	for _, flags = range []string{internalGoFlags, goFlags} {
 		output.Reset()
 		build := command(ctx, io.MultiWriter(log, &output), dir, "go", "build", "-o", "warm", ".")
-		build.Env = append(os.Environ(), "GOWORK=", "GOFLAGS="+flags)
+		build.Env = append(environment, "GOFLAGS="+flags)
 		if err = run(build); err == nil {
 			err = run(command(ctx, log, dir, dir+"/warm"))
 		}
@@ -131,7 +139,7 @@ func (p Project) warmUp(ctx context.Context, log io.Writer) (flags string, err e
 	}
 	if err == nil {
 		resolve := command(ctx, io.MultiWriter(log, &output), dir, "go", "get") // as the kernel does before each cell
-		resolve.Env = append(os.Environ(), "GOWORK=", "GOFLAGS="+flags, "GOPROXY=off")
+		resolve.Env = append(environment, "GOFLAGS="+flags, "GOPROXY=off")
 		if err = run(resolve); err == nil {
 			return flags, nil
 		}
