@@ -41,7 +41,7 @@ func (c *Comparison) Save(path string) error {
 func (c *Comparison) writeCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"run", "part", "threshold", "metric", "value", "lo", "hi", "no_skill", "undefined",
-		"difference", "difference_lo", "difference_hi"}}
+		"difference", "difference_lo", "difference_hi", "unfinished"}}
 	for i, run := range c.Runs {
 		for metric, name := range c.metricNames() {
 			row := []string{printable.Line(run.Name, 0), c.Split, full(run.Threshold), name}
@@ -52,7 +52,7 @@ func (c *Comparison) writeCSV(w io.Writer) error {
 			} else {
 				difference.Undefined = "not paired"
 			}
-			rows = append(rows, append(row, limits(difference)...))
+			rows = append(rows, append(append(row, limits(difference)...), run.Unfinished))
 		}
 	}
 	return out.WriteAll(rows)

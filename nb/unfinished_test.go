@@ -28,6 +28,13 @@ func TestAnUnfinishedRunIsCalledSo(t *testing.T) {
 			}
 		}
 	}
+	path := filepath.Join(folder, "compared.csv")
+	if err := c.Save(path); err != nil {
+		t.Fatal(err)
+	}
+	if saved, err := os.ReadFile(path); err != nil || strings.Count(string(saved), "1 of 12 epochs are done") != len(c.metricNames()) {
+		t.Errorf("%v, or not every row of the unfinished run says so:\n%s", err, saved)
+	}
 	if strings.Contains(said, "★") || !strings.Contains(said, "cut: Training") || strings.Contains(said, "whole: Training") || len(c.Pairings) == 0 {
 		t.Errorf("compared with a finished run:\n%s", said)
 	}

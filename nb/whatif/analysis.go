@@ -94,12 +94,16 @@ func (a Assumptions) limit() float64 {
 	return a.Capacity
 }
 
-// excess is by how many so many alerts in 1,000 cases exceed the capacity.
-func (a Assumptions) excess(alerts float64) float64 {
-	if a.limit() == perThousand {
-		return 0
+// excess is by how many so many alerts in 1,000 cases exceed the capacity; empty if they do not.
+func (a Assumptions) excess(alerts float64) string {
+	switch over := alerts - a.limit(); {
+	case a.limit() == perThousand || over <= 0:
+		return ""
+	case over < 0.1:
+		return "less than 0.1"
+	default:
+		return fmt.Sprintf("%.1f", over)
 	}
-	return max(0, alerts-a.limit())
 }
 
 // at is the point of the threshold of the analysis.

@@ -54,6 +54,17 @@ func TestCapacityIsKeptOnValid(t *testing.T) {
 	}
 }
 
+func TestExcess(t *testing.T) {
+	for alerts, want := range map[float64]string{49: "", 50: "", 50.04: "less than 0.1", 50.1: "0.1", 62.345: "12.3"} {
+		if got := (Assumptions{Capacity: 50}).excess(alerts); got != want {
+			t.Errorf("%v alerts where 50 can be reviewed are %q too many, want %q", alerts, got, want)
+		}
+	}
+	if got := (Assumptions{}).excess(1000); got != "" {
+		t.Errorf("without a capacity %q are too many", got)
+	}
+}
+
 // TestEveryStepOfTheSliderIsExact: the slider stands on operating points only, beside where it stood at first.
 func TestEveryStepOfTheSliderIsExact(t *testing.T) {
 	a := newAnalysis(t)

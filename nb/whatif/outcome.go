@@ -74,8 +74,8 @@ func (a Assumptions) lines(o Outcome) [][2]string {
 
 // capacityText says whether so many alerts in 1,000 cases can be reviewed.
 func (a Assumptions) capacityText(alerts float64) string {
-	if over := a.excess(alerts); over > 0 {
-		return fmt.Sprintf("over by %.1f", over)
+	if over := a.excess(alerts); over != "" {
+		return "over by " + over
 	}
 	return "within"
 }

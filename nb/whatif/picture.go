@@ -27,8 +27,8 @@ func (a *Analysis) Picture() (plot.Picture, error) {
 // are too many.
 func (a *Analysis) measured(p point) string {
 	text := fmt.Sprintf("as measured: %.3g %% positive", 100*a.test.positive/(a.test.positive+a.test.negative))
-	if over := a.excess(a.test.alerts(p.test, a.Prevalence)); over > 0 {
-		text += fmt.Sprintf("; over capacity by %.1f", over)
+	if over := a.excess(a.test.alerts(p.test, a.Prevalence)); over != "" {
+		text += "; over capacity by " + over
 	}
 	return text
 }
