@@ -45,7 +45,7 @@ func (d Differences) Check() error { return nil }
 func (d Differences) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	ids := in.Differences
 	if ids == nil {
-		exceptions.Panicf("pair.Differences: there are no texts to compare: use another architecture for sequences of numbers, and name it in a pair.Ensemble beside a pair.Func, not within")
+		exceptions.Panicf("%v", CheckNumbers(d))
 	}
 	g := ids.Graph()
 	weights := sparseWeights(scope, difference.IDs, 1)

@@ -118,7 +118,7 @@ func (s Interaction) Logits(scope *model.Scope, in Input, bias []float32) *Node 
 // overlapping returns what the n-grams in common say, of the whole and by the marked readings of both sides.
 func (s Interaction) overlapping(scope *model.Scope, in Input) []*Node {
 	if in.MaskA != nil {
-		exceptions.Panicf("pair.Interaction: sequences of numbers have no n-grams in common: leave NGrams out")
+		exceptions.Panicf("%v", CheckNumbers(s))
 	}
 	a, b := overlaps(scope, in, s.NGrams)
 	u, v := s.marked(scope, in.A, in.SizeA, a), s.marked(scope, in.B, in.SizeA, b)

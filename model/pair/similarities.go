@@ -41,7 +41,7 @@ func (s Similarities) Check() error {
 // Logits implements [Architecture].
 func (s Similarities) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	if in.Similarities == nil {
-		exceptions.Panicf("pair.Similarities: there are no texts to compare: use another architecture for sequences of numbers, and name it in a pair.Ensemble beside a pair.Func, not within")
+		exceptions.Panicf("%v", CheckNumbers(s))
 	}
 	s = s.withDefaults()
 	x := OneHot(in.Similarities, 1+difference.Steps, dtypes.Float32) // [B, 1 + fields, measures, 1 + steps]

@@ -46,7 +46,7 @@ func (w Wide) Check() error { return checkNGrams("pair.Wide", w.withDefaults().N
 // Logits implements [Architecture].
 func (w Wide) Logits(scope *model.Scope, in Input, bias []float32) *Node {
 	if in.MaskA != nil {
-		exceptions.Panicf("pair.Wide: sequences of numbers have no n-grams: use another architecture")
+		exceptions.Panicf("%v", CheckNumbers(w))
 	}
 	g, columns := in.A.Graph(), len(bias)
 	logits := ExpandLeftToRank(layers.Bias(scope, g, columns, bias), 2) // [1, columns]

@@ -2,6 +2,7 @@ package series
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
@@ -19,14 +20,21 @@ import (
 // are, over both sequences unless the architecture has weights of its own for each; a dense layer then makes of each
 // step the Embedding numbers that an id would have.
 type Network struct {
-	Architecture pair.Architecture // without n-grams, of which numbers have none; nil: pair.Siamese{}
+	Architecture pair.Architecture // that reads numbers (pair.CheckNumbers); nil: Default()
 
 	a, b layers.Standardization
 }
 
+// Default is the architecture of a network that names none: an interaction, which compares steps near the same place, and a
+// recurrent network, which tells where in a sequence it is. pair.Siamese{}, convolutions of which the place is forgotten, is several
+// times as fast.
+func Default() pair.Architecture {
+	return pair.Ensemble{Members: []pair.Architecture{pair.Interaction{}, pair.Siamese{Encoder: pair.GRU}}}
+}
+
 func (n Network) withDefaults() Network {
 	if n.Architecture == nil {
-		n.Architecture = pair.Siamese{}
+		n.Architecture = Default()
 	}
 	n.Architecture = n.Architecture.WithDefaults()
 	return n
@@ -76,7 +84,10 @@ func mask(length *Node, steps int) *Node {
 func (n Network) PairArchitecture() pair.Architecture { return n.withDefaults().Architecture }
 
 // Check implements model.Network.
-func (n Network) Check() error { return n.withDefaults().Architecture.Check() }
+func (n Network) Check() error {
+	n = n.withDefaults()
+	return errors.Join(n.Architecture.Check(), pair.CheckNumbers(n.Architecture))
+}
 
 // MarshalJSON writes the name of the network and its architecture, with its defaults.
 func (n Network) MarshalJSON() ([]byte, error) {

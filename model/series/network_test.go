@@ -159,7 +159,19 @@ func TestCheck(t *testing.T) {
 	if err := (series.Network{Architecture: pair.Siamese{Filters: -1}}).Check(); err == nil || !strings.Contains(err.Error(), "Filters") {
 		t.Errorf("Filters below 0: %v", err)
 	}
-	want := `{"Name":"series","Architecture":{"Name":"siamese","Encoder":"cnn",`
+	for needs, a := range map[string]pair.Architecture{
+		"pair.Wide: sequences of numbers have no n-grams": pair.Wide{}, "pair.Differences: there are no texts": pair.Differences{},
+		"pair.Similarities: there are no texts":                            pair.Similarities{},
+		"pair.Interaction: sequences of numbers have no n-grams in common": pair.Interaction{NGrams: []int{2}},
+		"member 1: pair.Ensemble: member 0: pair.Wide: sequences of numbers have": pair.Ensemble{Members: []pair.Architecture{
+			pair.Siamese{}, pair.Ensemble{Members: []pair.Architecture{pair.Wide{}}},
+		}},
+	} {
+		if err := (series.Network{Architecture: a}).Check(); err == nil || !strings.Contains(err.Error(), needs) {
+			t.Errorf("want %q: %v", needs, err)
+		}
+	}
+	want := `{"Name":"series","Architecture":{"Name":"ensemble","Members":[{"Name":"interaction",`
 	if got := (series.Network{}).String(); !strings.HasPrefix(got, want) {
 		t.Errorf("%s, want %s…", got, want)
 	}
