@@ -66,24 +66,46 @@ func TestConfigHash(t *testing.T) {
 	}
 }
 
-// TestFewExamplesTakeMoreEpochs: unless they are declared, they are 6, or as many as take 600 steps, at most 100.
+// TestFewExamplesTakeMoreEpochs: unless they are declared, they are 6, or as many as take 600 steps, of short sequences as many as
+// read 5 million positions in up to 2,000 steps; at most 100.
 func TestFewExamplesTakeMoreEpochs(t *testing.T) {
 	for _, test := range []struct {
-		c                          model.Config
-		examples, epochs, patience int
+		c                                     model.Config
+		examples, positions, epochs, patience int
 	}{
-		{model.Config{}, 7000, 6, 5},
-		{model.Config{}, 3000, 13, 5}, // of 47 steps
-		{model.Config{BatchSize: 32}, 3000, 7, 5},
-		{model.Config{}, 1, 100, 33},
-		{model.Config{Patience: 2}, 1, 100, 2},
-		{model.Config{Patience: -1}, 1, 100, -1},
-		{model.Config{Epochs: 3}, 1, 3, 5},
-		{model.Config{Epochs: 30}, 1, 30, 10},
+		{model.Config{}, 7000, 400, 6, 5},
+		{model.Config{}, 3000, 400, 13, 5}, // of 47 steps: 611
+		{model.Config{}, 3000, 50, 34, 11}, // 1,598 steps, 1,562 wanted
+		{model.Config{}, 3000, 1, 43, 14},  // 2,021 steps
+		{model.Config{}, 3000, 0, 43, 14},  // as Network may have it
+		{model.Config{}, 40000, 30, 6, 5},  // 3,750 steps
+		{model.Config{BatchSize: 32}, 3000, 800, 7, 5},
+		{model.Config{}, 1, 400, 100, 33},
+		{model.Config{Patience: 2}, 1, 400, 100, 2},
+		{model.Config{Patience: -1}, 1, 400, 100, -1},
+		{model.Config{Epochs: 3}, 1, 1, 3, 5},
+		{model.Config{Epochs: 30}, 1, 1, 30, 10},
 	} {
-		if epochs, patience := model.Epochs(test.c, test.examples); epochs != test.epochs || patience != test.patience {
-			t.Errorf("%d examples, Epochs %d, Patience %d: %d and %d, want %d and %d",
-				test.examples, test.c.Epochs, test.c.Patience, epochs, patience, test.epochs, test.patience)
+		if epochs, patience := model.Epochs(test.c, test.examples, test.positions); epochs != test.epochs || patience != test.patience {
+			t.Errorf("%d examples of %d positions, Epochs %d, Patience %d: %d and %d, want %d and %d",
+				test.examples, test.positions, test.c.Epochs, test.c.Patience, epochs, patience, test.epochs, test.patience)
+		}
+	}
+}
+
+// TestPositions: what a step costs by is steps of series and pixels, whatever numbers each has, and ids.
+func TestPositions(t *testing.T) {
+	for want, columns := range map[int][]data.Column{
+		60: {
+			{Shape: []int{29, 12}, Floats: make([]float32, 29*12)}, {Ints: make([]int32, 1)},
+			{Shape: []int{29, 12}, Floats: make([]float32, 29*12)}, {Ints: make([]int32, 1)},
+		},
+		64: {{Shape: []int{8, 8, 3}, Floats: make([]float32, 8*8*3)}},
+		1:  {{Shape: []int{20}, Floats: make([]float32, 20)}},
+		25: {{Shape: []int{25}, Ints: make([]int32, 25)}},
+	} {
+		if got := model.Positions(&data.Examples{Columns: columns}); got != want {
+			t.Errorf("%d positions, want %d", got, want)
 		}
 	}
 }

@@ -59,7 +59,7 @@ func FitExamples(ctx context.Context, c Config, train, valid *data.Examples, to 
 	if err != nil {
 		return nil, err
 	}
-	f, err := fit(ctx, c.sized(s.order.Len()), s, to)
+	f, err := fit(ctx, s.sized(c), s, to)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ func Columns(c Config, train, valid *data.Pairs) (names []string, err error) {
 	c = c.WithDefaults()
 	s, err := identify(c, train, valid)
 	if err == nil {
-		err = s.encodeForRun(c.sized(s.order.Len()), train, valid)
+		err = s.encodeForRun(s.sized(c), train, valid)
 	}
 	for _, column := range s.train.Columns {
 		names = append(names, column.Name)
@@ -21,10 +21,16 @@ func Columns(c Config, train, valid *data.Pairs) (names []string, err error) {
 	return names, err
 }
 
-// Epochs and patience of training on so many examples.
-func Epochs(c Config, examples int) (epochs, patience int) {
-	c = c.WithDefaults().sized(examples)
+// Epochs and patience of training on so many examples of so many positions.
+func Epochs(c Config, examples, positions int) (epochs, patience int) {
+	c = c.WithDefaults().sized(examples, positions)
 	return c.Epochs, c.Patience
+}
+
+// Positions that an example has, by which the number of epochs is chosen.
+func Positions(e *data.Examples) int {
+	s := source{train: *e}
+	return s.positions()
 }
 
 // SetLoops makes trainers run several steps in one call on every backend, or on none, until the test ends.

@@ -40,7 +40,7 @@ func Fit(ctx context.Context, c Config, train, valid *data.Pairs, to ...history.
 	if err != nil {
 		return nil, err
 	}
-	c = c.sized(s.order.Len())
+	c = s.sized(c)
 	if err := s.encodeForRun(c, train, valid); err != nil {
 		return nil, err
 	}

@@ -86,6 +86,25 @@ func (s *source) encodeForRun(c Config, train, valid *data.Pairs) error {
 	return s.encode(c, train, valid)
 }
 
+// sized returns c with the defaults that depend on the training examples.
+func (s *source) sized(c Config) Config { return c.sized(s.order.Len(), s.positions()) }
+
+// positions are those of the sequences of an example, padding included: ids, steps of a series or pixels.
+func (s *source) positions() int {
+	if s.encoder != nil {
+		return s.encoder.A.Length() + s.encoder.B.Length()
+	}
+	n := 0
+	for _, c := range s.train.Columns {
+		if c.Floats != nil && len(c.Shape) > 0 {
+			n += c.Width() / c.Shape[len(c.Shape)-1]
+		} else {
+			n += c.Width()
+		}
+	}
+	return n
+}
+
 // encode makes examples of the pairs.
 func (s *source) encode(c Config, train, valid *data.Pairs) error {
 	s.corpus = s.encoder.Corpus(train)

@@ -36,7 +36,7 @@ func newTrial(c Config, train *data.Pairs) (*trial, error) {
 
 // beginTrial begins as [Fit] would.
 func beginTrial(c Config, s source) (*trial, error) {
-	f, err := newFitting(c.sized(s.order.Len()), s)
+	f, err := newFitting(s.sized(c), s)
 	if err != nil {
 		return nil, err
 	}
