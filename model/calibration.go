@@ -22,7 +22,8 @@ type Calibration string
 // The calibrations: those of package calibrate, fitted to valid, and two that need no fit.
 const (
 	Uncalibrated Calibration = "none"
-	// UndoShift takes back the known shift of the prior by Sampler and by Loss's class weights or logit adjustment.
+	// UndoShift takes back the known shift of the prior by Sampler, by Loss's class weights or logit adjustment, and by SampleWeights
+	// that valid does not have.
 	UndoShift   Calibration = "undo_shift"
 	Platt                   = Calibration(calibrate.MethodPlatt)
 	Temperature             = Calibration(calibrate.MethodTemperature)
@@ -59,7 +60,7 @@ func (f *fitting) checkCalibration() error {
 func (f *fitting) calibrator(valid *predictions.Table) (calibrate.Calibrator, error) {
 	if f.config.Calibration == UndoShift {
 		if f.manifest.Shift == 1 {
-			return nil, errors.New("neither the loss nor the sampler shifts the odds, so undo_shift has nothing to undo")
+			return nil, errors.New("neither the loss nor the sampler shifts the odds, nor do sample weights that valid does not have, so undo_shift has nothing to undo")
 		}
 		return calibrate.PriorShift{Factor: 1 / f.manifest.Shift}, nil
 	}

@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -128,6 +129,37 @@ func TestCalibrationRefuses(t *testing.T) {
 		_, err := model.Fit(context.Background(), c, train, valid, &recorder{each: func(history.Record) { t.Error("training began") }})
 		if err == nil || !strings.Contains(err.Error(), "use platt") {
 			t.Error(err)
+		}
+	}
+}
+
+// Sample weights raise the odds above those of valid, unless it is weighed alike.
+func TestUndoShiftOfSampleWeights(t *testing.T) {
+	pureGo(t)
+	train, plain := points(80, 1, 1), points(60, 1, 2)
+	weigh := func(e *data.Examples) *data.Examples {
+		weighted := *e
+		weighted.Weights = nil
+		for _, positive := range e.Labels {
+			w := 2.0
+			if positive {
+				w = 10
+			}
+			weighted.Weights = append(weighted.Weights, w)
+		}
+		return &weighted
+	}
+	for want, valid := range map[float64]*data.Examples{5: plain, 1: weigh(plain)} {
+		c := model.Config{
+			Run: filepath.Join(t.TempDir(), "weighted"), Network: linear{Scale: 1},
+			SampleWeights: true, Calibration: model.UndoShift, Epochs: 1,
+		}
+		run, err := model.FitExamples(t.Context(), c, weigh(train), valid)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := run.Manifest.Shift; math.Abs(got-want) > 1e-12 || (len(run.Manifest.Calibrator) > 0) != (want > 2) {
+			t.Errorf("the odds are raised by %v, want %v; calibrator %s", got, want, run.Manifest.Calibrator)
 		}
 	}
 }

@@ -49,7 +49,7 @@ func (c Config) Check() error {
 			bad(size.name, size.value, "a finite number above 0, or 0 for none")
 		}
 	}
-	if c.SampleWeights && c.Loss.Traits().ClassWeights {
+	if c.SampleWeights && c.Loss.Check() == nil && c.Loss.Traits().ClassWeights {
 		errs = append(errs, errors.New("model.Config: the loss has class weights and SampleWeights is set; their product would count the classes twice if the sample weights already balance them: drop Loss's ClassWeight, or multiply it into the pairs' weights yourself"))
 	}
 	if c.Start != "" && c.Embeddings != "" {
@@ -63,7 +63,7 @@ func (c Config) Check() error {
 		errs = append(errs, fmt.Errorf("model.Config: Monitor: %w", err))
 	case monitor.Better == metrics.NoDirection:
 		bad("Monitor", c.Monitor, "a metric with a better direction, such as average_precision")
-	default:
+	case c.Loss.Check() == nil:
 		errs = append(errs, c.contract().Check())
 	}
 	return errors.Join(errs...)

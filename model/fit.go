@@ -160,7 +160,7 @@ func (f *fitting) train(ctx context.Context) error {
 		return errors.Join(err, f.abandon())
 	}
 	defer f.trainer.resident.finalize()
-	for f.progress.Epoch < f.config.Epochs && !f.progress.stops(f.config.Patience) {
+	for f.progress.Epoch < f.config.Epochs && !f.progress.stops(f.config.Patience, f.settled()) {
 		err := f.epoch(ctx)
 		if errors.Is(err, errInterrupted) {
 			return f.interrupted()
@@ -170,6 +170,12 @@ func (f *fitting) train(ctx context.Context) error {
 		}
 	}
 	return f.finish()
+}
+
+// settled is the epoch in which the loss takes its last form; 0: it never has another.
+func (f *fitting) settled() int {
+	steps := int64(f.batches.train.count())
+	return int((f.network.loss.Traits().Settled + steps - 1) / steps)
 }
 
 // abandon removes the run directory if this call made it.
@@ -200,13 +206,17 @@ func (f *fitting) build() error {
 	}
 	f.manifest.Backend = backend.Describe(b)
 	f.manifest.Shift = loss.Traits().Shift * f.source.order.Shift()
+	if f.config.SampleWeights {
+		f.manifest.Shift *= tilted(&f.source.train, &f.source.valid)
+	}
 	c := f.config
 	if learner, ok := c.Network.(Learner); ok {
 		if c.Network, err = learner.Learn(&f.source.train); err != nil {
 			return err
 		}
 	}
-	f.network, err = newNetwork(b, c, loss, f.source.encoder, startOdds(loss, positive/negative))
+	f.manifest.Odds = startOdds(loss, positive/negative)
+	f.network, err = newNetwork(b, c, loss, f.source.encoder, f.manifest.Odds)
 	if err != nil {
 		return err
 	}
@@ -236,13 +246,8 @@ func (f *fitting) finish() error {
 		return err
 	}
 	f.manifest.Calibrator = f.progress.Calibrator
-	if why := f.progress.Uncalibrated; why != "" {
-		if err := f.record(history.Record{Kind: history.Note, Text: "the scores are not calibrated: " + why}); err != nil {
-			return err
-		}
-	}
-	if shares := f.progress.Shares; shares != "" {
-		if err := f.record(history.Record{Kind: history.Note, Text: "of the members' logits, the score takes these shares: " + shares}); err != nil {
+	for _, note := range f.lastNotes() {
+		if err := f.record(history.Record{Kind: history.Note, Text: note}); err != nil {
 			return err
 		}
 	}
@@ -261,6 +266,22 @@ func (f *fitting) finish() error {
 		return err
 	}
 	return saveFindings(f.dir)
+}
+
+// lastNotes say what the weights and scores that are kept are not, and what the scores are made of.
+func (f *fitting) lastNotes() []string {
+	var notes []string
+	if why := f.progress.Uncalibrated; why != "" {
+		notes = append(notes, "the scores are not calibrated: "+why)
+	}
+	if shares := f.progress.Shares; shares != "" {
+		notes = append(notes, "of the members' logits, the score takes these shares: "+shares)
+	}
+	if settled := f.settled(); f.progress.BestEpoch < settled {
+		notes = append(notes, fmt.Sprintf("the loss has its last form from epoch %d on, and the weights are from before: %s was best in epoch %d",
+			settled, f.monitor.Name, f.progress.BestEpoch))
+	}
+	return notes
 }
 
 // save replaces the last checkpoint.

@@ -441,6 +441,7 @@ func TestFitRefuses(t *testing.T) {
 			c.SampleWeights, c.Loss = true, losses.BCE{ClassWeight: losses.Balanced}
 		}, train: pairs, valid: pairs, want: "count the classes twice"},
 		"no weights":    {change: func(c *model.Config) { c.SampleWeights = true }, train: pairs, valid: pairs, want: "weight column"},
+		"anchors":       {change: func(c *model.Config) { c.Loss = losses.PrecisionRecallAUC{Anchors: -1} }, train: pairs, valid: pairs, want: "Anchors is -1"},
 		"head":          {change: func(c *model.Config) { c.Head = "relu" }, train: pairs, valid: pairs, want: "Head"},
 		"no direction":  {change: func(c *model.Config) { c.Monitor = "prevalence" }, train: pairs, valid: pairs, want: "better direction"},
 		"monitor":       {change: func(c *model.Config) { c.Monitor = "val_loss" }, train: pairs, valid: pairs, want: "val_loss"},
@@ -611,12 +612,23 @@ func TestPairsWithoutLabels(t *testing.T) {
 func TestFunc(t *testing.T) {
 	pureGo(t)
 	c, pairs := tiny(t, "func"), synthetic(t, 100, 1)
-	own := pair.Func{ID: "mine, first version", Build: tinySiamese.Logits}
+	own := pair.Func{ID: "mine, first version", Build: func(scope *gomlx.Scope, in pair.Input, bias []float32) *graph.Node {
+		return graph.AddScalar(tinySiamese.Logits(scope, in, bias), float64(bias[0])) // beside being where the last layer starts
+	}}
 	c.Model, c.Epochs = own, 1
 	run := fit(t, c, pairs, pairs)
 	want, err := run.Predict(t.Context(), pairs)
 	if err != nil {
 		t.Fatal(err)
+	}
+	kept, err := run.Predictions("valid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, score := range want.Scores {
+		if math.Abs(score-kept.Scores[i]) > 1e-6 {
+			t.Fatalf("pair %d: %v in training, %v when the run scores it", i, kept.Scores[i], score)
+		}
 	}
 	opened, err := model.Open(run.RunDir())
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -83,6 +84,23 @@ func TestLossGoesOnExactly(t *testing.T) {
 		if diff := cmp.Diff(a[len(a)-1].Valid, b[len(b)-1].Valid, cmpopts.EquateNaNs()); diff != "" {
 			t.Errorf("%v: the last epochs differ: %s", l, diff)
 		}
+	}
+}
+
+// Patience begins where a loss has its last form, and the history says that the weights are from before.
+func TestPatienceWaitsForLateWeights(t *testing.T) {
+	pureGo(t)
+	c, log := tiny(t, "late"), &recorder{}
+	c.Loss, c.Epochs, c.Patience, c.LearningRate = losses.LDAM{ClassWeight: losses.Balanced, FromStep: 11}, 6, 1, 1e-12 // nothing improves
+	run := fit(t, c, synthetic(t, 120, 1), synthetic(t, 60, 2), log)                                                    // 4 steps an epoch
+	if epochs := log.epochs(); len(epochs) != 4 || epochs[1].Valid.LossReadings["reweighted"] != 0 || epochs[3].Valid.LossReadings["reweighted"] != 1 {
+		t.Errorf("%d epochs, want one with class weights throughout behind the third", len(epochs))
+	}
+	said := slices.ContainsFunc(log.records, func(r history.Record) bool {
+		return strings.Contains(r.Text, "last form from epoch 3 on, and the weights are from before: average_precision was best in epoch")
+	})
+	if !said || run.Manifest.Best.Epoch > 2 {
+		t.Errorf("best epoch %d, records %+v", run.Manifest.Best.Epoch, log.records)
 	}
 }
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"math"
 
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
@@ -24,6 +25,21 @@ func (f *fitting) epochWeights() (negative, positive float64) {
 	shownNegatives, shownPositives := f.source.counts()
 	negative = (all - positive) * (float64(shownNegatives) / float64(labels-positives))
 	return negative, positive * (float64(shownPositives) / float64(positives))
+}
+
+// tilted is the factor by which the weights of train raise the odds of a positive above those of valid as it is weighed.
+func tilted(train, valid *data.Examples) float64 {
+	if factor := tilt(train) / tilt(valid); math.Abs(factor-1) > 1e-9 { // rounding of sums
+		return factor
+	}
+	return 1
+}
+
+// tilt is the factor by which the weights of the labels raise the odds of a positive.
+func tilt(e *data.Examples) float64 {
+	positives, labels := weightSums(e, false)
+	positive, all := weightSums(e, true)
+	return positive / (all - positive) / (positives / (labels - positives))
 }
 
 // weightSums adds up the weights, or ones, of the positive labels that count and of all.

@@ -63,7 +63,8 @@ func (p *progress) improves(v metrics.Value, better metrics.Direction) bool {
 	}
 }
 
-// stops says whether patience is over: how long the monitor has not moved. Patience below zero never is.
-func (p *progress) stops(patience int) bool {
-	return patience >= 0 && p.BestEpoch > 0 && p.Epoch-cmp.Or(p.Moved, p.BestEpoch) >= patience
+// stops says whether patience is over: how long the monitor has not moved since the epoch in which the loss settled. Patience below
+// zero never is.
+func (p *progress) stops(patience, settled int) bool {
+	return patience >= 0 && p.BestEpoch > 0 && p.Epoch-max(settled, cmp.Or(p.Moved, p.BestEpoch)) >= patience
 }

@@ -28,7 +28,7 @@ func TestJudge(t *testing.T) {
 			t.Errorf("epoch %d: %v", p.Epoch, err)
 		}
 	}
-	if p.BestEpoch != 6 || p.Moved != 4 || !p.stops(4) || p.stops(5) {
+	if p.BestEpoch != 6 || p.Moved != 4 || !p.stops(4, 0) || p.stops(5, 0) || p.stops(4, 5) || !p.stops(3, 5) {
 		t.Errorf("best epoch %d, the monitor moved in %d", p.BestEpoch, p.Moved)
 	}
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -77,7 +78,7 @@ func (r *Run) best() (*network, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := newNetwork(b, r.Config, loss, encoder, 1)
+	n, err := newNetwork(b, r.Config, loss, encoder, cmp.Or(r.Manifest.Odds, 1))
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,8 @@ type Manifest struct {
 	Splits      map[string]Part     `json:"splits,omitempty"`      // "train", "valid", "test"
 	Best        Best                `json:"best,omitzero"`
 	Threshold   float64             `json:"threshold,omitzero"`   // chosen on valid; 0 if none was
-	Shift       float64             `json:"shift,omitzero"`       // factor by which sampler and loss raise the odds of a positive; 0: unknown, the scores are no probabilities
+	Shift       float64             `json:"shift,omitzero"`       // factor by which sampler, loss and sample weights raise the odds of a positive above those of valid as it is weighed; 0: unknown, the scores are no probabilities
+	Odds        float64             `json:"odds,omitzero"`        // of a positive, at which an untrained last layer started; 0: not kept
 	Calibrator  json.RawMessage     `json:"calibrator,omitempty"` // what its scores went through, as calibrate.Decode reads it
 	Finished    bool                `json:"finished"`
 }

@@ -60,7 +60,7 @@ func (l LDAM) values(c columns) *Node {
 func (l LDAM) Traits() Traits {
 	t := Traits{Name: "ldam", ClassWeights: l.ClassWeight != nil}
 	if l.ClassWeight != nil {
-		t.Readings = []string{"reweighted"}
+		t.Readings, t.Settled = []string{"reweighted"}, l.FromStep
 	}
 	return t
 }
@@ -73,6 +73,8 @@ func (l LDAM) Check() error {
 		return errors.New("losses.LDAM: MaxMargin, Scale and Margins must be finite and not below 0")
 	case l.FromStep < 0:
 		return fmt.Errorf("losses.LDAM: FromStep is %d, want a step, or 0 for 4/5 of those planned", l.FromStep)
+	case l.FromStep > 0 && l.ClassWeight == nil:
+		return fmt.Errorf("losses.LDAM: FromStep is %d, but no class weights come in there: set ClassWeight, or leave FromStep out", l.FromStep)
 	}
 	return l.Reduction.check()
 }
@@ -92,7 +94,10 @@ func (l LDAM) Resolve(t Training) (Loss, error) {
 		of := func(n int64) float64 { return l.withDefaults().MaxMargin * math.Pow(rarer/float64(n), 0.25) }
 		l.Margins = [2]float64{of(t.Negatives), of(t.Positives)}
 	}
-	if l.FromStep == 0 {
+	switch {
+	case t.Steps > 0 && l.FromStep > t.Steps:
+		return nil, fmt.Errorf("losses.LDAM: the class weights come in at step %d, and %d are planned: lower FromStep, or leave it out for 4/5 of them", l.FromStep, t.Steps)
+	case l.FromStep == 0 && l.ClassWeight != nil:
 		l.FromStep = max(1, t.Steps*4/5+1)
 	}
 	return l, nil

@@ -32,6 +32,7 @@ type Traits struct {
 	// loss w₁/w₀ for class weights. 0: none is known, and scores are no probabilities until they are calibrated.
 	Shift    float64
 	Readings []string // names of what Result.Readings says
+	Settled  int64    // step from which a resolved loss has its last form, such as late class weights; patience begins there. 0: the first
 }
 
 // Training describes the examples that the loss will see in training.

@@ -71,7 +71,7 @@ func (l ROCAUC) of(c columns, share *Node) Mean {
 func (l ROCAUC) Traits() Traits {
 	t := Traits{Name: "roc_auc", BothClasses: true}
 	if l.MaxFPR > 0 {
-		t.Readings = []string{"share_of_negatives"}
+		t.Readings, t.Settled = []string{"share_of_negatives"}, max(0, l.Shrink)
 	}
 	return t
 }
@@ -90,6 +90,8 @@ func (l ROCAUC) Check() error {
 // Resolve implements [Loss].
 func (l ROCAUC) Resolve(t Training) (Loss, error) {
 	switch {
+	case t.Steps > 0 && l.Shrink > t.Steps:
+		return nil, fmt.Errorf("losses.ROCAUC: the share of negatives falls over %d steps, and %d are planned: lower Shrink, or leave it out for half of them", l.Shrink, t.Steps)
 	case l.MaxFPR == 0 || l.Shrink != 0:
 	case t.Steps < 2:
 		l.Shrink = -1

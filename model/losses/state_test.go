@@ -164,6 +164,22 @@ func TestDeferredReweighting(t *testing.T) {
 	}
 }
 
+// What would come in behind the last step never would.
+func TestWhatComesTooLateIsRefused(t *testing.T) {
+	planned := losses.Training{Negatives: 9, Positives: 1, Steps: 5}
+	for remedy, l := range map[string]losses.Loss{
+		"lower FromStep": losses.LDAM{ClassWeight: losses.Balanced, FromStep: 6},
+		"lower Shrink":   losses.ROCAUC{MaxFPR: 0.1, Shrink: 6},
+	} {
+		if _, err := l.Resolve(planned); err == nil || !strings.Contains(err.Error(), remedy) {
+			t.Errorf("%v: %v", l, err)
+		}
+	}
+	if err := (losses.LDAM{FromStep: 3}).Check(); err == nil || !strings.Contains(err.Error(), "set ClassWeight") {
+		t.Errorf("FromStep without class weights: %v", err)
+	}
+}
+
 // The hardest negatives by hand: two of the five negatives weigh a share of 0.4.
 func TestPartialAUC(t *testing.T) {
 	b := rows{logits: []float64{1, 3, 0.5, -1, 2, -3, 0}, labels: []float64{1, 0, 0, 0, 0, 0, 1}}

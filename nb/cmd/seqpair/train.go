@@ -110,7 +110,7 @@ func (t *training) modelOptions(o *options) {
 	o.StringVar(&c.Embeddings, "embeddings", "", "`FILE` of vectors as word2vec and GloVe write them, with which the embeddings of its units begin (default at random)")
 	o.StringVar(&c.Start, "start", "", "`RUN` whose encoding and best weights this one begins with, as after -loss contrastive -model siamese:margin=1 (default weights at random)")
 	o.choice((*string)(&c.Head), "head", "last layer", string(model.Sigmoid), string(model.Softmax))
-	o.IntVar(&c.Epochs, "epochs", 0, "`N` epochs at most; the learning rate falls to 0 over them (default 6, or of few pairs as many as take 600 steps, of short ones up to 2,000, at most 100)")
+	o.IntVar(&c.Epochs, "epochs", 0, "`N` epochs at most; the learning rate falls to 0 over them (default 6, or of few pairs as many as take 600 steps, of short ones up to 3,000, at most 100)")
 	o.IntVar(&c.Patience, "patience", 0, "stop after `N` epochs without a better -monitor; below 0: never (default 5, or a third of -epochs if that is more)")
 	o.IntVar(&c.BatchSize, "batch", 0, "`N` pairs a step (default 64)")
 	o.Float64Var(&c.LearningRate, "learning-rate", 0, "first learning `RATE` of Adam (default 0.0015)")
