@@ -259,7 +259,11 @@ func (f *fitting) finish() error {
 	if f.progress.Epoch < f.config.Epochs {
 		why = fmt.Sprintf("no better %s for %d epochs", f.monitor.Name, f.config.Patience)
 	}
-	if err := f.record(history.Record{Kind: history.End, Text: fmt.Sprintf("%s; best epoch %d", why, f.progress.BestEpoch)}); err != nil {
+	best := fmt.Sprintf("best epoch %d", f.progress.BestEpoch)
+	if f.progress.Moved < f.progress.BestEpoch {
+		best += ", of equal ones that of the lowest loss"
+	}
+	if err := f.record(history.Record{Kind: history.End, Text: why + "; " + best}); err != nil {
 		return err
 	}
 	if err := f.dir.Finish(f.manifest); err != nil {

@@ -608,6 +608,28 @@ func TestPairsWithoutLabels(t *testing.T) {
 	}
 }
 
+// TestUnknownUnitsAreRefused: scores of pairs of which nothing is known would be those of their lengths.
+func TestUnknownUnitsAreRefused(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 100, 1)
+	c := tiny(t, "lower")
+	c.Epochs = 1
+	run := fit(t, c, pairs, pairs)
+	other := func(n int) *data.Pairs {
+		p, err := data.New(slices.Repeat([]data.Pair{{A: "ÄÖÜ", B: "ÄÜ"}}, n))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	if _, err := run.Predict(t.Context(), other(30)); err == nil || !strings.Contains(err.Error(), "all 150 units of the pairs are unknown") {
+		t.Errorf("30 pairs of other letters: %v", err)
+	}
+	if _, err := run.Predict(t.Context(), other(1)); err != nil {
+		t.Errorf("one pair of other letters: %v", err)
+	}
+}
+
 // TestFunc trains a user's own function: the run scores at once, and a run opened later asks for the function.
 func TestFunc(t *testing.T) {
 	pureGo(t)

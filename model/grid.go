@@ -12,6 +12,7 @@ import (
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/history"
+	"github.com/seqpair/seqpair/metrics/runs"
 	"github.com/seqpair/seqpair/model/data"
 )
 
@@ -32,12 +33,13 @@ type Search struct {
 type SearchRow struct {
 	Values []any // by axis
 	Run    string
-	Epoch  int // the best
+	Epoch  int // the best; 0 of a combination that could not be trained
 	Value  metrics.Value
 }
 
 // Grid trains c with every combination of the axes' values, and reads each by c's Monitor on valid. The runs are named after c.Run,
-// which it needs, and stay: a grid that is interrupted goes on, and one that grows trains only what is new. The highest of
+// which it needs, and stay: a grid that is interrupted goes on, and one that grows trains only what is new. A combination that cannot
+// be trained, such as one that diverges, has an undefined reading that says why; if none can, that is the error. The highest of
 // many readings on valid flatters: judge the chosen run on test.
 func Grid(ctx context.Context, c Config, axes []Axis, train, valid *data.Pairs, to ...history.Recorder) (*Search, error) {
 	if c.Run == "" {
@@ -58,16 +60,23 @@ func Grid(ctx context.Context, c Config, axes []Axis, train, valid *data.Pairs, 
 			return nil, fmt.Errorf("model.Grid: %v: %w", values, err)
 		}
 	}
+	var failed []error
 	for i, values := range points {
 		run, err := Fit(ctx, configs[i], train, valid, to...)
 		if err != nil {
-			return nil, err
+			why := metrics.Value{Undefined: metrics.Reason(strings.ReplaceAll(err.Error(), "\n", "; "))}
+			s.Rows = append(s.Rows, SearchRow{Values: values, Run: runs.Resolve(configs[i].Run), Value: why})
+			failed = append(failed, fmt.Errorf("model.Grid: %v: %w", values, err))
+			continue
 		}
 		if !run.Manifest.Finished {
 			return s, fmt.Errorf("model.Grid: interrupted after %d of %d runs: the same call goes on from there", i, len(points))
 		}
 		best := run.Manifest.Best
 		s.Rows = append(s.Rows, SearchRow{Values: values, Run: run.Path, Epoch: best.Epoch, Value: best.Value})
+	}
+	if len(failed) == len(points) {
+		return nil, errors.Join(failed...)
 	}
 	return s, s.sort()
 }

@@ -102,6 +102,9 @@ func labelled(pairs *data.Pairs) func(*network) (*data.Examples, error) {
 	}
 }
 
+// leastUnknown is from how many sequences on it is a mistake that no unit of them is known: a single word may be new.
+const leastUnknown = 40
+
 // encoded encodes pairs as a network reads them.
 func encoded(pairs *data.Pairs) func(*network) (*data.Examples, error) {
 	return func(n *network) (*data.Examples, error) {
@@ -114,7 +117,10 @@ func encoded(pairs *data.Pairs) func(*network) (*data.Examples, error) {
 		if err := n.encoder.CheckRecords(pairs); err != nil {
 			return nil, err
 		}
-		examples, _ := n.encoder.Examples(pairs)
+		examples, coverage := n.encoder.Examples(pairs)
+		if coverage.Units > 0 && coverage.Unknown == coverage.Units && coverage.Sequences >= leastUnknown {
+			return nil, fmt.Errorf("%s: all %d units of the pairs are unknown to the run: give them in the alphabet and case of the training pairs", pairs.Source(), coverage.Units)
+		}
 		return examples, nil
 	}
 }

@@ -277,6 +277,24 @@ func TestOverfitOneBatchRefuses(t *testing.T) {
 	}
 }
 
+// TestGridKeepsWhatCanBeTrained: a combination that cannot be is the last row, and says why.
+func TestGridKeepsWhatCanBeTrained(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 100, 1), synthetic(t, 60, 2)
+	c := tiny(t, "grid")
+	c.Epochs = 1
+	s, err := model.Grid(t.Context(), c, []model.Axis{{Field: "WeightDecay", Values: []any{1e30, 0.0, 0.01}}}, train, valid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := s.Rows[2]; last.Values[0] != 1e30 || last.Epoch != 0 || !strings.Contains(string(last.Value.Undefined), "NaN") || s.Rows[1].Value.Undefined != "" {
+		t.Errorf("rows:\n%v", s)
+	}
+	if s, err := model.Grid(t.Context(), c, []model.Axis{{Field: "WeightDecay", Values: []any{1e30}}}, train, valid); s != nil || err == nil || !strings.Contains(err.Error(), "[1e+30]") {
+		t.Errorf("%v, error %v", s, err)
+	}
+}
+
 func TestGridRefuses(t *testing.T) {
 	rate := model.Axis{Field: "LearningRate", Values: []any{0.01}}
 	for want, axes := range map[string][]model.Axis{

@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/history"
 )
 
@@ -106,7 +107,7 @@ func deadLayer(e Evidence, epochs []history.Record, name string) (Finding, bool)
 	if !(first > mostlyDead && last > mostlyDead) {
 		return Finding{}, false
 	}
-	return Finding{
+	f := Finding{
 		ID: "D50", Severity: Warning,
 		Title:    fmt.Sprintf("%.0f %% of the units of layer %q are dead", 100*last, name),
 		Verdict:  "A ReLU whose input is negative for every example gives 0 and gets no gradient: it is lost until something else changes its input. Large steps do that.",
@@ -114,7 +115,26 @@ func deadLayer(e Evidence, epochs []history.Record, name string) (Finding, bool)
 		Fix:      fixSteps(e) + "\nOr use an activation with a slope everywhere: GELU, leaky ReLU.",
 		Confirm:  "Print the share of dead units after the first epoch: it is below one half.",
 		Numbers:  map[string]float64{"dead_share": last},
-	}, true
+	}
+	if ap, ok := ranksAllTheSame(epochs[1].Valid); ok {
+		f.Severity, f.Numbers["average_precision"] = Info, ap.V
+		f.Fix = fmt.Sprintf("Keep the model: on valid it ranks all the same (average precision %s, no skill %s). If you train again for another reason, a smaller layer or an activation with a slope everywhere (GELU, leaky ReLU) may do as well.", number(ap.V), number(ap.Baseline))
+		f.Confirm = "Train with fewer units in this layer: average precision on valid stays."
+	}
+	return f, true
+}
+
+// ranksAllTheSame returns the average precision on valid if it is known to exceed that of no skill.
+func ranksAllTheSame(valid *history.Split) (metrics.Value, bool) {
+	if valid == nil {
+		return metrics.Value{}, false
+	}
+	for _, r := range valid.Readings {
+		if v := r.Value; r.Name == "average_precision" {
+			return v, v.Undefined == "" && v.NoInterval == "" && v.NoBaseline == "" && v.Lo > v.Baseline
+		}
+	}
+	return metrics.Value{}, false
 }
 
 func largeSteps(e Evidence, epochs []history.Record, name string) (Finding, bool) {

@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/metrics/runs"
@@ -91,6 +93,22 @@ func TestDeadUnitsStandStill(t *testing.T) {
 	}
 	if !slices.Contains(ids, "D50") || slices.Contains(ids, "D51") {
 		t.Errorf("dead units give %v, want D50 without D51", ids)
+	}
+}
+
+// TestDeadUnitsOfAModelThatRanks are no reason to change it.
+func TestDeadUnitsOfAModelThatRanks(t *testing.T) {
+	for low, want := range map[float64]diagnose.Severity{0.6: diagnose.Info, 0.05: diagnose.Warning} {
+		e := steady(1e-3, 1e-3, 1)
+		for i := range e.Records {
+			e.Records[i].Layers[0].DeadShare = 0.9
+			e.Records[i].Valid = &history.Split{Readings: []metrics.Reading{{Name: "average_precision", Value: metrics.Value{V: 0.8, Lo: low, Hi: 0.9, Baseline: 0.1}}}}
+		}
+		findings := diagnose.Run(e)
+		at := slices.IndexFunc(findings, func(f diagnose.Finding) bool { return f.ID == "D50" })
+		if at < 0 || findings[at].Severity != want || strings.Contains(findings[at].Fix, "Keep the model") != (want == diagnose.Info) {
+			t.Errorf("average precision above %v: %+v", low, findings)
+		}
 	}
 }
 

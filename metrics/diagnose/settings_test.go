@@ -59,6 +59,14 @@ func TestReconfigured(t *testing.T) {
 	}
 }
 
+// Dead units of a model that ranks all the same change nothing.
+func TestDeadUnitsThatDoNoHarmAreLeft(t *testing.T) {
+	ranks := Finding{ID: "D50", Numbers: map[string]float64{"average_precision": 0.8}}
+	if config, changed := Reconfigured(configured(`{"LearningRate":0.01}`), []Finding{ranks}); changed {
+		t.Errorf("the configuration becomes %s", config)
+	}
+}
+
 // The words of a fix and the configuration that it is made into are of one mind.
 func TestFixNamesTheRate(t *testing.T) {
 	for rate, want := range map[string]string{"0.01": "0.001", "1": "0.0015"} {
