@@ -17,7 +17,8 @@ import (
 // do not go together.
 func (c Config) Check() error {
 	c = c.WithDefaults()
-	errs := []error{c.checkArchitecture(), c.checkDistance(), c.Loss.Check(), c.Sampler.Check(), c.Optimizer.Check(), c.Schedule.check(), c.Calibration.check()}
+	lossErr := c.Loss.Check() // Traits are those of a loss without one
+	errs := []error{c.checkArchitecture(), c.checkDistance(), lossErr, c.Sampler.Check(), c.Optimizer.Check(), c.Schedule.check(), c.Calibration.check()}
 	bad := func(field string, value any, want string) {
 		errs = append(errs, fmt.Errorf("model.Config: %s is %v, want %s", field, value, want))
 	}
@@ -49,7 +50,7 @@ func (c Config) Check() error {
 			bad(size.name, size.value, "a finite number above 0, or 0 for none")
 		}
 	}
-	if c.SampleWeights && c.Loss.Check() == nil && c.Loss.Traits().ClassWeights {
+	if c.SampleWeights && lossErr == nil && c.Loss.Traits().ClassWeights {
 		errs = append(errs, errors.New("model.Config: the loss has class weights and SampleWeights is set; their product would count the classes twice if the sample weights already balance them: drop Loss's ClassWeight, or multiply it into the pairs' weights yourself"))
 	}
 	if c.Start != "" && c.Embeddings != "" {
@@ -63,7 +64,7 @@ func (c Config) Check() error {
 		errs = append(errs, fmt.Errorf("model.Config: Monitor: %w", err))
 	case monitor.Better == metrics.NoDirection:
 		bad("Monitor", c.Monitor, "a metric with a better direction, such as average_precision")
-	case c.Loss.Check() == nil:
+	case lossErr == nil:
 		errs = append(errs, c.contract().Check())
 	}
 	return errors.Join(errs...)

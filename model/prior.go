@@ -37,9 +37,9 @@ func tilted(train, valid *data.Examples) float64 {
 
 // tilt is the factor by which the weights of the labels raise the odds of a positive.
 func tilt(e *data.Examples) float64 {
-	positives, labels := weightSums(e, false)
+	labels, positives := e.Count()
 	positive, all := weightSums(e, true)
-	return positive / (all - positive) / (positives / (labels - positives))
+	return positive / (all - positive) / (float64(positives) / float64(labels-positives))
 }
 
 // weightSums adds up the weights, or ones, of the positive labels that count and of all.

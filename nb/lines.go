@@ -72,7 +72,7 @@ func epochLine(r history.Record) string {
 	if r.Valid != nil {
 		parts = append(parts, "valid loss "+loss(r.Valid))
 	}
-	if v, ok := monitored(r.Valid, r.Monitor); ok {
+	if v, ok := r.Valid.Reading(r.Monitor); ok {
 		parts = append(parts, r.Monitor+" "+v.String())
 	}
 	parts = append(parts, fmt.Sprintf("%d positives", r.Positives))

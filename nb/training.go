@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/nb/internal/printable"
 	"github.com/seqpair/seqpair/nb/plot"
@@ -185,7 +184,7 @@ func (l *trainingLog) table() table {
 			t.rows = append(t.rows, []cell{{text: "…"}, {}, {}, {}, {}, {}, {}})
 		}
 		previous = r.Epoch
-		v, ok := monitored(r.Valid, monitor)
+		v, ok := r.Valid.Reading(monitor)
 		readingText, noSkill := "–", "–"
 		if ok {
 			readingText, noSkill = brief(v), baseline(v)
@@ -209,18 +208,6 @@ func (l *trainingLog) best() int {
 		}
 	}
 	return -1
-}
-
-func monitored(s *history.Split, name string) (metrics.Value, bool) {
-	if s == nil {
-		return metrics.Value{}, false
-	}
-	for _, r := range s.Readings {
-		if r.Name == name {
-			return r.Value, true
-		}
-	}
-	return metrics.Value{}, false
 }
 
 func loss(s *history.Split) string {

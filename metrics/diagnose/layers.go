@@ -126,15 +126,8 @@ func deadLayer(e Evidence, epochs []history.Record, name string) (Finding, bool)
 
 // ranksAllTheSame returns the average precision on valid if it is known to exceed that of no skill.
 func ranksAllTheSame(valid *history.Split) (metrics.Value, bool) {
-	if valid == nil {
-		return metrics.Value{}, false
-	}
-	for _, r := range valid.Readings {
-		if v := r.Value; r.Name == "average_precision" {
-			return v, v.Undefined == "" && v.NoInterval == "" && v.NoBaseline == "" && v.Lo > v.Baseline
-		}
-	}
-	return metrics.Value{}, false
+	v, read := valid.Reading("average_precision")
+	return v, read && v.Undefined == "" && v.NoInterval == "" && v.NoBaseline == "" && v.Lo > v.Baseline
 }
 
 func largeSteps(e Evidence, epochs []history.Record, name string) (Finding, bool) {

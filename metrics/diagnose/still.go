@@ -37,13 +37,8 @@ func Still(e Evidence) []Finding {
 // monitored is what the epochs of a run read of its monitor.
 func (e Evidence) monitored() (name string, read []metrics.Value) {
 	for _, r := range e.Records {
-		if r.Kind != history.Epoch || r.Valid == nil {
-			continue
-		}
-		for _, reading := range r.Valid.Readings {
-			if reading.Name == r.Monitor {
-				name, read = reading.Name, append(read, reading.Value)
-			}
+		if v, found := r.Valid.Reading(r.Monitor); found && r.Kind == history.Epoch {
+			name, read = r.Monitor, append(read, v)
 		}
 	}
 	return name, read

@@ -185,13 +185,13 @@ func notRestoredRun(e Evidence) (Finding, bool) {
 	if v.Undefined != "" || best.Undefined != "" || last.Epoch == 0 || last.Epoch == e.Manifest.Best.Epoch || math.Abs(v.V-best.V) <= same {
 		return Finding{}, false
 	}
-	for _, r := range last.Valid.Readings {
-		if r.Name == e.Contract.Monitor && math.Abs(r.Value.V-v.V) <= same && math.Abs(r.Value.V-best.V) > same {
-			return restoreFinding(known(r.Name, best.V), known(r.Name, v.V), e.Manifest.Best.Epoch, last.Epoch, Error,
-				"The saved scores of the validation data are those of the last epoch."), true
-		}
+	monitor := e.Contract.Monitor
+	read, found := last.Valid.Reading(monitor)
+	if !found || math.Abs(read.V-v.V) > same || math.Abs(read.V-best.V) <= same {
+		return Finding{}, false
 	}
-	return Finding{}, false
+	return restoreFinding(known(monitor, best.V), known(monitor, v.V), e.Manifest.Best.Epoch, last.Epoch, Error,
+		"The saved scores of the validation data are those of the last epoch."), true
 }
 
 func known(name string, v float64) reading {

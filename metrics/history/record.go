@@ -59,6 +59,19 @@ type Split struct {
 	LossReadings map[string]float64 `json:"loss_readings,omitempty"`
 }
 
+// Reading returns what a metric reads, by its name, and whether the split has it. A nil split has none.
+func (s *Split) Reading(name string) (metrics.Value, bool) {
+	if s == nil {
+		return metrics.Value{}, false
+	}
+	for _, r := range s.Readings {
+		if r.Name == name {
+			return r.Value, true
+		}
+	}
+	return metrics.Value{}, false
+}
+
 // Recorder receives the records of a run in order, one at a time, though not all on one goroutine. It must not keep the pointers of a
 // Record that it changes.
 type Recorder interface {

@@ -127,7 +127,7 @@ func (s Setup) wantsVectors() bool { return !s.pluginStep().done() && runtime.GO
 
 // experiment is GOEXPERIMENT of every cell, once vectorsStep is over: none if the toolchain cannot compile it.
 func (s Setup) experiment(t goToolchain) string {
-	if s.wantsVectors() && s.vectorsStep(t).done() {
+	if s.wantsVectors() && s.Project.warmStep(t, simd).done() {
 		return simd
 	}
 	return ""

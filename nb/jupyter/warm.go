@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -122,6 +123,7 @@ func (p Project) warmUp(ctx context.Context, log io.Writer, experiment string) (
 	if experiment != "" {
 		environment = append(environment, "GOEXPERIMENT="+experiment)
 	}
+	environment = slices.Clip(environment)
 	var output bytes.Buffer
 	for _, flags = range []string{internalGoFlags, goFlags} {
 		output.Reset()

@@ -61,7 +61,7 @@ func (log trainingLog) split(at float64, s *history.Split, loss []xy, read []rea
 	if s == nil {
 		return loss, read
 	}
-	if v, ok := log.monitoredOn(s); ok {
+	if v, ok := s.Reading(log.monitor); ok {
 		read = append(read, reading{at, v})
 	}
 	return append(loss, xy{at, s.Loss}), read
@@ -69,22 +69,10 @@ func (log trainingLog) split(at float64, s *history.Split, loss []xy, read []rea
 
 // monitoredIn is the reading that decides: on the validation part, if there is one.
 func (log trainingLog) monitoredIn(r history.Record) (metrics.Value, bool) {
-	if v, ok := log.monitoredOn(r.Valid); ok {
+	if v, ok := r.Valid.Reading(log.monitor); ok {
 		return v, true
 	}
-	return log.monitoredOn(r.Train)
-}
-
-func (log trainingLog) monitoredOn(s *history.Split) (metrics.Value, bool) {
-	if s == nil {
-		return metrics.Value{}, false
-	}
-	for _, r := range s.Readings {
-		if r.Name == log.monitor {
-			return r.Value, true
-		}
-	}
-	return metrics.Value{}, false
+	return r.Train.Reading(log.monitor)
 }
 
 func readingPoints(read []reading) []xy {
