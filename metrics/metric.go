@@ -85,8 +85,8 @@ func Brier() Metric { return Metric{Name: "brier", Better: LowerIsBetter, Read: 
 
 // ByName is the metric of that name, or of one of its aliases: iou is jaccard, sensitivity recall. [Names] lists
 // all. Readers of a table read it at a threshold of ½, or at one written behind the name: recall@0.3.
-// Parameters stand in parentheses, and may be left out where there are usual ones: ece(15),
-// precision_at_recall(0.9), expected_cost(1,9)@0.1. Any f is an F-beta: f0.5, f2.
+// Parameters stand in parentheses, with or without their names, and may be left out where there are usual ones: ece(15),
+// precision_at_recall(recall=0.9), expected_cost(1,9)@0.1. Any f is an F-beta: f0.5, f2.
 func ByName(name string) (Metric, error) {
 	n, err := parseMetricName(name)
 	if err != nil {
@@ -102,7 +102,7 @@ func ByName(name string) (Metric, error) {
 		if k.name != n.base {
 			continue
 		}
-		ps, err := k.filled(n.params)
+		ps, err := k.filled(n.arguments)
 		if err != nil {
 			return Metric{}, fmt.Errorf("metrics: %q: %w", name, err)
 		}
@@ -115,7 +115,7 @@ func ByName(name string) (Metric, error) {
 		}
 		return m, nil
 	}
-	if digits, ok := strings.CutPrefix(n.base, "f"); ok && n.params == nil {
+	if digits, ok := strings.CutPrefix(n.base, "f"); ok && n.arguments == nil {
 		if beta, err := strconv.ParseFloat(digits, 64); err == nil && beta >= 0 && beta <= maxBeta {
 			return FBeta(beta, n.threshold), nil
 		}

@@ -106,14 +106,14 @@ func TestByNameKnowsAll(t *testing.T) {
 	for name, want := range map[string]string{
 		"iou": "jaccard", "sensitivity@0.3": "recall@0.3", "ece(15)": "ece", "ece(10)": "ece(10)", "iba(0.5)@0.2": "iba(0.5,1)@0.2",
 		"precision_at_recall(0.9)": "precision_at_recall(0.9)", "expected_cost(1,9)@0.1": "expected_cost(1,9)@0.1",
-		"f0.5": "f0.5", "dice": "f1",
+		"f0.5": "f0.5", "dice": "f1", "ece(bins=15)": "ece", "ece( bins = 10 )": "ece(10)", "expected_cost(miss=9, false_alarm=1)": "expected_cost(1,9)",
 	} {
 		if metric, err := metrics.ByName(name); err != nil || metric.Name != want {
 			t.Errorf("%q is named %q (%v), want %q", name, metric.Name, err, want)
 		}
 	}
 	for _, name := range []string{"", "auc", "precision_at_recall", "ece(15", "ece(x)", "ece(1,2)", "roc_auc@0.3", "recall@x", "recall(1)", "f-1", "f1(2)", "recall@NaN",
-		"f1@2", "recall@-0.1", "ece(0)", "ece(-3)", "precision_at_recall(2)", "expected_cost(0,0)"} {
+		"f1@2", "recall@-0.1", "ece(0)", "ece(-3)", "precision_at_recall(2)", "expected_cost(0,0)", "ece(bin=15)", "ece(bins=)", "ece(=15)", "expected_cost(1,false_alarm=9)", "log_auc(upper=0.1,upper=0.2)"} {
 		if metric, err := metrics.ByName(name); err == nil {
 			t.Errorf("%q is %q, want an error", name, metric.Name)
 		} else if !strings.HasPrefix(err.Error(), "metrics: ") {
@@ -125,9 +125,9 @@ func TestByNameKnowsAll(t *testing.T) {
 func TestNamesAreKnown(t *testing.T) {
 	for _, form := range metrics.Names() {
 		base, inside, _ := strings.Cut(strings.TrimSuffix(form, ")"), "(")
-		name := base
+		name := form
 		if inside != "" && !strings.Contains(inside, "=") {
-			name += "(" + strings.Join(slices.Repeat([]string{"0.5"}, 1+strings.Count(inside, ",")), ",") + ")"
+			name = base + "(" + strings.ReplaceAll(inside, ",", "=0.5,") + "=0.5)"
 		}
 		if _, err := metrics.ByName(name); err != nil {
 			t.Errorf("%s: %v", form, err)

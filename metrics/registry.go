@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -109,27 +110,45 @@ func (k known) reader(ps []float64, threshold float64) func(*State) Value {
 	}
 }
 
-// filled are the written parameters with usual ones for those left out at the end.
-func (k known) filled(written []float64) ([]float64, error) {
+// filled are the written parameters, by name or place, with usual ones for those left out.
+func (k known) filled(written []argument) ([]float64, error) {
 	if len(written) > len(k.params) {
 		return nil, fmt.Errorf("%d numbers in parentheses, of at most %d: %s", len(written), len(k.params), k.form())
 	}
-	ps := slices.Clone(written)
-	for _, p := range k.params[len(written):] {
-		if p.required {
-			return nil, fmt.Errorf("it needs %s in parentheses: %s", p.name, k.form())
+	ps, given := make([]float64, len(k.params)), make([]bool, len(k.params))
+	for i, a := range written {
+		if a.name != "" {
+			i = slices.IndexFunc(k.params, func(p param) bool { return p.name == a.name })
 		}
-		ps = append(ps, p.usual)
+		if i < 0 || given[i] {
+			return nil, fmt.Errorf("%s is unknown or given twice: %s", cmp.Or(a.name, k.params[max(i, 0)].name), k.form())
+		}
+		ps[i], given[i] = a.value, true
+	}
+	for i, p := range k.params {
+		switch {
+		case given[i]:
+		case p.required:
+			return nil, fmt.Errorf("it needs %s in parentheses: %s", p.name, k.form())
+		default:
+			ps[i] = p.usual
+		}
 	}
 	return ps, nil
 }
 
-// metricName is a name taken apart: base(parameters)@threshold.
+// metricName is a name taken apart: base(arguments)@threshold.
 type metricName struct {
 	base      string
-	params    []float64
+	arguments []argument
 	threshold float64
 	hasAt     bool
+}
+
+// argument is a parameter as it is written: value or name=value.
+type argument struct {
+	name  string // empty: it goes by its place
+	value float64
 }
 
 func parseMetricName(name string) (metricName, error) {
@@ -151,11 +170,16 @@ func parseMetricName(name string) (metricName, error) {
 		return n, fmt.Errorf("metrics: %q: the parenthesis is not closed: write as in ece(15)", name)
 	}
 	for _, text := range strings.Split(inside, ",") {
-		x, err := finite(strings.TrimSpace(text))
-		if err != nil {
+		parameter, value, named := strings.Cut(text, "=")
+		if !named {
+			parameter, value = "", text
+		}
+		a := argument{name: strings.TrimSpace(parameter)}
+		var err error
+		if a.value, err = finite(strings.TrimSpace(value)); err != nil || named && a.name == "" {
 			return n, fmt.Errorf("metrics: %q: %q is no number: write as in ece(15)", name, text)
 		}
-		n.params = append(n.params, x)
+		n.arguments = append(n.arguments, a)
 	}
 	return n, nil
 }

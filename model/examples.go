@@ -88,26 +88,41 @@ func OpenExamples(run string, network Network) (*Run, error) {
 	return r, nil
 }
 
-// PredictExamples is [Run.Predict] for a run of FitExamples.
+// PredictExamples is [Run.Predict] for a run of FitExamples. Labels are not needed.
 func (r *Run) PredictExamples(ctx context.Context, e *data.Examples) (*predictions.Table, error) {
 	table, _, err := r.scoring.predict(ctx, r, r.given(e))
 	if err == nil && table == nil {
-		return nil, fmt.Errorf("run %s: %d labels are too many to keep their scores: use EvaluateExamples, or fewer examples at once", r.Path, len(e.Labels))
+		return nil, fmt.Errorf("run %s: %d labels are too many to keep their scores: use EvaluateExamples, or fewer examples at once", r.Path, e.Len()*e.PerExample())
+	}
+	if table != nil && e.Labels == nil {
+		table.Labels = nil
 	}
 	return table, err
 }
 
 // EvaluateExamples is [Run.Evaluate] for a run of FitExamples.
 func (r *Run) EvaluateExamples(ctx context.Context, e *data.Examples) (*metrics.State, error) {
-	_, state, err := r.scoring.predict(ctx, r, r.given(e))
+	_, state, err := r.scoring.predict(ctx, r, r.labelledExamples(e))
 	return state, err
 }
 
 // TestExamples is [Run.Test] for a run of FitExamples.
 func (r *Run) TestExamples(ctx context.Context, test *data.Examples) (*metrics.State, error) {
-	return r.test(ctx, r.given(test), func() (string, error) { return test.Hash() })
+	return r.test(ctx, r.labelledExamples(test), func() (string, error) { return test.Hash() })
 }
 
+// labelledExamples is given for examples whose labels are going to be read.
+func (r *Run) labelledExamples(e *data.Examples) func(*network) (*data.Examples, error) {
+	return func(n *network) (*data.Examples, error) {
+		given, err := r.given(e)(n)
+		if err == nil {
+			err = e.CheckLabelled()
+		}
+		return given, err
+	}
+}
+
+// given are examples to score, negative where nobody knows their labels.
 func (r *Run) given(e *data.Examples) func(*network) (*data.Examples, error) {
 	return func(n *network) (*data.Examples, error) {
 		if n.config.Network == nil {
@@ -116,6 +131,14 @@ func (r *Run) given(e *data.Examples) func(*network) (*data.Examples, error) {
 		if e == nil {
 			return nil, errors.New("there are no examples to score")
 		}
-		return e, errors.Join(e.Check(), checkFeatures(e, r.Manifest.Features))
+		if err := errors.Join(e.Check(), checkFeatures(e, r.Manifest.Features)); err != nil {
+			return nil, err
+		}
+		if e.Labels != nil {
+			return e, nil
+		}
+		negative := *e
+		negative.Labels = make([]bool, e.Len()*e.PerExample())
+		return &negative, nil
 	}
 }

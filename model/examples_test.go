@@ -346,3 +346,50 @@ func TestWeightlessTestParts(t *testing.T) {
 		t.Errorf("something was saved; parts %v", run.Manifest.Splits)
 	}
 }
+
+// TestExamplesWithoutLabels are scored as those with labels, and neither judged nor learned from.
+func TestExamplesWithoutLabels(t *testing.T) {
+	pureGo(t)
+	labelled := points(40, 1, 2)
+	run := fitPoints(t, model.Config{Epochs: 1}, points(60, 1, 1), labelled)
+	unlabelled := *labelled
+	unlabelled.Labels = nil
+	want, err := run.PredictExamples(t.Context(), labelled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := run.PredictExamples(t.Context(), &unlabelled)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Labels != nil || unlabelled.Labels != nil || !slices.Equal(got.Scores, want.Scores) {
+		t.Errorf("labels %v, scores %v, want %v", got.Labels, got.Scores, want.Scores)
+	}
+	_, evaluated := run.EvaluateExamples(t.Context(), &unlabelled)
+	_, tested := run.TestExamples(t.Context(), &unlabelled)
+	_, fitted := model.FitExamples(t.Context(), run.Config, &unlabelled, labelled)
+	for _, err := range []error{evaluated, tested, fitted} {
+		if err == nil || !strings.Contains(err.Error(), "the 40 examples have no labels") {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
+// TestFailureNamesTheColumns that a network was given.
+func TestFailureNamesTheColumns(t *testing.T) {
+	pureGo(t)
+	run := fitPoints(t, model.Config{Epochs: 1}, points(60, 1, 1), points(60, 1, 2))
+	other := points(60, 1, 3)
+	other.Columns[0].Name = "y"
+	for name, err := range map[string]error{
+		"scoring": func() error { _, err := run.PredictExamples(t.Context(), other); return err }(),
+		"training": func() error {
+			_, err := model.FitExamples(t.Context(), model.Config{Run: t.TempDir() + "/y", Network: linear{Scale: 1}}, other, other)
+			return err
+		}(),
+	} {
+		if err == nil || strings.Count(err.Error(), "\n") > 0 || !strings.Contains(err.Error(), `has the columns "y" float32 [B, `) {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}

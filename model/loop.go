@@ -50,7 +50,7 @@ func (t *trainer) trace() (*traced, error) {
 		shape.weights = weightsInUse(t.network.store, names)
 		shape.loops = !slices.ContainsFunc(g.Nodes(), keepsOutOfLoops)
 	})
-	return shape, readable(err)
+	return shape, t.network.failed(err)
 }
 
 // keepsOutOfLoops says which operations must not stand in a loop: those with a function of their own, which GoMLX v0.28.2

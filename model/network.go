@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/compute/dtypes"
@@ -34,6 +35,7 @@ type network struct {
 	loss    losses.Loss
 	encoder *data.PairEncoder
 	columns []string  // of the examples that it reads
+	shapes  string    // of these columns, for messages
 	bias    []float32 // of the last layer at the start
 	corpus  [][]int32 // the training sequences, for weights that start from their statistics; nil: the weights are loaded
 	store   *model.Store
@@ -67,10 +69,11 @@ func newNetwork(b compute.Backend, c Config, loss losses.Loss, encoder *data.Pai
 
 // readColumns notes which columns the examples have. The programs that score know them by their place, so others take other programs.
 func (n *network) readColumns(e *data.Examples) error {
-	var names []string
+	var names, shapes []string
 	for _, c := range e.Columns {
-		names = append(names, c.Name)
+		names, shapes = append(names, c.Name), append(shapes, c.String())
 	}
+	n.shapes = strings.Join(shapes, ", ")
 	if slices.Equal(names, n.columns) {
 		return nil
 	}
@@ -79,6 +82,14 @@ func (n *network) readColumns(e *data.Examples) error {
 	var err error
 	n.reader, err = model.NewExec(n.backend, n.store, n.readGraph)
 	return err
+}
+
+// failed is an error of the graph in one line. It names what a network of the user's own has to read.
+func (n *network) failed(err error) error {
+	if err = readable(err); err == nil || n.config.Network == nil {
+		return err
+	}
+	return fmt.Errorf("%w; a batch of B examples has the columns %s", err, n.shapes)
 }
 
 // logits builds the architecture over the columns of a batch: [B, columns], or [B, positions, columns]. Of an ensemble they
@@ -226,7 +237,7 @@ func (n *network) readBatches(b *batches, order []int32, reading *beside, each f
 			input.(*tensors.Tensor).MustFinalizeAll()
 		}
 		if err != nil {
-			return fmt.Errorf("scoring: %w", readable(err))
+			return fmt.Errorf("scoring: %w", n.failed(err))
 		}
 		err = reading.begin(func() error {
 			results, err := readResults(outputs, 1)

@@ -91,7 +91,7 @@ func (t *trainer) steps(order []int32, first int, rate func(batch int) float64) 
 		input.(*tensors.Tensor).MustFinalizeAll()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("training: %w", readable(err))
+		return nil, fmt.Errorf("training: %w", t.network.failed(err))
 	}
 	t.learn(bucket, time.Since(began).Seconds()/float64(count))
 	return &stepped{outputs: outputs, count: count}, nil

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -15,7 +16,7 @@ import (
 type Examples struct {
 	Columns   []Column
 	Positions int       // labels per example, such as the pixels of a picture; zero: 1
-	Labels    []bool    // [N·Positions], example by example
+	Labels    []bool    // [N·Positions], example by example; nil: nobody knows them, and the examples can only be scored
 	Weights   []float64 // of the labels, [N·Positions]; nil: ones
 	Counts    []bool    // the labels that count at all, [N·Positions]; nil: all
 	IDs       []string  // [N]; nil: 1, 2, 3, …
@@ -32,6 +33,18 @@ type Column struct {
 	Ints   []int32   // the rows, [M, Shape...]; or
 	Floats []float32 // the rows, [M, Shape...]
 	Index  []int32   // the row of each example, [N]; nil: example i has row i
+}
+
+// String tells the name, kind and shape of a batch of B examples.
+func (c Column) String() string {
+	kind, shape := "float32", "B"
+	if c.Ints != nil {
+		kind = "int32"
+	}
+	for _, d := range c.Shape {
+		shape += fmt.Sprintf(", %d", d)
+	}
+	return fmt.Sprintf("%q %s [%s]", c.Name, kind, shape)
 }
 
 // ID of example i, 0 <= i < Len.
@@ -56,9 +69,26 @@ func (e *Examples) Count() (labels, positives int64) {
 	return labels, positives
 }
 
+func (e *Examples) source() string { return cmp.Or(e.Source, "examples in memory") }
+
+// CheckLabelled returns an error where the examples have no labels: nothing can be learned from them, and no metric read.
+func (e *Examples) CheckLabelled() error {
+	return checkLabelled(e.source(), "examples", e.Labels, e.Len())
+}
+
+func checkLabelled(source, what string, labels []bool, n int) error {
+	if labels == nil {
+		return fmt.Errorf("%s: the %d %s have no labels: they can only be scored, by PredictExamples", source, n, what)
+	}
+	return nil
+}
+
 // CheckClasses returns an error unless both classes are among the labels that count, with a weight above 0.
 func (e *Examples) CheckClasses() error {
-	return checkClasses(e.Source, "labels", e.Labels, func(i int) float64 {
+	if err := e.CheckLabelled(); err != nil {
+		return err
+	}
+	return checkClasses(e.source(), "labels", e.Labels, func(i int) float64 {
 		switch {
 		case e.Counts != nil && !e.Counts[i]:
 			return 0
@@ -90,8 +120,21 @@ func (e *Examples) Hash() (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), err
 }
 
-// Len is the number of examples.
-func (e *Examples) Len() int { return len(e.Labels) / e.PerExample() }
+// Len is the number of examples, which is that of the first column.
+func (e *Examples) Len() int {
+	if len(e.Columns) == 0 {
+		return 0
+	}
+	return e.Columns[0].examples()
+}
+
+// examples is how many the column is for.
+func (c Column) examples() int {
+	if c.Index != nil {
+		return len(c.Index)
+	}
+	return max(len(c.Ints), len(c.Floats)) / max(1, c.Width())
+}
 
 // PerExample is the number of labels that an example has.
 func (e *Examples) PerExample() int { return max(1, e.Positions) }
@@ -110,22 +153,8 @@ func (c Column) Width() int {
 
 // Check returns an error that names what does not fit together.
 func (e *Examples) Check() error {
-	if len(e.Labels) == 0 || len(e.Labels)%e.PerExample() != 0 {
-		return fmt.Errorf("examples: %d labels for %d positions each: there must be at least one example, and each needs all its labels", len(e.Labels), e.PerExample())
-	}
 	if len(e.Columns) == 0 {
 		return errors.New("examples: there are no columns: a network needs something to read")
-	}
-	if e.Weights != nil && len(e.Weights) != len(e.Labels) || e.Counts != nil && len(e.Counts) != len(e.Labels) {
-		return fmt.Errorf("examples: %d labels, %d weights and %d marks of what counts: give one for each label, or none", len(e.Labels), len(e.Weights), len(e.Counts))
-	}
-	if e.IDs != nil && len(e.IDs) != e.Len() || e.Groups != nil && len(e.Groups) != e.Len() {
-		return fmt.Errorf("examples: %d ids and %d groups for %d examples: give one for each, or none", len(e.IDs), len(e.Groups), e.Len())
-	}
-	for i, w := range e.Weights {
-		if !(w >= 0) || math.IsInf(w, 0) {
-			return fmt.Errorf("examples: weight %d is %v: weights are finite and not negative", i, w)
-		}
 	}
 	names := map[string]bool{}
 	for _, c := range e.Columns {
@@ -135,6 +164,23 @@ func (e *Examples) Check() error {
 		names[c.Name] = true
 		if err := c.check(e.Len()); err != nil {
 			return err
+		}
+	}
+	labels := e.Len() * e.PerExample()
+	switch {
+	case labels == 0:
+		return fmt.Errorf("examples: column %q has no rows, and at least one example is needed", e.Columns[0].Name)
+	case e.Labels != nil && len(e.Labels) != labels:
+		return fmt.Errorf("examples: %d labels for %d examples of column %q with %d each: give each example all its labels, or none of them (nil) where nobody knows them", len(e.Labels), e.Len(), e.Columns[0].Name, e.PerExample())
+	case e.Weights != nil && len(e.Weights) != labels || e.Counts != nil && len(e.Counts) != labels:
+		return fmt.Errorf("examples: %d weights and %d marks of what counts for %d labels: give one for each label, or none", len(e.Weights), len(e.Counts), labels)
+	}
+	if e.IDs != nil && len(e.IDs) != e.Len() || e.Groups != nil && len(e.Groups) != e.Len() {
+		return fmt.Errorf("examples: %d ids and %d groups for %d examples: give one for each, or none", len(e.IDs), len(e.Groups), e.Len())
+	}
+	for i, w := range e.Weights {
+		if !(w >= 0) || math.IsInf(w, 0) {
+			return fmt.Errorf("examples: weight %d is %v: weights are finite and not negative", i, w)
 		}
 	}
 	return nil
@@ -156,12 +202,12 @@ func (c Column) check(examples int) error {
 	}
 	for i, v := range c.Floats {
 		if !finite(v) {
-			return fmt.Errorf("column %q: number %d of row %d is %v: fill it in or leave the example out", c.Name, i%c.Width(), i/c.Width(), v)
+			return fmt.Errorf("column %q: number %d of row %d is %v: fill it in or leave the example out", c.Name, i%c.Width()+1, i/c.Width()+1, v)
 		}
 	}
 	for i, row := range c.Index {
 		if row < 0 || int(row) >= c.Rows() {
-			return fmt.Errorf("column %q: example %d has row %d of %d", c.Name, i, row, c.Rows())
+			return fmt.Errorf("column %q: Index of example %d is %d, want 0 to %d", c.Name, i+1, row, c.Rows()-1)
 		}
 	}
 	return nil

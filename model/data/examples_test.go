@@ -1,6 +1,7 @@
 package data
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -53,17 +54,19 @@ func TestExamplesCheck(t *testing.T) {
 	two := []bool{true, false}
 	column := Column{Name: "x", Shape: []int{2}, Floats: []float32{1, 2, 3, 4}}
 	for want, e := range map[string]Examples{
-		"labels":         {Columns: []Column{column}},
-		"all its labels": {Columns: []Column{column}, Labels: two[:1], Positions: 2},
-		"columns":        {Labels: two},
-		"weights":        {Columns: []Column{column}, Labels: two, Weights: []float64{1}},
-		"marks":          {Columns: []Column{column}, Labels: two, Counts: two[:1]},
-		"called":         {Columns: []Column{column, column}, Labels: two},
-		"either":         {Columns: []Column{{Name: "x"}}, Labels: two},
-		"whole rows":     {Columns: []Column{{Name: "x", Shape: []int{3}, Floats: make([]float32, 4)}}, Labels: two},
-		"2 rows for 1":   {Columns: []Column{column}, Labels: two[:1]},
-		"indices":        {Columns: []Column{{Name: "x", Shape: []int{2}, Floats: column.Floats, Index: []int32{0}}}, Labels: two},
-		"has row 2":      {Columns: []Column{{Name: "x", Shape: []int{2}, Floats: column.Floats, Index: []int32{0, 2}}}, Labels: two},
+		"no rows": {Columns: []Column{{Name: "x", Floats: []float32{}}}},
+		"2 labels for 2 examples of column \"x\" with 2 each": {Columns: []Column{column}, Labels: two, Positions: 2},
+		"columns":                              {Labels: two},
+		"weights":                              {Columns: []Column{column}, Labels: two, Weights: []float64{1}},
+		"marks":                                {Columns: []Column{column}, Labels: two, Counts: two[:1]},
+		"called":                               {Columns: []Column{column, column}, Labels: two},
+		"either":                               {Columns: []Column{{Name: "x"}}, Labels: two},
+		"whole rows":                           {Columns: []Column{{Name: "x", Shape: []int{3}, Floats: make([]float32, 4)}}, Labels: two},
+		"1 labels for 2":                       {Columns: []Column{column}, Labels: two[:1]},
+		"1 rows for 2":                         {Columns: []Column{column, {Name: "y", Shape: []int{2}, Floats: []float32{1, 2}}}, Labels: two},
+		"1 indices for 2":                      {Columns: []Column{column, {Name: "y", Shape: []int{2}, Floats: column.Floats, Index: []int32{0}}}, Labels: two},
+		"number 2 of row 1 is NaN":             {Columns: []Column{{Name: "x", Shape: []int{2}, Floats: []float32{1, float32(math.NaN()), 3, 4}}}, Labels: two},
+		"Index of example 2 is 2, want 0 to 1": {Columns: []Column{{Name: "x", Shape: []int{2}, Floats: column.Floats, Index: []int32{0, 2}}}, Labels: two},
 	} {
 		if err := e.Check(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %q", err, want)
@@ -72,5 +75,12 @@ func TestExamplesCheck(t *testing.T) {
 	sound := Examples{Columns: []Column{column}, Labels: two}
 	if err := sound.Check(); err != nil || sound.Len() != 2 {
 		t.Errorf("error %v, %d examples", err, sound.Len())
+	}
+	sound.Labels = nil
+	if err := sound.Check(); err != nil || sound.Len() != 2 {
+		t.Errorf("without labels: error %v, %d examples", err, sound.Len())
+	}
+	if err := sound.CheckClasses(); err == nil || !strings.Contains(err.Error(), "the 2 examples have no labels") {
+		t.Errorf("error %v of examples without labels", err)
 	}
 }

@@ -20,7 +20,10 @@ type FeatureFormat struct {
 	Weight   string   `json:",omitempty"` // column of the weight; empty: "weight" if there is one
 	ID       string   `json:",omitempty"` // column of the id; empty: "id" if there is one
 	Group    string   `json:",omitempty"` // column of the group; empty: "group" if there is one
-	Positive string   `json:",omitempty"` // label text that is positive, all others are negative; empty: 1, 1.0 or true against 0, 0.0 or false
+	// LabelOptional takes files without a column of labels, of new rows that are only to be scored. Where Label names a column, it is wanted.
+	LabelOptional bool `json:",omitempty"`
+
+	Positive string `json:",omitempty"` // label text that is positive, all others are negative; empty: 1, 1.0 or true against 0, 0.0 or false
 }
 
 // ReadFeatures reads features from a file as FeatureFormat's zero value says; "-" is standard input.
@@ -46,7 +49,7 @@ func (f FeatureFormat) Decode(r io.Reader, name string) (*Features, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	features := &Features{Source: name}
-	labels := labelReader{positive: f.Positive}
+	labels := labelReader{positive: f.Positive, remedy: "declare in FeatureFormat.Positive which label is positive, or in FeatureFormat.Label which column has the labels"}
 	if err := f.decode(l, &labels, features); err != nil {
 		return nil, fmt.Errorf("%s: line %d: %w", name, max(l.number, 1), err)
 	}
@@ -139,7 +142,7 @@ func (f FeatureFormat) where(header []string) (w featureColumns, err error) {
 			name = role.usual
 		}
 		*role.at = slices.Index(header, name)
-		if *role.at < 0 && (i == 0 || role.declared != "") {
+		if *role.at < 0 && (i == 0 && !f.LabelOptional || role.declared != "") {
 			return w, fmt.Errorf("no column %s among %s: name it so, or declare its name in FeatureFormat", quote(name), quoteAll(header))
 		}
 		if *role.at >= 0 && taken[*role.at] {
@@ -173,11 +176,13 @@ func (f FeatureFormat) featuresIn(header []string, taken map[int]bool) (at []int
 
 // add appends a row.
 func (w featureColumns) add(to *Features, row []string, labels *labelReader) error {
-	label, err := labels.read(row[w.label])
-	if err != nil {
-		return err
+	if w.label >= 0 {
+		label, err := labels.read(row[w.label])
+		if err != nil {
+			return err
+		}
+		to.Labels = append(to.Labels, label)
 	}
-	to.Labels = append(to.Labels, label)
 	for i, at := range w.features {
 		v, err := strconv.ParseFloat(row[at], 32)
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {

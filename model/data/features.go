@@ -1,16 +1,17 @@
 package data
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
 )
 
-// Features are labelled rows of numbers, in columns. Optional columns are nil.
+// Features are rows of numbers, in columns. Optional columns are nil.
 type Features struct {
 	Names   []string  // of the features, [D]
 	Values  []float32 // [N, D], row by row; finite
-	Labels  []bool    // [N], true is positive
+	Labels  []bool    // [N], true is positive; nil: nobody knows them, and the rows can only be scored
 	Weights []float64 // [N], finite and >= 0; nil: ones
 	Groups  []string  // [N], what a split must not tear; an empty one stands alone; nil: no groups
 	IDs     []string  // [N]; nil: 1, 2, 3, …
@@ -21,7 +22,7 @@ type Features struct {
 const ColumnX = "x"
 
 // Len is the number of rows.
-func (f *Features) Len() int { return len(f.Labels) }
+func (f *Features) Len() int { return len(f.Values) / max(1, len(f.Names)) }
 
 // Row returns the values of row i, 0 <= i < Len. The slice is shared.
 func (f *Features) Row(i int) []float32 {
@@ -38,15 +39,15 @@ func (f *Features) Check() error {
 }
 
 func (f *Features) check() error {
-	switch n, d := f.Len(), len(f.Names); {
+	switch d := len(f.Names); {
 	case d == 0:
-		return fmt.Errorf("there are no features: Names has one name for each column of Values")
-	case n == 0:
-		return fmt.Errorf("there are no rows")
-	case len(f.Values) != n*d:
-		return fmt.Errorf("%d values for %d rows of %d features: Values is [N, D], row by row", len(f.Values), n, d)
+		return errors.New("there are no features: Names has one name for each column of Values")
+	case len(f.Values) == 0:
+		return errors.New("there are no rows")
+	case len(f.Values)%d != 0:
+		return fmt.Errorf("%d values are no whole rows of %d features: Values is [N, D], row by row", len(f.Values), d)
 	}
-	if err := checkOptional(f.Len(), f.Weights, f.Groups, f.IDs); err != nil {
+	if err := checkOptional(f.Len(), "rows", f.Labels, f.Weights, f.Groups, f.IDs); err != nil {
 		return err
 	}
 	for i, v := range f.Values {
@@ -81,7 +82,7 @@ func (f *Features) Subset(rows []int) *Features {
 // copies of a row, stay together; every part comes as near as it can to its share of both classes. The error says
 // why no such split is possible.
 func (f *Features) Split(seed int64) (train, valid, test *Features, err error) {
-	if err := f.Check(); err != nil {
+	if err := errors.Join(f.Check(), checkLabelled(f.source(), "rows", f.Labels, f.Len())); err != nil {
 		return nil, nil, nil, err
 	}
 	rows, err := dealRows(f.Groups, seed, f.Len(), func(i int) [2]int { return count(f.Labels[i]) }, copies(f.Values, len(f.Names)))
@@ -121,20 +122,20 @@ func idOf(ids []string, row int) string {
 	return "id " + quote(ids[row])
 }
 
-// checkOptional checks the columns that n rows may lack.
-func checkOptional(n int, weights []float64, groups, ids []string) error {
+// checkOptional checks the columns that n rows, called what, may lack.
+func checkOptional(n int, what string, labels []bool, weights []float64, groups, ids []string) error {
 	for _, column := range []struct {
 		name string
 		size int
 		none bool
-	}{{"weights", len(weights), weights == nil}, {"groups", len(groups), groups == nil}, {"ids", len(ids), ids == nil}} {
+	}{{"labels", len(labels), labels == nil}, {"weights", len(weights), weights == nil}, {"groups", len(groups), groups == nil}, {"ids", len(ids), ids == nil}} {
 		if !column.none && column.size != n {
-			return fmt.Errorf("%d %s for %d labels: give each one, or none", column.size, column.name, n)
+			return fmt.Errorf("%d %s for %d %s: give each one, or none (nil)", column.size, column.name, n, what)
 		}
 	}
 	for i, w := range weights {
 		if err := checkWeight(w); err != nil {
-			return fmt.Errorf("label %d: %w", i+1, err)
+			return fmt.Errorf("weight %d: %w", i+1, err)
 		}
 	}
 	return nil

@@ -13,6 +13,8 @@ func TestReadFeatures(t *testing.T) {
 	want := &Features{
 		Names: []string{"age", "blood pressure"}, Values: []float32{31.5, 120, -2e-3, 0}, Labels: []bool{true, false},
 	}
+	unlabelled := *want
+	unlabelled.Labels = nil
 	full := *want
 	full.Weights, full.IDs, full.Groups = []float64{2.5, 0}, []string{"p", "q"}, []string{"g", ""}
 	declared := FeatureFormat{Label: "sick", Positive: "yes", Features: []string{"age", "blood pressure"}}
@@ -27,6 +29,8 @@ func TestReadFeatures(t *testing.T) {
 		"CSV all columns":  {FeatureFormat{}, "f.csv", "id,group,weight,age,blood pressure,label\np,g,2.5,31.5,120,1\nq,,0,-.002,0,0\n", &full},
 		"JSON lines":       {FeatureFormat{}, "f.jsonl", "{\"age\":31.5,\"blood pressure\":120,\"label\":true}\n{\"label\":0,\"age\":\"-2e-3\",\"blood pressure\":0}\n", want},
 		"declared columns": {declared, "f.csv", "note,blood pressure,sick,age\nfine,120,yes,31.5\n,0,no,-0.002\n", want},
+		"no labels":        {FeatureFormat{LabelOptional: true}, "f.csv", "age,blood pressure\n31.5,120\n-2e-3,0\n", &unlabelled},
+		"labels after all": {FeatureFormat{LabelOptional: true}, "f.csv", "age,blood pressure,label\n31.5,120,1\n-2e-3,0,0\n", want},
 		"gzip":             {FeatureFormat{}, "f.csv.gz", zip(t, "age,blood pressure,label\n31.5,120,1\n-2e-3,0,0\n"), want},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -48,13 +52,14 @@ func TestReadFeaturesRefuses(t *testing.T) {
 		format FeatureFormat
 		text   string
 	}{
-		"the file is empty":                            {text: ""},
-		`no column "label" among "x"`:                  {text: "x\n1\n"},
-		`line 3: feature "x" is "NaN"`:                 {text: "x,label\n1,0\nNaN,1\n"},
-		`feature "x" is ""`:                            {text: "x,label\n,0\n"},
-		`feature "x" is "1e39"`:                        {text: "x,label\n1e39,0\n"},
-		`label "2" is not 0, 1`:                        {text: "x,label\n1,2\n"},
-		`no label is "sick", and some are "Sick"`:      {FeatureFormat{Positive: "sick"}, "x,label\n1,Sick\n2,well\n"},
+		"the file is empty":            {text: ""},
+		`no column "label" among "x"`:  {text: "x\n1\n"},
+		`no column "sick" among "x"`:   {FeatureFormat{Label: "sick", LabelOptional: true}, "x\n1\n"},
+		`line 3: feature "x" is "NaN"`: {text: "x,label\n1,0\nNaN,1\n"},
+		`feature "x" is ""`:            {text: "x,label\n,0\n"},
+		`feature "x" is "1e39"`:        {text: "x,label\n1e39,0\n"},
+		`label "2" is not 0, 1, true or false: declare in FeatureFormat`: {text: "x,label\n1,2\n"},
+		`no label is "sick", and some are "Sick"`:                        {FeatureFormat{Positive: "sick"}, "x,label\n1,Sick\n2,well\n"},
 		`weight "-1"`:                                  {text: "x,label,weight\n1,1,-1\n"},
 		"3 columns, and the header has 2":              {text: "x,label\n1,0,5\n"},
 		`column "x" stands twice`:                      {text: "x,x,label\n1,2,0\n"},
@@ -107,13 +112,13 @@ func TestFeaturesCheck(t *testing.T) {
 	for want, f := range map[string]Features{
 		"there are no features":                        {Labels: one},
 		"there are no rows":                            {Names: names},
-		"3 values for 1 rows of 2 features":            {Names: names, Values: make([]float32, 3), Labels: one},
+		"3 values are no whole rows of 2 features":     {Names: names, Values: make([]float32, 3), Labels: one},
 		`row 1 (without id): feature "y" is NaN`:       {Names: names, Values: []float32{0, nan}, Labels: one},
 		`bad.csv: row 1 (id "p"): feature "x" is +Inf`: {Names: names, Values: []float32{float32(math.Inf(1)), 0}, Labels: one, IDs: []string{"p"}, Source: "bad.csv"},
-		"2 weights for 1 labels":                       {Names: names, Values: make([]float32, 2), Labels: one, Weights: []float64{1, 2}},
-		"label 1: weight -1":                           {Names: names, Values: make([]float32, 2), Labels: one, Weights: []float64{-1}},
-		"2 groups for 1 labels":                        {Names: names, Values: make([]float32, 2), Labels: one, Groups: []string{"", ""}},
-		"0 ids for 1 labels":                           {Names: names, Values: make([]float32, 2), Labels: one, IDs: []string{}},
+		"2 weights for 1 rows":                         {Names: names, Values: make([]float32, 2), Labels: one, Weights: []float64{1, 2}},
+		"weight 1: weight -1":                          {Names: names, Values: make([]float32, 2), Labels: one, Weights: []float64{-1}},
+		"2 groups for 1 rows":                          {Names: names, Values: make([]float32, 2), Labels: one, Groups: []string{"", ""}},
+		"0 ids for 1 rows":                             {Names: names, Values: make([]float32, 2), Labels: one, IDs: []string{}},
 	} {
 		if err := f.Check(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %q", err, want)

@@ -5,12 +5,12 @@ import (
 	"fmt"
 )
 
-// Images are pictures of one size, every pixel of which has a label. Optional columns are nil.
+// Images are pictures of one size, with a label for every pixel. Optional columns are nil.
 type Images struct {
 	Height, Width, Channels int
 
 	Pixels  []float32 // [N, Height, Width, Channels], finite
-	Masks   []bool    // [N, Height, Width], true is the positive class
+	Masks   []bool    // [N, Height, Width], true is the positive class; nil: nobody knows them, and the images can only be scored
 	Weights []float64 // of the pixels, [N, Height, Width], finite and >= 0; nil: ones
 	Counts  []bool    // the pixels that count, [N, Height, Width]; others are neither learned nor judged; nil: all
 	Groups  []string  // of the images, [N], what a split must not tear; an empty one stands alone; nil: no groups
@@ -19,7 +19,7 @@ type Images struct {
 }
 
 // Len is the number of images.
-func (m *Images) Len() int { return len(m.Masks) / max(1, m.Area()) }
+func (m *Images) Len() int { return len(m.Pixels) / max(1, m.Area()*m.Channels) }
 
 // Area is the number of pixels of an image.
 func (m *Images) Area() int { return m.Height * m.Width }
@@ -37,23 +37,21 @@ func (m *Images) check() error {
 	switch {
 	case m.Height < 1 || m.Width < 1 || m.Channels < 1:
 		return fmt.Errorf("images of %d x %d pixels with %d channels: each is 1 at least", m.Height, m.Width, m.Channels)
-	case len(m.Masks) == 0:
+	case len(m.Pixels) == 0:
 		return errors.New("there are no images")
-	case len(m.Masks)%area != 0:
-		return fmt.Errorf("%d labels are no whole images of %d x %d pixels: Masks is [N, Height, Width]", len(m.Masks), m.Height, m.Width)
-	case len(m.Pixels) != len(m.Masks)*m.Channels:
-		return fmt.Errorf("%d numbers for %d labelled pixels of %d channels: Pixels is [N, Height, Width, Channels], channels last", len(m.Pixels), len(m.Masks), m.Channels)
-	case m.Counts != nil && len(m.Counts) != len(m.Masks):
-		return fmt.Errorf("%d marks of what counts for %d labelled pixels: give each one, or none", len(m.Counts), len(m.Masks))
+	case len(m.Pixels)%(area*m.Channels) != 0:
+		return fmt.Errorf("%d numbers are no whole images of %d x %d pixels with %d channels: Pixels is [N, Height, Width, Channels], channels last", len(m.Pixels), m.Height, m.Width, m.Channels)
+	case m.Counts != nil && len(m.Counts) != m.Len()*area:
+		return fmt.Errorf("%d marks of what counts for %d pixels: give each one, or none (nil)", len(m.Counts), m.Len()*area)
 	}
-	if err := errors.Join(checkOptional(len(m.Masks), m.Weights, nil, nil), checkOptional(m.Len(), nil, m.Groups, m.IDs)); err != nil {
+	if err := errors.Join(checkOptional(m.Len()*area, "pixels", m.Masks, m.Weights, nil, nil), checkOptional(m.Len(), "images", nil, nil, m.Groups, m.IDs)); err != nil {
 		return err
 	}
 	for i, v := range m.Pixels {
 		if !finite(v) {
 			image, pixel := i/m.Channels/area, i/m.Channels%area
 			return fmt.Errorf("image %d (%s): row %d, column %d, channel %d is %v: fill it in, or leave the image out",
-				image+1, idOf(m.IDs, image), pixel/m.Width, pixel%m.Width, i%m.Channels, v)
+				image+1, idOf(m.IDs, image), pixel/m.Width+1, pixel%m.Width+1, i%m.Channels+1, v)
 		}
 	}
 	return nil
@@ -94,7 +92,7 @@ func part[V any](column []V, i, size int) []V {
 // copies of an image, stay together; every part comes as near as it can to its share of the pixels of both
 // classes. The error says why no such split is possible.
 func (m *Images) Split(seed int64) (train, valid, test *Images, err error) {
-	if err := m.Check(); err != nil {
+	if err := errors.Join(m.Check(), checkLabelled(m.source(), "images", m.Masks, m.Len())); err != nil {
 		return nil, nil, nil, err
 	}
 	rows, err := dealRows(m.Groups, seed, m.Len(), m.count, copies(m.Pixels, m.Area()*m.Channels))

@@ -44,11 +44,19 @@ func TestReadImages(t *testing.T) {
 	if got, err = ReadImages(colour, masks); err != nil || got.Channels != 3 {
 		t.Errorf("%+v, %v", got, err)
 	}
+	if got, err = ReadImages(grey, ""); err != nil || got.Masks != nil || got.Len() != 2 {
+		t.Errorf("without masks: %+v, %v", got, err)
+	}
+	if _, _, _, err := got.Split(1); err == nil || !strings.Contains(err.Error(), "the 2 images have no labels") {
+		t.Errorf("error %v of a split without masks", err)
+	}
 	for want, c := range map[string][2]string{
-		"want [N, H, W, C] or [N, H, W]": {grey, npy(t, "|u1", "(1, 2, 2)", []uint8{0, 1, 1, 0})},
-		"number 2 is 2, want 0 or 1":     {grey, npy(t, "|u1", "(2, 1, 2)", []uint8{0, 2, 1, 0})},
-		"ends after 1 of 4 rows":         {grey, npy(t, "|u1", "(2, 1, 2)", []uint8{0})},
-		"no such file":                   {"no such file", masks},
+		"[1 2 2], want [2 1 2]: one label for each": {grey, npy(t, "|u1", "(1, 2, 2)", []uint8{0, 1, 1, 0})},
+		"take the positive class's":                 {grey, npy(t, "|u1", "(2, 1, 2, 2)", make([]uint8, 8))},
+		"want [N, Height, Width, Channels], or":     {npy(t, "<f4", "(4,)", make([]float32, 4)), masks},
+		"number 2 is 2, want 0 or 1":                {grey, npy(t, "|u1", "(2, 1, 2)", []uint8{0, 2, 1, 0})},
+		"ends after 1 of 4 rows":                    {grey, npy(t, "|u1", "(2, 1, 2)", []uint8{0})},
+		"no such file":                              {"no such file", masks},
 	} {
 		if _, err := ReadImages(c[0], c[1]); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one with %q", err, want)

@@ -52,14 +52,14 @@ func TestImagesExamples(t *testing.T) {
 func TestImagesCheck(t *testing.T) {
 	for want, change := range map[string]func(m *Images){
 		"images of 0 x 2 pixels": func(m *Images) { m.Height = 0 },
-		"there are no images":    func(m *Images) { m.Masks = nil },
-		"7 labels are no whole":  func(m *Images) { m.Masks = m.Masks[1:] },
+		"there are no images":    func(m *Images) { m.Pixels = nil },
+		"7 labels for 8 pixels":  func(m *Images) { m.Masks = m.Masks[1:] },
 		"channels last":          func(m *Images) { m.Pixels = m.Pixels[1:] },
 		"1 marks":                func(m *Images) { m.Counts = m.Counts[:1] },
 		"7 weights for 8":        func(m *Images) { m.Weights = m.Weights[1:] },
 		"3 ids for 4":            func(m *Images) { m.IDs = m.IDs[1:] },
 		"weight NaN":             func(m *Images) { m.Weights[2] = math.NaN() },
-		`four: image 3 (id "c"): row 0, column 1, channel 0 is NaN`: func(m *Images) { m.Pixels[5] = float32(math.NaN()) },
+		`four: image 3 (id "c"): row 1, column 2, channel 1 is NaN`: func(m *Images) { m.Pixels[5] = float32(math.NaN()) },
 	} {
 		m := four()
 		change(m)

@@ -9,6 +9,7 @@ import (
 // labelReader reads the labels of one file.
 type labelReader struct {
 	positive string // text that is positive, all others are negative; empty: 1, 1.0 or true against 0, 0.0 or false
+	remedy   string // for a text that is no label
 	found    bool   // positive
 	alike    string // a label that differs from positive in case alone
 }
@@ -31,7 +32,7 @@ func (r *labelReader) read(text string) (bool, error) {
 	case "0", "false", "0.0":
 		return false, nil
 	}
-	return false, fmt.Errorf("label %s is not 0, 1, true or false: declare in Format.Positive which label is positive, and if this line is a header, its names in Format.A, B and Label", quote(text))
+	return false, fmt.Errorf("label %s is not 0, 1, true or false: %s", quote(text), r.remedy)
 }
 
 // check is an error if the positive label stands nowhere but in another case. That none stands there is none: a file may hold

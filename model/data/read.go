@@ -35,7 +35,7 @@ func (f Format) Decode(r io.Reader, name string) (*Pairs, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	b := newBuilder(name)
-	b.labels.positive = f.Positive
+	b.labels = labelReader{positive: f.Positive, remedy: "declare in Format.Positive which label is positive, and if this line is a header, its names in Format.A, B and Label"}
 	if err := f.decode(l, b); err != nil {
 		return nil, fmt.Errorf("%s: line %d: %w", name, max(l.number, 1), err)
 	}

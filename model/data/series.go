@@ -6,14 +6,14 @@ import (
 	"slices"
 )
 
-// Series are labelled pairs of numeric sequences, such as two time series. Optional columns are nil.
+// Series are pairs of numeric sequences, such as two time series. Optional columns are nil.
 type Series struct {
 	Steps, Channels int // of every sequence, padding included
 
 	A, B               []float32 // [N, Steps, Channels], step by step; finite, and 0 beyond the length
 	LengthsA, LengthsB []int32   // steps that there are, 1 to Steps, [N]; the rest is padding; nil: all
 
-	Labels  []bool    // [N], true is positive
+	Labels  []bool    // [N], true is positive; nil: nobody knows them, and the pairs can only be scored
 	Weights []float64 // [N], finite and >= 0; nil: ones
 	Groups  []string  // [N], what a split must not tear; an empty one stands alone; nil: no groups
 	IDs     []string  // [N]; nil: 1, 2, 3, …
@@ -27,7 +27,7 @@ const (
 )
 
 // Len is the number of pairs.
-func (s *Series) Len() int { return len(s.Labels) }
+func (s *Series) Len() int { return len(s.A) / max(1, s.Width()) }
 
 // Width is how many numbers a sequence has, padding included.
 func (s *Series) Width() int { return s.Steps * s.Channels }
@@ -44,20 +44,19 @@ func (s *Series) check() error {
 	switch {
 	case s.Steps < 1 || s.Channels < 1:
 		return fmt.Errorf("sequences of %d steps with %d channels: each is 1 at least", s.Steps, s.Channels)
-	case s.Len() == 0:
+	case len(s.A) == 0:
 		return errors.New("there are no pairs")
+	case len(s.A)%s.Width() != 0 || len(s.B) != len(s.A):
+		return fmt.Errorf("%d numbers in a and %d in b, for pairs of %d steps with %d channels: want as many in both, [N, Steps, Channels], channels last", len(s.A), len(s.B), s.Steps, s.Channels)
 	}
-	if err := checkOptional(s.Len(), s.Weights, s.Groups, s.IDs); err != nil {
+	if err := checkOptional(s.Len(), "pairs", s.Labels, s.Weights, s.Groups, s.IDs); err != nil {
 		return err
 	}
 	return errors.Join(s.checkSide("a", s.A, s.LengthsA), s.checkSide("b", s.B, s.LengthsB))
 }
 
 func (s *Series) checkSide(name string, values []float32, lengths []int32) error {
-	switch {
-	case len(values) != s.Len()*s.Width():
-		return fmt.Errorf("%s: %d numbers for %d pairs of %d steps with %d channels: want [N, Steps, Channels], channels last", name, len(values), s.Len(), s.Steps, s.Channels)
-	case lengths != nil && len(lengths) != s.Len():
+	if lengths != nil && len(lengths) != s.Len() {
 		return fmt.Errorf("%s: %d lengths for %d pairs: give each one, or none", name, len(lengths), s.Len())
 	}
 	for pair, length := range lengths {
@@ -69,9 +68,9 @@ func (s *Series) checkSide(name string, values []float32, lengths []int32) error
 		pair, step, channel := i/s.Width(), i/s.Channels%s.Steps, i%s.Channels
 		switch {
 		case !finite(v):
-			return fmt.Errorf("%s: pair %d (%s): step %d, channel %d is %v: fill it in, or leave the pair out", name, pair+1, idOf(s.IDs, pair), step, channel, v)
+			return fmt.Errorf("%s: pair %d (%s): step %d, channel %d is %v: fill it in, or leave the pair out", name, pair+1, idOf(s.IDs, pair), step+1, channel+1, v)
 		case v != 0 && lengths != nil && step >= int(lengths[pair]):
-			return fmt.Errorf("%s: pair %d (%s): step %d, channel %d is %v, beyond the length %d: padding is 0", name, pair+1, idOf(s.IDs, pair), step, channel, v, lengths[pair])
+			return fmt.Errorf("%s: pair %d (%s): step %d, channel %d is %v, beyond the length %d: padding is 0", name, pair+1, idOf(s.IDs, pair), step+1, channel+1, v, lengths[pair])
 		}
 	}
 	return nil
@@ -101,7 +100,7 @@ func (s *Series) Subset(pairs []int) *Series {
 // with a sequence in common, stay together; every part comes as near as it can to its share of both classes. The
 // error says why no such split is possible.
 func (s *Series) Split(seed int64) (train, valid, test *Series, err error) {
-	if err := s.Check(); err != nil {
+	if err := errors.Join(s.Check(), checkLabelled(s.source(), "pairs", s.Labels, s.Len())); err != nil {
 		return nil, nil, nil, err
 	}
 	n := s.Len()

@@ -3,13 +3,14 @@ package data
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/seqpair/seqpair/metrics/predictions"
 )
 
 // ReadSeries reads pairs of sequences from NPY files: a and b, [N, Steps, Channels] or [N, Steps] of one channel, and labels,
-// [N], in which 1 or true is the positive class and 0 or false the negative one. Steps at the end of a sequence
-// that are NaN in every channel are padding. Any other NaN is an error that says where it is.
+// [N], in which 1 or true is the positive class and 0 or false the negative one; "" for pairs without labels, which can only be scored.
+// Steps at the end of a sequence that are NaN in every channel are padding. Any other NaN is an error that says where it is.
 func ReadSeries(a, b, labels string) (*Series, error) {
 	x, err := readSteps(a)
 	if err != nil {
@@ -19,16 +20,11 @@ func ReadSeries(a, b, labels string) (*Series, error) {
 	if err != nil {
 		return nil, err
 	}
-	z, err := predictions.ReadArray(labels)
-	if err != nil {
-		return nil, err
-	}
-	if fmt.Sprint(x.Shape) != fmt.Sprint(y.Shape) || fmt.Sprint(z.Shape) != fmt.Sprint(x.Shape[:1]) {
-		return nil, fmt.Errorf("%s has the shape %v, %s %v and %s %v: want both sequences [N, Steps, Channels] or [N, Steps] of the same sizes, the shorter ones filled up with NaN, and labels [N]",
-			a, x.Shape, b, y.Shape, labels, z.Shape)
+	if !slices.Equal(x.Shape, y.Shape) {
+		return nil, fmt.Errorf("%s has the shape %v and %s %v: want both [N, Steps, Channels] or [N, Steps] of the same sizes, the shorter ones filled up with NaN", a, x.Shape, b, y.Shape)
 	}
 	s := &Series{Steps: x.Shape[1], Channels: x.Shape[2], A: x.Values, B: y.Values, Source: a}
-	if s.Labels, err = positives(z); err != nil {
+	if s.Labels, err = readLabels(labels, x.Shape[:1]); err != nil {
 		return nil, err
 	}
 	if s.Width() > 0 {

@@ -29,13 +29,20 @@ func TestReadSeries(t *testing.T) {
 	if got, err = ReadSeries(channels, npy(t, "<f4", "(2, 2, 2)", make([]float32, 8)), labels); err != nil || got.Channels != 2 || got.LengthsB != nil || !slices.Equal(got.LengthsA, []int32{2, 1}) {
 		t.Errorf("%+v, %v", got, err)
 	}
+	if got, err = ReadSeries(a, b, ""); err != nil || got.Labels != nil || got.Len() != 2 {
+		t.Errorf("without labels: %+v, %v", got, err)
+	}
+	if _, _, _, err := got.Split(1); err == nil || !strings.Contains(err.Error(), "the 2 pairs have no labels") {
+		t.Errorf("error %v of a split without labels", err)
+	}
 	for want, c := range map[string][3]string{
-		"a: pair 1 (without id): step 0, channel 0 is NaN":   {npy(t, "<f4", "(2, 3)", []float32{nan, 2, 3, 4, 5, 6}), b, labels},
-		"b: pair 2 (without id): step 1, channel 1 is NaN":   {channels, npy(t, "<f4", "(2, 2, 2)", []float32{1, 2, 3, 4, 5, 6, 7, nan}), labels},
+		"a: pair 1 (without id): step 1, channel 1 is NaN":   {npy(t, "<f4", "(2, 3)", []float32{nan, 2, 3, 4, 5, 6}), b, labels},
+		"b: pair 2 (without id): step 2, channel 2 is NaN":   {channels, npy(t, "<f4", "(2, 2, 2)", []float32{1, 2, 3, 4, 5, 6, 7, nan}), labels},
 		"a: pair 2 (without id) has 0 steps":                 {npy(t, "<f4", "(2, 3)", []float32{1, 2, 3, nan, nan, nan}), b, labels},
 		"is +Inf":                                            {npy(t, "<f4", "(2, 3)", []float32{1, 2, 3, 4, 5, float32(math.Inf(1))}), b, labels},
 		"the shorter ones filled up":                         {a, npy(t, "<f4", "(2, 2)", make([]float32, 4)), labels},
-		"and labels [N]":                                     {a, b, npy(t, "|u1", "(1,)", []uint8{1})},
+		"have the shape [1], want [2]":                       {a, b, npy(t, "|u1", "(1,)", []uint8{1})},
+		"take the positive class's":                          {a, b, npy(t, "|u1", "(2, 2)", []uint8{1, 0, 0, 1})},
 		"or [N, Steps] of one channel":                       {npy(t, "<f4", "(6,)", make([]float32, 6)), b, labels},
 		"number 2 is 3, want 0 or 1":                         {a, b, npy(t, "|u1", "(2,)", []uint8{1, 3})},
 		"no such file":                                       {a, b, "no such file"},
@@ -50,12 +57,13 @@ func TestReadSeries(t *testing.T) {
 func TestSeriesCheck(t *testing.T) {
 	for want, change := range map[string]func(*Series){
 		"is 1 at":                    func(s *Series) { s.Channels = 0 },
-		"there are no pairs":         func(s *Series) { s.Labels = nil },
-		"a: 3 numbers for 2 pairs":   func(s *Series) { s.A = s.A[:3] },
+		"there are no pairs":         func(s *Series) { s.A = nil },
+		"3 numbers in a and 4 in b":  func(s *Series) { s.A = s.A[:3] },
+		"1 labels for 2 pairs":       func(s *Series) { s.Labels = s.Labels[:1] },
 		"b: 1 lengths for 2 pairs":   func(s *Series) { s.LengthsB = []int32{2} },
 		"has 3 steps, want 1 to 2":   func(s *Series) { s.LengthsA = []int32{1, 3} },
 		"beyond the length 1":        func(s *Series) { s.LengthsA = []int32{2, 1} },
-		"1 weights for 2 labels":     func(s *Series) { s.Weights = []float64{1} },
+		"1 weights for 2 pairs":      func(s *Series) { s.Weights = []float64{1} },
 		`mine: b: pair 1 (id "p"): `: func(s *Series) { s.B[1], s.IDs, s.Source = float32(math.NaN()), []string{"p", "q"}, "mine" },
 	} {
 		s := &Series{Steps: 2, Channels: 1, A: []float32{1, 2, 3, 4}, B: []float32{1, 2, 3, 4}, Labels: []bool{true, false}}

@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"errors"
 	"fmt"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
@@ -58,7 +59,7 @@ func (l BCE) Check() error {
 	if !(l.Smoothing >= 0 && l.Smoothing < 1) {
 		return fmt.Errorf("losses.BCE: Smoothing is %v, want a number in [0, 1)", l.Smoothing)
 	}
-	return l.Reduction.check()
+	return errors.Join(checkClassWeight(l.ClassWeight), l.Reduction.check())
 }
 
 // Resolve implements [Loss].

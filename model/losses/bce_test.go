@@ -251,6 +251,14 @@ func TestClassWeightsRefuse(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
+	for _, w := range []losses.ClassWeight{losses.Weights{-1, 1}, losses.Weights{1, math.NaN()}, losses.EffectiveNumber{Beta: 2}} {
+		for _, l := range []losses.Loss{losses.BCE{}, losses.Focal{}, losses.GeneralizedCrossEntropy{}, losses.LDAM{}, losses.Contrastive{}} {
+			weighted, err := losses.WithClassWeight(l, w)
+			if err != nil || weighted.Check() == nil {
+				t.Errorf("%v passes the check (%v)", weighted, err)
+			}
+		}
+	}
 }
 
 func TestLossRefuses(t *testing.T) {

@@ -56,7 +56,7 @@ func (l Contrastive) Traits() Traits {
 
 // Check implements [Loss].
 func (l Contrastive) Check() error {
-	return errors.Join(checkMargin("Contrastive", l.Margin), l.Reduction.check())
+	return errors.Join(checkMargin("Contrastive", l.Margin), checkClassWeight(l.ClassWeight), l.Reduction.check())
 }
 
 // Resolve implements [Loss].

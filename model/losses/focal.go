@@ -91,7 +91,7 @@ func (l Focal) Check() error {
 	case l.Alpha != 0 && l.ClassWeight != nil:
 		return errors.New("losses.Focal: Alpha and ClassWeight both weigh the classes: give one of the two")
 	}
-	return l.Reduction.check()
+	return errors.Join(checkClassWeight(l.ClassWeight), l.Reduction.check())
 }
 
 // Resolve implements [Loss].

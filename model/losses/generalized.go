@@ -2,6 +2,7 @@ package losses
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
@@ -49,7 +50,7 @@ func (l GeneralizedCrossEntropy) Check() error {
 	if !(l.Q >= 0 && l.Q <= 1) {
 		return fmt.Errorf("losses.GeneralizedCrossEntropy: Q is %v, want a number in (0, 1], or 0 for 0.5", l.Q)
 	}
-	return l.Reduction.check()
+	return errors.Join(checkClassWeight(l.ClassWeight), l.Reduction.check())
 }
 
 // Resolve implements [Loss].

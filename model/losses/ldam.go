@@ -76,7 +76,7 @@ func (l LDAM) Check() error {
 	case l.FromStep > 0 && l.ClassWeight == nil:
 		return fmt.Errorf("losses.LDAM: FromStep is %d, but no class weights come in there: set ClassWeight, or leave FromStep out", l.FromStep)
 	}
-	return l.Reduction.check()
+	return errors.Join(checkClassWeight(l.ClassWeight), l.Reduction.check())
 }
 
 // Resolve implements [Loss].

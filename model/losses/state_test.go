@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -112,8 +113,11 @@ func TestDualStays(t *testing.T) {
 // The saddle point of the AUC margin loss for fixed scores: a and b are the mean scores of the classes, α is m + b − a.
 func TestAUCMarginFindsItsSaddlePoint(t *testing.T) {
 	e := newEvaluator(t, losses.AUCMargin{Prior: 0.4, Rate: 0.5})
-	e.training = true
 	b := rows{logits: logitsOf([]float64{0.9, 0.2, 0.6, 0.4, 0.1}), labels: []float64{1, 0, 1, 0, 0}}
+	if begun := e.run(b).readings; !slices.Equal(begun, []float32{0.5, 0.5, 0}) {
+		t.Errorf("a, b and α begin at %v", begun)
+	}
+	e.training = true
 	for range 200 {
 		e.run(b)
 	}

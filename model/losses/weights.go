@@ -99,6 +99,15 @@ func bothClasses(rule string, negatives, positives int64) error {
 	return nil
 }
 
+// checkClassWeight refuses numbers that are wrong for any training set.
+func checkClassWeight(w ClassWeight) error {
+	if w == nil {
+		return nil
+	}
+	_, err := w.Weights(1, 1)
+	return err
+}
+
 // resolve makes numbers of a class weight; nil stays nil.
 func resolve(w ClassWeight, t Training) (ClassWeight, error) {
 	if w == nil {
