@@ -35,7 +35,10 @@ func ofLengths(t *testing.T, n int) *data.Pairs {
 
 func sourceOf(t *testing.T, c Config, pairs *data.Pairs) *source {
 	t.Helper()
-	s, err := encode(c, pairs, pairs)
+	s, err := identify(c, pairs, pairs)
+	if err == nil {
+		err = s.encode(c)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

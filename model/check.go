@@ -25,8 +25,8 @@ func (c Config) Check() error {
 	if c.Head != Sigmoid && c.Head != Softmax {
 		bad("Head", fmt.Sprintf("%q", c.Head), `"sigmoid" or "softmax"`)
 	}
-	if c.Epochs < 0 {
-		bad("Epochs", c.Epochs, "at least 1, or 0 for the default")
+	if c.Epochs < 0 || c.Epochs > math.MaxInt32 {
+		bad("Epochs", c.Epochs, "1 to 2147483647, or 0 for the default")
 	}
 	if c.BatchSize < 1 {
 		bad("BatchSize", c.BatchSize, "at least 1, or 0 for the default")

@@ -58,7 +58,7 @@ type Config struct {
 	Threshold float64 // of the confusion tables in the history, in (0,1); zero: 0.5. The one to use is chosen on valid: Run.Threshold
 
 	Calibration   Calibration // of the scores that the run gives, once it is trained; zero: Uncalibrated
-	ThresholdRule string      // by which Run.Threshold is chosen on valid, as metrics.ParseRule reads it: a limit holds on valid, and of the best the mean choice on valid drawn again 200 times is taken, since it varies less; it stands in the middle of a gap between scores (metrics.Rule.Middle); zero: "f1"
+	ThresholdRule string      // by which Run.Threshold is chosen on valid, as metrics.ParseRule reads it: a limit holds on valid, and of the best the mean choice on valid drawn again 200 times is taken, since it varies less; it stands in the middle of a gap between scores (metrics.Rule.Middle). Where no threshold keeps it, the one of the highest F1 is taken, and a note in the history says so; zero: "f1"
 
 	Seed int64 // of the initial weights, the dropout and the order of the pairs
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
-	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -52,45 +51,6 @@ func TestComparedTextsAreReadAgain(t *testing.T) {
 	}
 	if diff := cmp.Diff(want.Scores, got.Scores); diff != "" {
 		t.Errorf("opened again: %s", diff)
-	}
-}
-
-// TestFinishedRunsCompareNoTexts: comparing takes long, and what it finds is for training.
-func TestFinishedRunsCompareNoTexts(t *testing.T) {
-	pureGo(t)
-	c := tiny(t, "compared")
-	c.Model = pair.Similarities{Hidden: 4}
-	train, valid := synthetic(t, 300, 1), synthetic(t, 300, 2)
-	columns := func(c model.Config) []string {
-		t.Helper()
-		names, err := model.Columns(c, train, valid)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return names
-	}
-	ids, all := []string{data.ColumnA, data.ColumnB}, []string{data.ColumnA, data.ColumnB, data.ColumnSimilarities}
-	if got := columns(c); !slices.Equal(got, all) {
-		t.Errorf("columns %v before training, want %v", got, all)
-	}
-	run := fit(t, c, train, valid)
-	if got := columns(c); !slices.Equal(got, ids) {
-		t.Errorf("columns %v of a finished run, want %v", got, ids)
-	}
-	if diff := cmp.Diff(run.Manifest, fit(t, c, train, valid).Manifest); diff != "" {
-		t.Errorf("fitted again: %s", diff)
-	}
-	after := tiny(t, "after")
-	after.Model, after.Start = c.Model, run.RunDir()
-	if got := columns(after); !slices.Equal(got, all) {
-		t.Errorf("columns %v of a run that starts from it, want %v", got, all)
-	}
-	fit(t, after, train, valid)
-	if got := columns(after); !slices.Equal(got, ids) {
-		t.Errorf("columns %v of one that is finished, want %v", got, ids)
-	}
-	if c.Seed++; !slices.Equal(columns(c), all) {
-		t.Errorf("columns %v of another configuration, want %v", columns(c), all)
 	}
 }
 

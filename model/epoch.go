@@ -37,11 +37,6 @@ func (f *fitting) epoch(ctx context.Context) error {
 	units.tell(f.network.rectifiers, f.progress.Layers)
 	f.progress.Epoch, f.progress.Step, f.progress.Tally = f.progress.Epoch+1, 0, nil
 	f.progress.Mined = nil
-	if f.progress.Epoch == 1 && f.source.lost.Truncated+f.source.lost.Unknown > 0 {
-		if err := f.record(history.Record{Kind: history.Note, Text: "valid pairs: " + f.source.lost.String()}); err != nil {
-			return err
-		}
-	}
 	if err := f.judge(trained, valid, table); err != nil {
 		return err
 	}

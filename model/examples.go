@@ -59,11 +59,11 @@ func FitExamples(ctx context.Context, c Config, train, valid *data.Examples, to 
 	if err != nil {
 		return nil, err
 	}
-	f, err := fit(ctx, s.sized(c), s, to)
+	path, err := trained(ctx, s.sized(c), s, to)
 	if err != nil {
 		return nil, err
 	}
-	return OpenExamples(f.dir.Path(), c.Network)
+	return OpenExamples(path, c.Network)
 }
 
 // OpenExamples is [Open] for a run of FitExamples. It refuses another network than the run's.

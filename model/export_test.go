@@ -8,19 +8,6 @@ import (
 	"github.com/seqpair/seqpair/model/data"
 )
 
-// Columns are those that Fit would make of the training pairs.
-func Columns(c Config, train, valid *data.Pairs) (names []string, err error) {
-	c = c.WithDefaults()
-	s, err := identify(c, train, valid)
-	if err == nil {
-		err = s.encodeForRun(s.sized(c), train, valid)
-	}
-	for _, column := range s.train.Columns {
-		names = append(names, column.Name)
-	}
-	return names, err
-}
-
 // Epochs and patience of training on so many examples of so many positions.
 func Epochs(c Config, examples, positions int) (epochs, patience int) {
 	c = c.WithDefaults().sized(examples, positions)

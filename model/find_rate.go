@@ -102,5 +102,8 @@ func newRateCurve(still, rising []float64) (*RateCurve, error) {
 }
 
 func (c *RateCurve) String() string {
+	if c.Suggestion*rateBelow == highestRate {
+		return fmt.Sprintf("a learning rate of %.2g, a tenth of the highest one tried, up to which the loss falls: higher ones may do as well", c.Suggestion)
+	}
 	return fmt.Sprintf("a learning rate of %.2g, a tenth of the one at which the loss is lowest", c.Suggestion)
 }

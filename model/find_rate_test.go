@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"strings"
 	"testing"
 )
 
@@ -39,6 +40,14 @@ func TestRateCurve(t *testing.T) {
 		if first := c.Losses[0]; math.Abs(first-level) > 0.01 {
 			t.Errorf("level %v: the curve begins at %v", level, first)
 		}
+	}
+}
+
+// A loss that falls up to the highest rate leaves open whether higher ones are better.
+func TestRateCurveThatFallsToItsEnd(t *testing.T) {
+	still, rising := answers(0.4, func(step int) float64 { return 0.002 * float64(step) })
+	if c, err := newRateCurve(still, rising); err != nil || !strings.Contains(c.String(), "0.1, a tenth of the highest one tried") {
+		t.Errorf("%v, error %v", c, err)
 	}
 }
 

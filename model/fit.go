@@ -40,31 +40,36 @@ func Fit(ctx context.Context, c Config, train, valid *data.Pairs, to ...history.
 	if err != nil {
 		return nil, err
 	}
-	c = s.sized(c)
-	if err := s.encodeForRun(c, train, valid); err != nil {
-		return nil, err
-	}
-	f, err := fit(ctx, c, s, to)
+	path, err := trained(ctx, s.sized(c), s, to)
 	if err != nil {
 		return nil, err
 	}
-	return OpenWith(f.dir.Path(), c.Model)
+	return OpenWith(path, c.Model)
 }
 
-// fit trains on what s holds.
-func fit(ctx context.Context, c Config, s source, to recorders) (*fitting, error) {
+// trained is the path of the finished run that is there, or of one that trains on what s holds.
+func trained(ctx context.Context, c Config, s source, to recorders) (path string, err error) {
+	if run := c.finished(s.dataHash()); run != nil {
+		return run.Path, to.replay(run.History)
+	}
+	if err := s.encode(c); err != nil {
+		return "", err
+	}
 	f, err := newFitting(c, s)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	if err := f.open(); err != nil {
-		return nil, err
+		return "", err
 	}
 	f.to = to
 	if err := f.runAndClose(ctx); err != nil {
-		return nil, fmt.Errorf("run %s: %w", f.dir.Path(), err)
+		if errors.Is(err, syscall.ENOSPC) {
+			err = fmt.Errorf("%w: free some space, and the same call goes on from the last checkpoint", err)
+		}
+		return "", fmt.Errorf("run %s: %w", f.dir.Path(), err)
 	}
-	return f, nil
+	return f.dir.Path(), nil
 }
 
 // runAndClose gives the run directory free even where a network or a recorder panics.
@@ -119,14 +124,21 @@ func (f *fitting) open() error {
 // path is the run directory of a run of that key.
 func (c Config) path(key string) string { return runs.Resolve(cmp.Or(c.Run, "run-"+key[:8])) }
 
-// finished says whether the run directory has a run of this configuration and the data of that hash, trained to its end.
-func (c Config) finished(dataHash string) bool {
+// finished is the run of this configuration and the data of that hash, if the run directory has it, trained to its end and diagnosed;
+// nil: there is something to do, or the run directory is of no use. Nothing is written, so the folder may be read-only.
+func (c Config) finished(dataHash string) *runs.Run {
 	key, err := runs.Key(c, dataHash)
 	if err != nil {
-		return false
+		return nil
 	}
 	run, err := runs.Open(c.path(key))
-	return err == nil && run.Manifest.Finished && run.Manifest.Key == key
+	if err != nil || !run.Manifest.Finished || run.Manifest.Key != key {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Join(run.Path, "findings.json")); err != nil {
+		return nil
+	}
+	return run
 }
 
 var errInterrupted = errors.New("interrupted")
@@ -224,7 +236,7 @@ func (f *fitting) build() error {
 	if err := f.network.readColumns(&f.source.train); err != nil {
 		return err
 	}
-	return f.checkCalibration()
+	return errors.Join(f.checkMonitor(), f.checkCalibration())
 }
 
 // interrupted saves where training stands.
@@ -246,10 +258,8 @@ func (f *fitting) finish() error {
 		return err
 	}
 	f.manifest.Calibrator = f.progress.Calibrator
-	for _, note := range f.lastNotes() {
-		if err := f.record(history.Record{Kind: history.Note, Text: note}); err != nil {
-			return err
-		}
+	if err := f.note(f.lastNotes()); err != nil {
+		return err
 	}
 	if f.manifest.WeightsHash, err = bestHash(run); err != nil {
 		return err
@@ -270,6 +280,34 @@ func (f *fitting) finish() error {
 		return err
 	}
 	return saveFindings(f.dir)
+}
+
+// note records each of notes.
+func (f *fitting) note(notes []string) error {
+	for _, text := range notes {
+		if err := f.record(history.Record{Kind: history.Note, Text: text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overBalance times what balances the classes is no rounding, and no choice of weights a little above it.
+const overBalance = 1.5
+
+// firstNotes say what the encoding loses, and whether positives count for more than balances the classes.
+func (f *fitting) firstNotes() []string {
+	var notes []string
+	if lost := f.source.lost; lost.Truncated+lost.Unknown > 0 {
+		notes = append(notes, "valid pairs: "+lost.String())
+	}
+	labels, positives := f.source.train.Count()
+	if balancing := float64(labels-positives) / float64(positives); f.manifest.Shift > balancing*overBalance {
+		notes = append(notes, fmt.Sprintf(
+			"class weights, sampler and sample weights together raise the odds of a positive by a factor of %.3g, and %.3g balances the classes: to the loss, the negatives are the rare class",
+			f.manifest.Shift, balancing))
+	}
+	return notes
 }
 
 // lastNotes say what the weights and scores that are kept are not, and what the scores are made of.

@@ -3,7 +3,9 @@ package model_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math"
 	"os"
@@ -11,6 +13,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/gomlx/compute/dtypes"
@@ -111,7 +114,7 @@ func (r *recorder) Record(record history.Record) error {
 	return nil
 }
 
-var errFull = errors.New("disk full")
+var errFull = fmt.Errorf("history: %w", syscall.ENOSPC)
 
 // failing fails in epoch 3.
 type failing struct{}
@@ -248,8 +251,8 @@ func TestFitGoesOnExactly(t *testing.T) {
 		}
 	}
 	// And once by an error, which saves nothing: as if the process had been killed within epoch 3.
-	if _, err := model.Fit(context.Background(), c, train, valid, failing{}); !errors.Is(err, errFull) {
-		t.Fatalf("error %v, want the recorder's", err)
+	if _, err := model.Fit(context.Background(), c, train, valid, failing{}); !errors.Is(err, errFull) || !strings.Contains(err.Error(), "free some space") {
+		t.Fatalf("error %v, want the recorder's, and what to do", err)
 	}
 	again := &recorder{}
 	cut := fit(t, c, train, valid, again)
@@ -440,22 +443,24 @@ func TestFitRefuses(t *testing.T) {
 		"both weights": {change: func(c *model.Config) {
 			c.SampleWeights, c.Loss = true, losses.BCE{ClassWeight: losses.Balanced}
 		}, train: pairs, valid: pairs, want: "count the classes twice"},
-		"no weights":    {change: func(c *model.Config) { c.SampleWeights = true }, train: pairs, valid: pairs, want: "weight column"},
-		"anchors":       {change: func(c *model.Config) { c.Loss = losses.PrecisionRecallAUC{Anchors: -1} }, train: pairs, valid: pairs, want: "Anchors is -1"},
-		"head":          {change: func(c *model.Config) { c.Head = "relu" }, train: pairs, valid: pairs, want: "Head"},
-		"no direction":  {change: func(c *model.Config) { c.Monitor = "prevalence" }, train: pairs, valid: pairs, want: "better direction"},
-		"monitor":       {change: func(c *model.Config) { c.Monitor = "val_loss" }, train: pairs, valid: pairs, want: "val_loss"},
-		"epochs":        {change: func(c *model.Config) { c.Epochs = -1 }, train: pairs, valid: pairs, want: "Epochs"},
-		"learning rate": {change: func(c *model.Config) { c.LearningRate = math.NaN() }, train: pairs, valid: pairs, want: "LearningRate"},
-		"optimizer":     {change: func(c *model.Config) { c.Optimizer = optimizers.Adam{Beta1: 1} }, train: pairs, valid: pairs, want: "Beta1"},
-		"schedule":      {change: func(c *model.Config) { c.Schedule = "step" }, train: pairs, valid: pairs, want: "Schedule"},
-		"warm-up":       {change: func(c *model.Config) { c.WarmUp = 1 }, train: pairs, valid: pairs, want: "WarmUp"},
-		"decay":         {change: func(c *model.Config) { c.WeightDecay = -1 }, train: pairs, valid: pairs, want: "WeightDecay"},
-		"clip":          {change: func(c *model.Config) { c.ClipNorm = math.Inf(1) }, train: pairs, valid: pairs, want: "ClipNorm"},
-		"average":       {change: func(c *model.Config) { c.WeightAverage = 1 }, train: pairs, valid: pairs, want: "WeightAverage"},
-		"threshold":     {change: func(c *model.Config) { c.Threshold = 2 }, train: pairs, valid: pairs, want: "threshold"},
-		"width":         {change: func(c *model.Config) { c.Model = pair.Siamese{Widths: []int{4}} }, train: pairs, valid: pairs, want: "odd"},
-		"no distances":  {change: func(c *model.Config) { c.Loss = losses.Contrastive{} }, train: pairs, valid: pairs, want: "pair.Siamese{Margin: 1}"},
+		"no weights":             {change: func(c *model.Config) { c.SampleWeights = true }, train: pairs, valid: pairs, want: "weight column"},
+		"anchors":                {change: func(c *model.Config) { c.Loss = losses.PrecisionRecallAUC{Anchors: -1} }, train: pairs, valid: pairs, want: "Anchors is -1"},
+		"head":                   {change: func(c *model.Config) { c.Head = "relu" }, train: pairs, valid: pairs, want: "Head"},
+		"no direction":           {change: func(c *model.Config) { c.Monitor = "prevalence" }, train: pairs, valid: pairs, want: "better direction"},
+		"monitor":                {change: func(c *model.Config) { c.Monitor = "val_loss" }, train: pairs, valid: pairs, want: "val_loss"},
+		"epochs":                 {change: func(c *model.Config) { c.Epochs = -1 }, train: pairs, valid: pairs, want: "Epochs"},
+		"many epochs":            {change: func(c *model.Config) { c.Epochs = 1 << 60 }, train: pairs, valid: pairs, want: "Epochs"},
+		"more alerts than pairs": {change: func(c *model.Config) { c.Monitor = "precision_at_k(5000)" }, train: pairs, valid: pairs, want: "Monitor is precision_at_k(5000), which is undefined on the 100 valid labels"},
+		"learning rate":          {change: func(c *model.Config) { c.LearningRate = math.NaN() }, train: pairs, valid: pairs, want: "LearningRate"},
+		"optimizer":              {change: func(c *model.Config) { c.Optimizer = optimizers.Adam{Beta1: 1} }, train: pairs, valid: pairs, want: "Beta1"},
+		"schedule":               {change: func(c *model.Config) { c.Schedule = "step" }, train: pairs, valid: pairs, want: "Schedule"},
+		"warm-up":                {change: func(c *model.Config) { c.WarmUp = 1 }, train: pairs, valid: pairs, want: "WarmUp"},
+		"decay":                  {change: func(c *model.Config) { c.WeightDecay = -1 }, train: pairs, valid: pairs, want: "WeightDecay"},
+		"clip":                   {change: func(c *model.Config) { c.ClipNorm = math.Inf(1) }, train: pairs, valid: pairs, want: "ClipNorm"},
+		"average":                {change: func(c *model.Config) { c.WeightAverage = 1 }, train: pairs, valid: pairs, want: "WeightAverage"},
+		"threshold":              {change: func(c *model.Config) { c.Threshold = 2 }, train: pairs, valid: pairs, want: "threshold"},
+		"width":                  {change: func(c *model.Config) { c.Model = pair.Siamese{Widths: []int{4}} }, train: pairs, valid: pairs, want: "odd"},
+		"no distances":           {change: func(c *model.Config) { c.Loss = losses.Contrastive{} }, train: pairs, valid: pairs, want: "pair.Siamese{Margin: 1}"},
 		"other margins": {change: func(c *model.Config) {
 			c.Model, c.Loss = pair.Siamese{Margin: 2}, losses.Contrastive{}
 		}, train: pairs, valid: pairs, want: "pair.Siamese{Margin: 1}"},
@@ -854,6 +859,67 @@ func TestDamagedRunsDoNotGoOn(t *testing.T) {
 		_, err := model.Fit(t.Context(), c, train, valid)
 		if err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "restore it, or remove it and train again") {
 			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+// TestFinishedRunsAreOnlyRead: Fit returns them where it could not write, and compares no texts, which takes long.
+func TestFinishedRunsAreOnlyRead(t *testing.T) {
+	pureGo(t)
+	c := tiny(t, "read")
+	c.Model = pair.Similarities{Hidden: 4}
+	train, valid := synthetic(t, 300, 1), synthetic(t, 300, 2)
+	run := fit(t, c, train, valid)
+	writer, err := runs.Create(run.RunDir(), json.RawMessage(run.Run.Config), runs.Contract{}, runs.Manifest{DataHash: run.Manifest.DataHash})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heard recorder
+	again, err := model.Fit(t.Context(), c, train, valid, &heard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(run.Manifest, again.Manifest); diff != "" || len(heard.records) != len(run.History) {
+		t.Errorf("%d of %d records heard; %s", len(heard.records), len(run.History), diff)
+	}
+	if err := os.Remove(filepath.Join(run.RunDir(), "findings.json")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := model.Fit(t.Context(), c, train, valid); err == nil {
+		t.Error("findings were written beside another writer")
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	fit(t, c, train, valid)
+	if _, err := os.Stat(filepath.Join(run.RunDir(), "findings.json")); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestPositivesBeyondBalance: a note says that weights and sampler together make the negatives the rare class; weights that balance have
+// none.
+func TestPositivesBeyondBalance(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 200, 1)
+	for name, test := range map[string]struct {
+		weight  losses.ClassWeight
+		sampler data.Sampler
+		want    bool
+	}{
+		"balanced":            {weight: losses.Balanced},
+		"sampler":             {sampler: data.Sampler{Kind: data.Oversample, Share: 0.5}},
+		"sampler and balance": {weight: losses.Balanced, sampler: data.Sampler{Kind: data.Oversample, Share: 0.5}},
+		"large weights":       {weight: losses.Weights{1, 100}, want: true},
+		"both":                {weight: losses.Weights{1, 9}, sampler: data.Sampler{Kind: data.Oversample, Share: 0.5}, want: true},
+	} {
+		c := tiny(t, "beyond")
+		c.Epochs, c.Loss, c.Sampler = 1, losses.BCE{ClassWeight: test.weight}, test.sampler
+		found := slices.ContainsFunc(fit(t, c, pairs, pairs).History, func(r history.Record) bool {
+			return r.Kind == history.Note && strings.Contains(r.Text, "the negatives are the rare class")
+		})
+		if found != test.want {
+			t.Errorf("%s: noted %v", name, found)
 		}
 	}
 }

@@ -29,7 +29,10 @@ func (f *fitting) resume() error {
 		if err := f.readInitialLoss(); err != nil {
 			return err
 		}
-		return f.record(history.Record{Kind: history.Start, Text: f.description()})
+		if err := f.record(history.Record{Kind: history.Start, Text: f.description()}); err != nil {
+			return err
+		}
+		return f.note(f.firstNotes())
 	}
 	if err := f.readProgress(last); err != nil {
 		return fmt.Errorf("an unfinished run that was damaged: %w: restore it, or remove it and train again", err)

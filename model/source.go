@@ -11,6 +11,7 @@ import (
 
 // source is what a run trains on and judges by, as numbers.
 type source struct {
+	pairs        [2]*data.Pairs // train and valid, to be encoded; nil: they were given as examples
 	train, valid data.Examples
 	hashes       [2]string         // of train and valid as they were given
 	order        *data.Order       // of the training examples in each epoch
@@ -30,16 +31,6 @@ func (s source) what() string {
 		return "labels"
 	}
 	return "examples"
-}
-
-// encode learns the encoding and encodes the pairs.
-func encode(c Config, train, valid *data.Pairs) (source, error) {
-	s, err := identify(c, train, valid)
-	if err != nil {
-		return source{}, err
-	}
-	s.encoder = c.comparing(s.encoder, train)
-	return s, s.encode(c, train, valid)
 }
 
 // identify refuses pairs that cannot be trained on, and finds what the data hash is of, the order of the training pairs, and the encoder,
@@ -64,7 +55,7 @@ func identify(c Config, train, valid *data.Pairs) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	s := source{start: start, encoder: encoder, hashes: [2]string{train.Hash(), valid.Hash()}}
+	s := source{pairs: [2]*data.Pairs{train, valid}, start: start, encoder: encoder, hashes: [2]string{train.Hash(), valid.Hash()}}
 	if s.embeddings, err = c.embeddings(encoder); err != nil {
 		return source{}, err
 	}
@@ -72,18 +63,6 @@ func identify(c Config, train, valid *data.Pairs) (source, error) {
 		return source{}, fmt.Errorf("train pairs: %w", err)
 	}
 	return s, nil
-}
-
-// encodeForRun compares no texts, which takes long, where the run is finished.
-func (s *source) encodeForRun(c Config, train, valid *data.Pairs) error {
-	if c.finished(s.dataHash()) {
-		plain := *s.encoder // that of Start may compare
-		plain.Differences, plain.Similarities = 0, 0
-		s.encoder = &plain
-	} else {
-		s.encoder = c.comparing(s.encoder, train)
-	}
-	return s.encode(c, train, valid)
 }
 
 // sized returns c with the defaults that depend on the training examples.
@@ -105,8 +84,13 @@ func (s *source) positions() int {
 	return n
 }
 
-// encode makes examples of the pairs.
-func (s *source) encode(c Config, train, valid *data.Pairs) error {
+// encode makes examples of the pairs, if there are any, which takes long.
+func (s *source) encode(c Config) error {
+	train, valid := s.pairs[0], s.pairs[1]
+	if train == nil {
+		return nil
+	}
+	s.encoder = c.comparing(s.encoder, train)
 	s.corpus = s.encoder.Corpus(train)
 	examples, _ := s.encoder.Examples(train)
 	s.train = *examples

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/losses"
 )
@@ -27,8 +28,11 @@ func newTrial(c Config, train *data.Pairs) (*trial, error) {
 	case train == nil:
 		return nil, errors.New("model: there are no pairs to train on")
 	}
-	s, err := encode(c.WithDefaults(), train, train)
+	s, err := identify(c.WithDefaults(), train, train)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.encode(c.WithDefaults()); err != nil {
 		return nil, err
 	}
 	return beginTrial(c.WithDefaults(), s)
@@ -80,8 +84,8 @@ func (t *trial) run(ctx context.Context, steps int, rate func(step int) float64,
 // Overfit is what training on a single batch came to.
 type Overfit struct {
 	Losses  []float64 // of each step, with its weights
-	Correct float64   // share of the batch's labels on the right side of 0.5 at the last step
-	Passed  bool      // every label, and an unweighted loss below a tenth of the first, each less what smoothed labels leave
+	Correct float64   // share of the batch's labels on the right side of the best threshold at the last step: losses that rank know no other
+	Passed  bool      // every label, and an unweighted loss below a tenth of the first, each less what smoothed labels leave; of losses.AUCMargin, which begins and ends at 0, every label
 }
 
 // overfitSteps are enough for any network that learns at its configured rate: the batch is seen as often as in so many epochs.
@@ -114,9 +118,10 @@ func OverfitOneBatch(ctx context.Context, c Config, train *data.Pairs) (*Overfit
 		return nil, err
 	}
 	o, first, last := &Overfit{}, 0.0, 0.0
+	var scored metrics.Batch
 	err = t.run(ctx, overfitSteps, func(int) float64 { return t.config.LearningRate }, func(step int, rows []int32, r result) bool {
 		o.Losses = append(o.Losses, float64(r.numbers[0]))
-		o.Correct = t.correct(rows, r)
+		scored = t.scored(rows, r)
 		if last = float64(r.numbers[2]) - leastLoss(t.config.Loss); step == 0 {
 			first = last
 		}
@@ -125,7 +130,14 @@ func OverfitOneBatch(ctx context.Context, c Config, train *data.Pairs) (*Overfit
 	if err != nil {
 		return nil, err
 	}
-	o.Passed = o.Correct == 1 && last < first/10
+	state := metrics.NewState()
+	if err := state.Update(scored); err != nil {
+		return nil, err
+	}
+	_, accuracy := state.BestThreshold(metrics.Confusion.Accuracy)
+	_, minMax := t.config.Loss.(losses.AUCMargin)
+	o.Correct = accuracy.V
+	o.Passed = o.Correct == 1 && (minMax || last < first/10)
 	return o, nil
 }
 
@@ -171,14 +183,12 @@ func batchOfBoth(p *data.Pairs, size int) []int {
 	return rows
 }
 
-// correct is the share of rows whose score is on their label's side of 0.5.
-func (t *trial) correct(rows []int32, r result) float64 {
+// scored are the scores of rows, and their labels.
+func (t *trial) scored(rows []int32, r result) metrics.Batch {
 	scores, _ := t.config.Head.scores(r.logits[:len(rows)*t.config.Head.columns()])
-	right := 0
-	for i, row := range rows {
-		if (scores[i] >= 0.5) == t.source.train.Labels[row] {
-			right++
-		}
+	b := metrics.Batch{Scores: scores}
+	for _, row := range rows {
+		b.Labels = append(b.Labels, t.source.train.Labels[row])
 	}
-	return float64(right) / math.Max(1, float64(len(rows)))
+	return b
 }

@@ -59,6 +59,21 @@ func TestOverfitOneBatchWithSmoothedLabels(t *testing.T) {
 	}
 }
 
+// Losses that rank leave the scores anywhere, and that of the AUC margin ends where it began.
+func TestOverfitOneBatchOfLossesThatRank(t *testing.T) {
+	pureGo(t)
+	for _, l := range []losses.Loss{losses.ROCAUC{}, losses.AveragePrecision{}, losses.AUCMargin{}} {
+		c := tiny(t, "ranks")
+		c.Model, c.Loss = withoutDropout, l
+		for rate, want := range map[float64]bool{c.LearningRate: true, 1e-9: false} {
+			c.LearningRate = rate
+			if o, err := model.OverfitOneBatch(t.Context(), c, synthetic(t, 400, 1)); err != nil || o.Passed != want {
+				t.Errorf("%v at a learning rate of %v: %v, error %v", l, rate, o, err)
+			}
+		}
+	}
+}
+
 // The pairs are weighted though those of the batch all weigh 1.
 func TestOverfitOneBatchWithSampleWeights(t *testing.T) {
 	pureGo(t)

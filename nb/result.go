@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/runs"
@@ -84,13 +85,25 @@ func (r Result) summary() string {
 	positives, total := r.State.Positives(), r.State.Positives()+r.State.Negatives()
 	text := fmt.Sprintf("%d positive of %d examples", positives, total)
 	if prevalence := r.State.Prevalence(); prevalence.Undefined == "" {
-		text += fmt.Sprintf(" (prevalence %s)", number(prevalence.V))
+		text += fmt.Sprintf(" (%s %s)", NameOfPrevalence(r.State), number(prevalence.V))
 	}
 	text += fmt.Sprintf(", threshold %.3g", r.threshold())
 	if r.Name != "" {
 		text = printable.Line(r.Name, 80) + ": " + text
 	}
 	return text
+}
+
+// NameOfPrevalence is what the prevalence of a state is called: it may be given, or not the share of the examples, since they are weighted.
+func NameOfPrevalence(s *metrics.State) string {
+	share := float64(s.Positives()) / float64(s.Positives()+s.Negatives())
+	switch table := s.At(0); {
+	case table.GivenPrevalence:
+		return "given prevalence"
+	case math.Abs(table.Prevalence().V-share) > 1e-9: // rounding of sums
+		return "weighted prevalence"
+	}
+	return "prevalence"
 }
 
 // readingTable has one row per reading: the value, what it can be trusted to, and what no skill would read.

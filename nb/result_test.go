@@ -42,3 +42,31 @@ func TestResultOfPixels(t *testing.T) {
 		}
 	}
 }
+
+// TestNameOfPrevalence: what is not the share of the examples is not called the prevalence without a word.
+func TestNameOfPrevalence(t *testing.T) {
+	batch := metrics.Batch{Scores: []float64{0.9, 0.2, 0.1, 0.4}, Labels: []bool{true, false, false, false}}
+	state := func(weights ...float64) *metrics.State {
+		s := metrics.NewState()
+		batch.Weights = weights
+		if err := s.Update(batch); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	given, err := state().AtPrevalence(0.01)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, s := range map[string]*metrics.State{
+		"4 examples (prevalence 0.250)": state(), "4 examples (weighted prevalence 0.500)": state(3, 1, 1, 1), "4 examples (given prevalence 0.0100)": given,
+	} {
+		var text bytes.Buffer
+		if err := nb.Text(&text, nb.Result{State: s}); err != nil || !strings.Contains(text.String(), want) {
+			t.Errorf("error %v, want %q in\n%s", err, want, text.String())
+		}
+	}
+	if got := nb.NameOfPrevalence(state(2, 2, 2, 2)); got != "prevalence" {
+		t.Errorf("of equal weights: %q", got)
+	}
+}

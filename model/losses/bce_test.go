@@ -254,7 +254,7 @@ func TestClassWeightsRefuse(t *testing.T) {
 	for _, w := range []losses.ClassWeight{losses.Weights{-1, 1}, losses.Weights{1, math.NaN()}, losses.EffectiveNumber{Beta: 2}} {
 		for _, l := range []losses.Loss{losses.BCE{}, losses.Focal{}, losses.GeneralizedCrossEntropy{}, losses.LDAM{}, losses.Contrastive{}} {
 			weighted, err := losses.WithClassWeight(l, w)
-			if err != nil || weighted.Check() == nil {
+			if (err != nil) != (l == losses.Loss(losses.Focal{})) || weighted.Check() == nil { // focal loss is checked at once
 				t.Errorf("%v passes the check (%v)", weighted, err)
 			}
 		}

@@ -54,6 +54,9 @@ func (b *balance) apply(o *options, c *model.Config) error {
 	if c.SampleWeights {
 		return o.usageErrorf("-class-weight %s and -sample-weights would weigh the loss twice: give one of the two", b.classWeight)
 	}
+	if b.loss.Traits().ClassWeights {
+		return o.usageErrorf("-class-weight %s: the loss has class weights of its own (%s): give one of the two", b.classWeight, b.loss)
+	}
 	weighted, err := losses.WithClassWeight(b.loss, b.classWeight)
 	if err != nil {
 		return o.usageErrorf("-class-weight %s: %w", b.classWeight, err)

@@ -148,7 +148,7 @@ func notes(r nb.Result) []string {
 // summary is what every reading rests on.
 func summary(r nb.Result) string {
 	positives, all := r.State.Positives(), r.State.Positives()+r.State.Negatives()
-	return fmt.Sprintf("%d positive of %d examples (prevalence %s), threshold %s", positives, all, r.State.Prevalence(), digits(r.Threshold))
+	return fmt.Sprintf("%d positive of %d examples (%s %s), threshold %s", positives, all, nb.NameOfPrevalence(r.State), r.State.Prevalence(), digits(r.Threshold))
 }
 
 // cells are a reading as a table shows it.

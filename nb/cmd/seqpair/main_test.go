@@ -190,6 +190,7 @@ func TestUsageErrors(t *testing.T) {
 		{"train -pairs p.tsv -valid v.tsv -split stratified", "-split"},
 		{"train -pairs p.tsv -class-weight balanced -sample-weights", "give one of the two"},
 		{"train -pairs p.tsv -class-weight 0:1", "class 1 is missing"},
+		{"train -pairs p.tsv -class-weight inverse -loss bce:class_weight=balanced", "the loss has class weights of its own"},
 		{"train -pairs p.tsv -class-weight balanced -loss roc_auc", "cancel out"},
 		{"train -pairs p.tsv -loss hinge", "the losses are bce, focal"},
 		{"train -pairs p.tsv -loss focal:gama=2", "gama"},
