@@ -191,3 +191,34 @@ func TestNoCalibrationAfterAnInterruption(t *testing.T) {
 		t.Errorf("the manifest has the calibrator %s", run.Manifest.Calibrator)
 	}
 }
+
+// TestShiftTo: scores are taken from the odds that training, or calibration, gave them.
+func TestShiftTo(t *testing.T) {
+	pureGo(t)
+	train, valid := synthetic(t, 400, 1), synthetic(t, 200, 2) // 0.2 positive
+	for name, test := range map[string]struct {
+		change func(*model.Config)
+		want   float64 // factor from the scores to a prevalence of 1/2, that is of odds of 1
+	}{
+		"plain":    {func(*model.Config) {}, 4},
+		"balanced": {func(c *model.Config) { c.Loss = losses.BCE{ClassWeight: losses.Balanced} }, 1},
+		"undone": {func(c *model.Config) {
+			c.Loss, c.Calibration = losses.BCE{ClassWeight: losses.Balanced}, model.UndoShift
+		}, 4},
+		"oversampled":  {func(c *model.Config) { c.Sampler = data.Sampler{Kind: data.Oversample, Share: 0.5} }, 1},
+		"fitted":       {func(c *model.Config) { c.Loss, c.Calibration = losses.Focal{}, model.Platt }, 4},
+		"nobody knows": {func(c *model.Config) { c.Loss = losses.Focal{} }, 0},
+	} {
+		c := tiny(t, "shifted")
+		c.Epochs = 1
+		test.change(&c)
+		run := fit(t, c, train, valid)
+		shift, err := run.ShiftTo(0.5)
+		if (err != nil) != (test.want == 0) || math.Abs(shift.Factor-test.want) > 1e-9 {
+			t.Errorf("%s: %v, error %v; want a factor of %v", name, shift, err, test.want)
+		}
+		if _, err := run.ShiftTo(1.5); err == nil {
+			t.Errorf("%s: taken to a prevalence of 1.5", name)
+		}
+	}
+}

@@ -141,7 +141,8 @@ func (f *fitting) description() string {
 		text += "; " + f.source.embeddings.String()
 	}
 	if f.config.Sampler.Kind != data.EveryExample {
-		text += fmt.Sprintf("; %v: %d %s in an epoch", f.config.Sampler, f.source.order.Len(), what)
+		_, positives := f.source.order.Counts()
+		text += fmt.Sprintf("; %v: %d %s in an epoch (%d positive)", f.config.Sampler, f.source.order.Len(), what, positives)
 	}
 	switch {
 	case f.config.SampleWeights:

@@ -39,6 +39,9 @@ func TestSamplersTrain(t *testing.T) {
 		if n := last.Train.Confusion.Accuracy().N; n != test.examples || last.Positives != test.positives || last.Step != 2*test.step {
 			t.Errorf("%v: %d examples, %d positives, %d steps", c.Sampler, n, last.Positives, last.Step)
 		}
+		if want := fmt.Sprintf("%v: %d pairs in an epoch (%d positive)", c.Sampler, test.examples, test.positives); !strings.Contains(log.records[0].Text, want) {
+			t.Errorf("%q does not say %q", log.records[0].Text, want)
+		}
 		if n := last.Valid.Confusion.Accuracy().N; n != 100 {
 			t.Errorf("%v: %d valid examples of 100: they must not be sampled", c.Sampler, n)
 		}

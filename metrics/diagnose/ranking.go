@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/seqpair/seqpair/metrics"
@@ -10,7 +11,7 @@ import (
 
 // Ranking finds scores that are no scores: decisions (D26), noise or a ranking upside
 // down (D46), those of the other class (D57), logits that nobody declared (D16, D27), or
-// probabilities that were declared as logits (D16). Of a run of ours that diverged (D49), two scores are what is left of its network;
+// probabilities that were declared as logits or came out of a sigmoid twice (D16). Of a run of ours that diverged (D49), two scores are what is left of its network;
 // of one with isotonic calibration, they are its steps.
 func Ranking(e Evidence) []Finding {
 	var found []Finding
@@ -27,6 +28,9 @@ func Ranking(e Evidence) []Finding {
 			found = append(found, invertedFinding(e, s))
 		case s.noise() && !misordered(e, s):
 			found = append(found, noiseFinding(e, s))
+		}
+		if s.squashedTwice() && !e.calibrated() {
+			found = append(found, squashedTwiceFinding(e, s))
 		}
 	}
 	if e.Logits {
@@ -223,6 +227,39 @@ func probabilities(e Evidence) []Finding {
 		})
 	}
 	return found
+}
+
+// squashedTwice says whether the scores are such as a sigmoid makes of probabilities: from 0.5, where those of the negatives pile up, to 0.731.
+// Rare positives are why most are near 0.5.
+func (s scored) squashedTwice() bool {
+	const (
+		floor = 0.51 // of a probability of 0.04: the least of many is below
+		high  = 0.6  // of 0.4: the greatest of a model that learned something is above
+	)
+	return s.examples >= manyRows && s.distinct > 2 && s.prevalence < 0.5 && s.least >= 0.5 && s.least < floor && s.greatest > high && s.greatest <= sigmoid(1)+1e-9
+}
+
+// calibrated says whether the scores of a run are not those of its network.
+func (e Evidence) calibrated() bool { return e.Manifest != nil && len(e.Manifest.Calibrator) > 0 }
+
+// unsquashed is the logit of a probability.
+func unsquashed(p float64) float64 { return math.Log(p / (1 - p)) }
+
+func squashedTwiceFinding(e Evidence, s scored) Finding {
+	fix := "Give the loss and the metrics the logits, and squash once:\n    Dense(1); BinaryCrossentropy(from_logits=True)          # or sigmoid, and from_logits=False\n    torch: BCEWithLogitsLoss on the output without sigmoid"
+	if e.Manifest != nil {
+		fix = "Return logits from your function or network: leave out its last sigmoid, and train again under another name. The head squashes them:\n    return graph.Add(graph.Dot(x, w), b)                  # not graph.Sigmoid of it"
+	}
+	return Finding{
+		ID: "D16", Severity: Error,
+		Title:   "The scores went through a sigmoid twice",
+		Verdict: "The sigmoid of a probability lies between 0.5 and 0.731. So everything is positive at 0.5, no score says how probable a positive is, and of the cross-entropy a negative costs 0.69 at least and a positive 0.31: there is little to learn.",
+		Evidence: fmt.Sprintf("%s: %d scores lie between %s and %s, and the share of positives is %s. With one sigmoid taken back they go from %s to %s, as probabilities do.",
+			capital(s.name), s.examples, number(s.least), number(s.greatest), number(s.prevalence), number(unsquashed(s.least)), number(unsquashed(s.greatest))),
+		Fix:     fix,
+		Confirm: "Print the least score of the new model: it lies below 0.5.",
+		Numbers: map[string]float64{"least": s.least, "greatest": s.greatest, "examples": float64(s.examples)},
+	}
 }
 
 func atLeastHalf(scores []float64) int {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/seqpair/seqpair/metrics/predictions"
+	"github.com/seqpair/seqpair/metrics/runs"
 )
 
 // TestProbabilitiesDeclaredAsLogits: they are read as what they are, and logits as what they were declared as.
@@ -50,5 +51,26 @@ func TestProbabilitiesDeclaredAsLogits(t *testing.T) {
 		if c.want == "D16" && e.Test.Scores[0] != skilled.Scores[0] {
 			t.Errorf("%s: %g is read as %g", c.name, skilled.Scores[0], e.Test.Scores[0])
 		}
+	}
+}
+
+// TestSquashedTwice: a sigmoid of probabilities is found, in predictions and in runs, unless a calibrator made the scores.
+func TestSquashedTwice(t *testing.T) {
+	skilled := table(1100, 11, func(_ int, is bool, r *rand.Rand) float64 {
+		return sigmoid(sigmoid(map[bool]float64{true: 2, false: -4}[is] + r.NormFloat64()))
+	})
+	balanced := table(1100, 2, func(_ int, _ bool, r *rand.Rand) float64 { return 0.5 + r.Float64()/5 })
+	has := func(e Evidence) bool { return strings.Contains(sorted(Run(e)), "D16") }
+	if e := (Evidence{Test: skilled}); !has(e) {
+		t.Errorf("not found: %s", sorted(Run(e)))
+	}
+	if e := (Evidence{Test: skilled, Manifest: &runs.Manifest{}}); !has(e) {
+		t.Errorf("not found of a run: %s", sorted(Run(e)))
+	}
+	if has(Evidence{Test: skilled, Manifest: &runs.Manifest{Calibrator: []byte(`{"Name":"beta"}`)}}) {
+		t.Error("found though the scores are calibrated")
+	}
+	if has(Evidence{Test: balanced}) {
+		t.Error("found though half are positive")
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -77,6 +79,16 @@ func TestTrain(t *testing.T) {
 	if len(rows) != 201 || rows[0][0] != "id" {
 		t.Errorf("predict wrote %d rows, first %q", len(rows), rows[0])
 	}
+	rare := call(t, folder, nil, "predict", "-run", "first", "-pairs", "pairs.tsv", "-prevalence", "0.001")
+	for i, row := range readCSV(t, rare.stdout)[1:] {
+		if at := slices.Index(rows[0], "score"); len(row[at]) == 0 || number(t, row[at]) >= number(t, rows[i+1][at]) {
+			t.Fatalf("row %d scores %s, and %s where 1 in 1,000 is positive", i+1, rows[i+1][at], row[at])
+		}
+	}
+	if strings.Contains(rare.stderr, fmt.Sprint(o.Threshold)) || !strings.Contains(rare.stderr, "reads them so") {
+		t.Errorf("the threshold does not go along: %s", rare.stderr)
+	}
+	refuse(t, 1, folder, nil, []string{"prior shift", "(0, 1)"}, "predict", "-run", "first", "-pairs", "pairs.tsv", "-prevalence", "2")
 	write(t, folder, "tomorrow.tsv", "knight\tnight\nnight\tnigh\n")
 	if rows := readCSV(t, succeed(t, folder, "predict", "-run", "first", "-pairs", "tomorrow.tsv", "-out", "tomorrow.csv")); len(rows) > 0 {
 		t.Errorf("printed %q", rows)
@@ -297,4 +309,13 @@ func TestBadTraining(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(folder, "runs")); err == nil {
 		t.Error("a refused training left a run directory")
 	}
+}
+
+func number(t *testing.T, text string) float64 {
+	t.Helper()
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
 }
