@@ -80,11 +80,16 @@ func (f Format) missing(name string, header []string) error {
 	switch {
 	case strings.Contains(f.A+f.B, ","):
 		remedy += " (commas part the columns of a record's fields: rename one whose name holds a comma)"
-	case len(header) == 1 && strings.Contains(header[0], ";"):
-		remedy = "separate columns by commas or tabs, not by semicolons"
+	case bySemicolons(header):
+		remedy = noSemicolons
 	}
 	return fmt.Errorf("no column %s in the header %s: %s", quote(name), quoteAll(header), remedy)
 }
+
+const noSemicolons = "separate columns by commas or tabs, not by semicolons"
+
+// bySemicolons says whether a header looks as if semicolons separated its columns.
+func bySemicolons(header []string) bool { return len(header) == 1 && strings.Contains(header[0], ";") }
 
 // requires tells whether a file without a role is refused.
 func (f Format) requires(role int) bool {

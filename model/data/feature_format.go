@@ -143,7 +143,11 @@ func (f FeatureFormat) where(header []string) (w featureColumns, err error) {
 		}
 		*role.at = slices.Index(header, name)
 		if *role.at < 0 && (i == 0 && !f.LabelOptional || role.declared != "") {
-			return w, fmt.Errorf("no column %s among %s: name it so, or declare its name in FeatureFormat", quote(name), quoteAll(header))
+			remedy := "name it so, or declare its name in FeatureFormat"
+			if bySemicolons(header) {
+				remedy = noSemicolons
+			}
+			return w, fmt.Errorf("no column %s among %s: %s", quote(name), quoteAll(header), remedy)
 		}
 		if *role.at >= 0 && taken[*role.at] {
 			return w, fmt.Errorf("column %s is declared twice in FeatureFormat", quote(name))

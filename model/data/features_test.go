@@ -54,6 +54,7 @@ func TestReadFeaturesRefuses(t *testing.T) {
 	}{
 		"the file is empty":            {text: ""},
 		`no column "label" among "x"`:  {text: "x\n1\n"},
+		"not by semicolons":            {text: "x;label\n1;0\n"},
 		`no column "sick" among "x"`:   {FeatureFormat{Label: "sick", LabelOptional: true}, "x\n1\n"},
 		`line 3: feature "x" is "NaN"`: {text: "x,label\n1,0\nNaN,1\n"},
 		`feature "x" is ""`:            {text: "x,label\n,0\n"},

@@ -142,6 +142,9 @@ func kindByLine(line string) (Kind, error) {
 	case strings.Contains(line, ","):
 		return CSV, nil
 	}
+	if bySemicolons([]string{line}) {
+		return "", fmt.Errorf("the first line %s has no tab and no comma: %s", quote(line), noSemicolons)
+	}
 	return "", fmt.Errorf("the first line %s has no tab, no comma and no {: expected TSV (a<TAB>b<TAB>label), CSV, JSON lines or Ditto", quote(line))
 }
 

@@ -112,6 +112,7 @@ func TestDecodeRefuses(t *testing.T) {
 		"empty label":             {Format{Positive: "1"}, "p.tsv", "x\ty\t\n", []string{"the label is empty"}},
 		"CSV without header":      {Format{}, "p.csv", "x,y,1\n", []string{`line 1: no column "a" in the header "x", "y", "1"`}},
 		"semicolons":              {Format{}, "p.csv", "a;b;label\nx;y;1\n", []string{`no column "a" in the header "a;b;label": separate columns by commas`}},
+		"semicolons by any name":  {Format{}, "p", "x;y;1\n", []string{"line 1", "by commas or tabs, not by semicolons"}},
 		"header lacks a column":   {Format{}, "p.csv", "a,label\nx,1\n", []string{`no column "b"`, "declare"}},
 		"declared column missing": {Format{Weight: "w"}, "p.tsv", "a\tb\tlabel\nx\ty\t1\n", []string{`no column "w"`}},
 		"record lacks a column":   {Format{A: "a,c", B: "b,label", Label: "y"}, "p.csv", "a,b,label\nx,y,1\n", []string{`no column "c"`, "declare", "holds a comma"}},
