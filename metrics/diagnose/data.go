@@ -22,6 +22,8 @@ type Part struct {
 	Repeated      int64    // pairs that stand earlier in the part, with the same label
 	RepeatedOf    int64    // positives among them
 	Contradictory int64    // different pairs that carry both labels within the part
+	Empty         int64    // pairs with an empty sequence
+	EmptyOf       int64    // positives among them
 	Runs          int64    // of equal labels in the order of the rows
 	Fifths        [5]int64 // positives in each fifth of the rows
 
@@ -63,6 +65,7 @@ func (d *Data) Add(name string, pairs iter.Seq2[[2]string, bool]) {
 		l := seen[pair]
 		l.add(positive)
 		seen[pair] = l
+		p.missing(pair, positive)
 		for _, side := range pair {
 			if side != "" {
 				members[side] = true
@@ -98,6 +101,15 @@ func (p *Part) repeat(before labels, positive bool) {
 		p.Repeated++
 		if positive {
 			p.RepeatedOf++
+		}
+	}
+}
+
+func (p *Part) missing(pair [2]string, positive bool) {
+	if pair[0] == "" || pair[1] == "" {
+		p.Empty++
+		if positive {
+			p.EmptyOf++
 		}
 	}
 }

@@ -6,13 +6,13 @@ import (
 )
 
 // Leaking judges the data alone: pairs of one split in another (D31), or one split given as another, sequences of
-// one in another (D53), repeated pairs (D54), contradictory labels (D55), rows in the
+// one in another (D53), repeated pairs (D54), contradictory labels (D55), empty sequences (D71), rows in the
 // order of their labels (D60), and class shares that differ between splits (D33).
 func Leaking(e Evidence) []Finding {
 	var found []Finding
 	if e.Data != nil {
 		for _, p := range e.Data.Parts {
-			found = append(found, holding(p, sharedPairs, sharedMembers, repeatedPairs, contradictory, ordered)...)
+			found = append(found, holding(p, sharedPairs, sharedMembers, repeatedPairs, contradictory, emptySequences, ordered)...)
 		}
 	}
 	return mergedByID(append(found, holding(e, sameParts, sharedIDs, shiftedShares)...))
@@ -130,6 +130,21 @@ func contradictory(p Part) (Finding, bool) {
 		Fix:      "Look at them, decide, and keep one label of each; if they are many, ask who labelled what, and measure agreement.",
 		Confirm:  "Count the pairs with both labels again: there are none.",
 		Numbers:  map[string]float64{"contradictory": float64(p.Contradictory), "disputed": float64(p.Disputed), "positives": float64(p.Positives)},
+	}, true
+}
+
+func emptySequences(p Part) (Finding, bool) {
+	if p.of(p.Empty) < leak && float64(p.EmptyOf) < leak*float64(p.Positives) || p.Empty == 0 {
+		return Finding{}, false
+	}
+	return Finding{
+		ID: "D71", Severity: Warning,
+		Title:    fmt.Sprintf("%d pairs of %s have an empty sequence", p.Empty, the(p.Name)),
+		Verdict:  "There is nothing to compare in them: a score tells how often such pairs are positive, not whether this one is. Usually a column has no value, a join found no partner, or cleaning left nothing.",
+		Evidence: fmt.Sprintf("%s: %d of %d pairs, %d of them positive; %d of all are positive.", capital(p.Name), p.Empty, p.Pairs, p.EmptyOf, p.Positives),
+		Fix:      "Find out where they come from. Leave them out before the split, or decide them by a rule, and report them apart:\n    table[(table.a != \"\") & (table.b != \"\")]               # pandas",
+		Confirm:  "Count the pairs with an empty sequence again: there are none.",
+		Numbers:  map[string]float64{"empty": float64(p.Empty), "empty_positives": float64(p.EmptyOf), "pairs": float64(p.Pairs)},
 	}, true
 }
 

@@ -73,6 +73,13 @@ var madeData = []maker{
 		s.Shuffle(len(train), func(i, j int) { train[i], train[j] = train[j], train[i] })
 		return counted(train)
 	}},
+	{"empty sequences", []string{"D71"}, func(s source) diagnose.Evidence {
+		train := s.pairs(0, 2000, s.between(0.05, 0.3))
+		for i := range 30 + s.IntN(300) {
+			train[i].pair[s.IntN(2)] = ""
+		}
+		return counted(train)
+	}},
 	{"rows in the order of their labels", []string{"D60"}, func(s source) diagnose.Evidence {
 		train := s.pairs(0, 2000, s.between(0.05, 0.4))
 		var first, last []row
