@@ -62,6 +62,10 @@ func TestCalibrationIsFittedToValid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		noted := slices.ContainsFunc(run.History, func(r history.Record) bool { return strings.Contains(r.Text, "isotonic calibration wants about 1000") })
+		if noted != (calibration == model.Isotonic) {
+			t.Errorf("%s on 300 labels: noted %v", calibration, noted)
+		}
 		mean := 0.0
 		for i, score := range table.Scores {
 			mean += score / 300

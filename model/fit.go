@@ -310,11 +310,17 @@ func (f *fitting) firstNotes() []string {
 	return notes
 }
 
+// isotonicLabels are how many isotonic regression needs, by scikit-learn's guide to calibration.
+const isotonicLabels = 1000
+
 // lastNotes say what the weights and scores that are kept are not, and what the scores are made of.
 func (f *fitting) lastNotes() []string {
 	var notes []string
 	if why := f.progress.Uncalibrated; why != "" {
 		notes = append(notes, "the scores are not calibrated: "+why)
+	}
+	if n := f.manifest.Splits["valid"].Examples; f.config.Calibration == Isotonic && f.progress.Uncalibrated == "" && n < isotonicLabels {
+		notes = append(notes, fmt.Sprintf("isotonic calibration wants about %d valid labels, and there are %d: its steps follow single ones, so take platt or beta", isotonicLabels, n))
 	}
 	if shares := f.progress.Shares; shares != "" {
 		notes = append(notes, "of the members' logits, the score takes these shares: "+shares)
