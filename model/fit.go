@@ -310,7 +310,7 @@ func (f *fitting) firstNotes() []string {
 	return notes
 }
 
-// isotonicLabels are how many isotonic regression needs, by scikit-learn's guide to calibration.
+// isotonicLabels are about how many isotonic regression needs (Niculescu-Mizil and Caruana 2005).
 const isotonicLabels = 1000
 
 // lastNotes say what the weights and scores that are kept are not, and what the scores are made of.
