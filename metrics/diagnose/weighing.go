@@ -22,6 +22,11 @@ func (e Evidence) weighing() weighing {
 			delete(w.lighter, field)
 		}
 	}
+	if w.lighter["Name"] == "tversky" && more(w.lighter["Beta"], w.lighter["Alpha"]) {
+		w.weights = fmt.Sprintf("Beta %v of false negatives, beside Alpha %v", w.lighter["Beta"], w.lighter["Alpha"])
+		delete(w.lighter, "Alpha")
+		delete(w.lighter, "Beta")
+	}
 	var sampler struct {
 		Kind  string
 		Share float64

@@ -30,8 +30,10 @@ func TestEverythingPositive(t *testing.T) {
 			"LearningRate: 0.0015", `{"LearningRate":0.0015,"Loss":{"Name":"bce","ClassWeight":[10,1]}}`},
 		{"focal, of negatives", `{"LearningRate":0.5,"Loss":{"Name":"focal","Alpha":0.25}}`,
 			"LearningRate: 0.0015", `{"LearningRate":0.0015,"Loss":{"Name":"focal","Alpha":0.25}}`},
-		{"price of false positives", `{"LearningRate":0.5,"Loss":{"Name":"tversky","Alpha":0.2,"Beta":0.8}}`,
-			"LearningRate: 0.0015", `{"LearningRate":0.0015,"Loss":{"Name":"tversky","Alpha":0.2,"Beta":0.8}}`},
+		{"price of false negatives", `{"LearningRate":0.0015,"Loss":{"Name":"tversky","Alpha":0.2,"Beta":0.8}}`,
+			"leave out the class weights of the loss (Beta 0.8 of false negatives, beside Alpha 0.2)", `{"LearningRate":0.0015,"Loss":{"Name":"tversky"}}`},
+		{"price of false positives", `{"LearningRate":0.5,"Loss":{"Name":"tversky","Alpha":0.7,"Beta":0.3}}`,
+			"LearningRate: 0.0015", `{"LearningRate":0.0015,"Loss":{"Name":"tversky","Alpha":0.7,"Beta":0.3}}`},
 		{"neither", `{"LearningRate":0.5,"Loss":{"Name":"bce"}}`,
 			"LearningRate: 0.0015", `{"LearningRate":0.0015,"Loss":{"Name":"bce"}}`},
 	} {

@@ -3,8 +3,8 @@
 //
 //	go run ./model/effects -data notebooks/data -epochs 4
 //
-// One seed of training stands for each; the row "another seed" shows how far two of them lie apart. Runs are kept in -runs, and
-// a second call goes on with them.
+// The scores of each are the mean over -seeds trainings; the row "other seeds" shows how far two such means lie apart. Runs are kept in
+// -runs, and a second call goes on with them.
 package main
 
 import (
@@ -32,16 +32,18 @@ func main() {
 	folder := flag.String("data", "notebooks/data", "folder of homophones_{train,valid,test}.tsv.gz")
 	runs := flag.String("runs", filepath.Join(os.TempDir(), "seqpair-effects"), "folder of the runs")
 	epochs := flag.Int("epochs", 4, "epochs of each run")
+	seeds := flag.Int("seeds", 3, "trainings whose scores are averaged")
 	limit := flag.Int("train", 0, "train on the first so many pairs; 0: all")
 	only := flag.String("only", "", "variants whose name contains this")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	t, err := newTrial(ctx, *folder, *runs, *epochs, *limit)
-	if err == nil {
-		err = t.print(*only)
-	}
+	t, err := newTrial(ctx, *folder, *limit)
 	if err != nil {
+		log.Fatal(err)
+	}
+	t.runs, t.seeds, t.config.Epochs = *runs, *seeds, *epochs
+	if err := t.print(*only); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -52,10 +54,11 @@ type trial struct {
 	train, valid, test *data.Pairs
 	config             model.Config
 	runs               string
+	seeds              int
 }
 
-func newTrial(ctx context.Context, folder, runs string, epochs, limit int) (*trial, error) {
-	t := &trial{ctx: ctx, runs: runs, config: model.Config{Model: pair.Small, Epochs: epochs, BatchSize: 128, LearningRate: 0.003, Seed: 1}}
+func newTrial(ctx context.Context, folder string, limit int) (*trial, error) {
+	t := &trial{ctx: ctx, config: model.Config{Model: pair.Small, BatchSize: 128, LearningRate: 0.003, Seed: 1}}
 	for name, part := range map[string]**data.Pairs{"train": &t.train, "valid": &t.valid, "test": &t.test} {
 		pairs, err := data.Read(filepath.Join(folder, "homophones_"+name+".tsv.gz"))
 		if err != nil {
@@ -99,10 +102,30 @@ func (t *trial) print(only string) error {
 	return nil
 }
 
-// score trains a variant, or takes it as it was trained before, and scores the test pairs.
+// score is the mean of what the trainings of a variant score the test pairs.
 func (t *trial) score(name string, change func(*model.Config)) (*predictions.Table, error) {
 	c := t.config
 	change(&c)
+	var mean *predictions.Table
+	for seed := range t.seeds {
+		one := c
+		one.Seed += int64(seed)
+		table, err := t.fitted(fmt.Sprintf("%s %d", name, one.Seed), one)
+		if err != nil {
+			return nil, err
+		}
+		if mean == nil {
+			mean = &predictions.Table{Labels: table.Labels, Scores: make([]float64, len(table.Scores))}
+		}
+		for i, score := range table.Scores {
+			mean.Scores[i] += score / float64(t.seeds)
+		}
+	}
+	return mean, nil
+}
+
+// fitted trains a configuration, or takes it as it was trained before, and scores the test pairs.
+func (t *trial) fitted(name string, c model.Config) (*predictions.Table, error) {
 	c.Run = filepath.Join(t.runs, strings.Map(func(r rune) rune {
 		if strings.ContainsRune(" /:", r) {
 			return '-'

@@ -12,6 +12,10 @@ import (
 // the negatives, FN = Σ (1−p) over the positives. α is of false positives and β of false negatives, as in
 // Salehi et al. 2017; Keras 3.15.1 and others have them the other way round. β above α favours recall.
 //
+// Of all constant answers, that everything is positive loses least, and from random weights training goes there first. With α .3 and β .7,
+// the choice of that paper, it comes back within an epoch of cmudict_homophones; with .2 and .8 it is still there after four (average
+// precision .02 on valid). It does not go there from weights that a run with [BCE] has trained (model.Config.Start): .32 then.
+//
 // It has no class weights, which α and β stand for. Without a positive it is undefined: such a batch, or such an example under
 // PerExample, does not count. Its scores are no probabilities.
 type Tversky struct {
