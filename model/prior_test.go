@@ -10,7 +10,7 @@ import (
 )
 
 // TestNetworksStartAtTheOddsOfAnEpoch: a network whose output is its first bias says the odds of a positive in an epoch, of which half
-// are positive where negatives are chosen, and focal loss those at which it is least.
+// are positive where negatives are chosen, and other losses those that they begin at.
 func TestNetworksStartAtTheOddsOfAnEpoch(t *testing.T) {
 	pureGo(t)
 	pairs := synthetic(t, 200, 1)
@@ -25,6 +25,8 @@ func TestNetworksStartAtTheOddsOfAnEpoch(t *testing.T) {
 		"hard negatives":  {data.HardNegatives, losses.BCE{}, 1},
 		"mined negatives": {data.MinedNegatives, losses.BCE{}, 1},
 		"focal loss":      {data.EveryExample, losses.Focal{}, losses.Focal{}.Start(natural)},
+		"AUC margin":      {data.EveryExample, losses.AUCMargin{}, 1},
+		"Tversky":         {data.Undersample, losses.Tversky{Alpha: 0.2, Beta: 0.8}, 1},
 	} {
 		config := tiny(t, "start")
 		config.Model, config.Sampler.Kind, config.Loss = always("bias", 0), c.sampler, c.loss

@@ -59,7 +59,7 @@ func variants() []variant {
 		loses("logit adjusted", losses.LogitAdjusted{}, recall, ap),
 		loses("ldam, deferred", losses.LDAM{ClassWeight: losses.Balanced}, recall, ap),
 		compares("dice", losses.Dice, f1, ap),
-		compares("tversky for recall", losses.Tversky{Alpha: 0.3, Beta: 0.7}, recall, f1),
+		compares("tversky for recall", losses.Tversky{Alpha: 0.2, Beta: 0.8}, recall, f1),
 		compares("roc_auc", losses.ROCAUC{}, auc, ap),
 		compares("partial_auc", losses.PartialAUC(0.05), "partial_roc_auc(0.05)", auc, ap),
 		loses("auc_margin", losses.AUCMargin{}, auc, ap),

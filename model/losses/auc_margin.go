@@ -76,11 +76,8 @@ func (l AUCMargin) of(c columns, v [3]*Node) Mean {
 	return Mean{Value: value, Size: size}
 }
 
-// undecided is the score at which everything begins: the sigmoid is steepest there.
-const undecided = 0.5
-
-// Start is the odds with which a model is to begin, whatever those of the training examples are.
-func (l AUCMargin) Start(float64) float64 { return undecided / (1 - undecided) }
+// Start is the odds with which a model is to begin.
+func (l AUCMargin) Start(float64) float64 { return undecidedOdds }
 
 // Traits implements [Loss].
 func (l AUCMargin) Traits() Traits {
