@@ -111,7 +111,7 @@ func lossesOf(t *testing.T, c Config, s *source, b *buckets) []float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := f.build(); err != nil {
+	if err := f.build(0); err != nil {
 		t.Fatal(err)
 	}
 	f.batches.train.buckets = b

@@ -93,7 +93,7 @@ func apply(c calibrate.Calibrator, t *predictions.Table) {
 
 // calibrated applies a finished run's calibrator to new scores.
 func (r *Run) calibrated(t *predictions.Table, s *metrics.State) (*predictions.Table, *metrics.State, error) {
-	if c := r.Manifest.Calibrator; len(c) == 0 || string(c) == "null" { // earlier versions wrote null of resumed runs
+	if !r.Manifest.Calibrated() {
 		return t, s, nil
 	}
 	if t == nil {

@@ -209,9 +209,13 @@ func TestShiftTo(t *testing.T) {
 		"undone": {func(c *model.Config) {
 			c.Loss, c.Calibration = losses.BCE{ClassWeight: losses.Balanced}, model.UndoShift
 		}, 4},
-		"oversampled":  {func(c *model.Config) { c.Sampler = data.Sampler{Kind: data.Oversample, Share: 0.5} }, 1},
-		"fitted":       {func(c *model.Config) { c.Loss, c.Calibration = losses.Focal{}, model.Platt }, 4},
-		"nobody knows": {func(c *model.Config) { c.Loss = losses.Focal{} }, 0},
+		"oversampled": {func(c *model.Config) { c.Sampler = data.Sampler{Kind: data.Oversample, Share: 0.5} }, 1},
+		"fitted":      {func(c *model.Config) { c.Loss, c.Calibration = losses.Focal{}, model.Platt }, 4},
+		"normalised": {func(c *model.Config) {
+			c.Loss = losses.BCE{ClassWeight: losses.Balanced, Reduction: losses.MeanWithSampleWeight}
+		}, 0},
+		"normalised, without weights": {func(c *model.Config) { c.Loss = losses.BCE{Reduction: losses.MeanWithSampleWeight} }, 4},
+		"nobody knows":                {func(c *model.Config) { c.Loss = losses.Focal{} }, 0},
 	} {
 		c := tiny(t, "shifted")
 		c.Epochs = 1

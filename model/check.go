@@ -28,8 +28,8 @@ func (c Config) Check() error {
 	if c.Epochs < 0 || c.Epochs > math.MaxInt32 {
 		bad("Epochs", c.Epochs, "1 to 2147483647, or 0 for the default")
 	}
-	if c.BatchSize < 1 {
-		bad("BatchSize", c.BatchSize, "at least 1, or 0 for the default")
+	if c.BatchSize < 1 || c.BatchSize > math.MaxInt32 {
+		bad("BatchSize", c.BatchSize, "1 to 2147483647, or 0 for the default")
 	}
 	if !(c.LearningRate > 0) || math.IsInf(c.LearningRate, 0) {
 		bad("LearningRate", c.LearningRate, "a finite number above 0, or 0 for the default")
@@ -80,10 +80,18 @@ func (c Config) checkArchitecture() error {
 		return c.Network.Check()
 	}
 	err := errors.Join(c.Model.Check(), c.Encoding.Check())
-	if err == nil && c.Model.Symmetric() && c.Encoding.Separate {
-		return errors.New("model.Config: Encoding.Separate gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too, as in pair.Decomposable{Separate: true}")
+	if err == nil && c.Encoding.Separate {
+		return c.checkSides()
 	}
 	return err
+}
+
+// checkSides refuses a model that would read two vocabularies as one.
+func (c Config) checkSides() error {
+	if c.Model.Symmetric() {
+		return errors.New("model.Config: Encoding.Separate, of this run or of the one to start from, gives each side ids of its own, which one shared encoder would confuse: set Model's Separate too, as in pair.Decomposable{Separate: true}")
+	}
+	return nil
 }
 
 // checkDistance refuses a loss of distances on outputs that are none.

@@ -54,7 +54,7 @@ type Config struct {
 	ClipNorm      float64              // longest gradient, as the L2 norm over all weights: a longer one is shortened to it; zero: no limit
 	WeightAverage float64              // decay of a running average of the weights, in (0,1), which is judged and kept in their place; zero: none
 
-	Monitor   string  // metric on the valid pairs that decides which epoch's weights are kept, of equal readings that of the lowest loss, by its name in metrics.ByName; zero: "average_precision"
+	Monitor   string  // metric on the valid pairs that decides which epoch's weights are kept, of equal readings that of the lowest loss, by its name in metrics.ByName, before calibration; zero: "average_precision"
 	Threshold float64 // of the confusion tables in the history, in (0,1); zero: 0.5. The one to use is chosen on valid: Run.Threshold
 
 	Calibration   Calibration // of the scores that the run gives, once it is trained; zero: Uncalibrated

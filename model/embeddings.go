@@ -14,6 +14,7 @@ type embeddings struct {
 	file  string
 	sides []data.Vectors // by vocabulary: that of both sides, or those of a and b
 	units []int          // of the vocabularies
+	ids   []int          // likewise
 }
 
 // embeddings reads the file; nil if there is none.
@@ -32,6 +33,7 @@ func (c Config) embeddings(encoder *data.PairEncoder) (*embeddings, error) {
 			return nil, fmt.Errorf("model.Config: Embeddings: %w", err)
 		}
 		e.sides, e.units = append(e.sides, vectors), append(e.units, side.Units())
+		e.ids = append(e.ids, side.Size())
 	}
 	return e, nil
 }
@@ -47,9 +49,13 @@ func (f *fitting) embed() error {
 		if !ofModel(v) || v.Name() != "embedding" {
 			continue
 		}
-		vectors := e.sides[0]
+		side := 0
 		if len(e.sides) > 1 && path.Base(path.Dir(v.Path())) == "b" {
-			vectors = e.sides[1]
+			side = 1
+		}
+		vectors := e.sides[side]
+		if v.Shape().Rank() != 2 || v.Shape().Dim(0) < e.ids[side] {
+			return fmt.Errorf("model.Config: Embeddings: the variable %s of Model has the shape %v, want a row for each of %d ids", v.Path(), v.Shape(), e.ids[side])
 		}
 		if v.Shape().Dim(1) != vectors.Dimension {
 			other = v.Shape().Dim(1)

@@ -393,3 +393,14 @@ func TestFailureNamesTheColumns(t *testing.T) {
 		}
 	}
 }
+
+// TestShapesOfAllKinds: examples of ever other shapes are scored, more than GoMLX caches by default.
+func TestShapesOfAllKinds(t *testing.T) {
+	pureGo(t)
+	run := fitPoints(t, model.Config{Epochs: 1}, points(60, 1, 1), points(60, 1, 2))
+	for n := range 40 {
+		if _, err := run.PredictExamples(t.Context(), points(20, n+1, 1)); err != nil {
+			t.Fatalf("%d labels each: %v", n+1, err)
+		}
+	}
+}

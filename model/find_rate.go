@@ -33,8 +33,8 @@ const (
 	rateBelow = 10
 )
 
-// FindLearningRate trains on pairs for 150 steps with a learning rate that rises from 1e-6 to 1, until the loss diverges, without a
-// run directory. It suggests a tenth of the rate at which the smoothed loss was lowest.
+// FindLearningRate trains on pairs for 150 steps with a learning rate that rises from 1e-6 to 1, without a run directory; the curve ends
+// where the loss diverges. It suggests a tenth of the rate at which the smoothed loss was lowest.
 //
 // What a batch loses depends on how many positives it has, which with rare ones hides what the rate does. So the same batches, with the
 // same dropout, are first shown to weights that stay, and what counts is by how much each loses less: over five seeds the

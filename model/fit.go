@@ -108,6 +108,8 @@ func newFitting(c Config, s source) (*fitting, error) {
 	if s.encoder != nil {
 		f.manifest.EncoderHash = s.encoder.Hash()
 	}
+	f.batches.train = trainBatches(&f.source.train, f.source.order, c.BatchSize)
+	f.batches.valid = readBatches(&f.source.valid, c.BatchSize)
 	return f, nil
 }
 
@@ -164,12 +166,8 @@ func (f *fitting) diagnosed() error {
 
 // train goes from wherever the run stands to its end, or to an interruption.
 func (f *fitting) train(ctx context.Context) error {
-	err := f.build()
-	if err == nil {
-		err = f.resume()
-	}
-	if err != nil {
-		return errors.Join(err, f.abandon())
+	if err := f.ready(); err != nil {
+		return err
 	}
 	defer f.trainer.resident.finalize()
 	for f.progress.Epoch < f.config.Epochs && !f.progress.stops(f.config.Patience, f.settled()) {
@@ -183,6 +181,31 @@ func (f *fitting) train(ctx context.Context) error {
 	}
 	return f.finish()
 }
+
+// ready makes the network and goes to where training stands. If it fails, or panics, nothing is left of a run directory that this call
+// made.
+func (f *fitting) ready() (err error) {
+	ready := false
+	defer func() {
+		if !ready {
+			err = errors.Join(err, f.abandon())
+		}
+	}()
+	if err := f.build(f.planned()); err != nil {
+		return err
+	}
+	if err := errors.Join(f.checkMonitor(), f.checkCalibration()); err != nil {
+		return err
+	}
+	if err := f.resume(); err != nil {
+		return err
+	}
+	ready = true
+	return nil
+}
+
+// planned are the steps of all epochs.
+func (f *fitting) planned() int64 { return int64(f.config.Epochs) * int64(f.batches.train.count()) }
 
 // settled is the epoch in which the loss takes its last form; 0: it never has another.
 func (f *fitting) settled() int {
@@ -198,13 +221,10 @@ func (f *fitting) abandon() error {
 	return os.RemoveAll(f.dir.Path())
 }
 
-// build makes the network.
-func (f *fitting) build() error {
-	f.batches.train = trainBatches(&f.source.train, f.source.order, f.config.BatchSize)
-	f.batches.valid = readBatches(&f.source.valid, f.config.BatchSize)
+// build makes the network, and the loss for so many steps; 0: nobody knows how many, so that what comes in late is there from the first.
+func (f *fitting) build(steps int64) error {
 	negatives, positives := f.source.counts()
-	steps := int64(f.config.Epochs) * int64(f.batches.train.count())
-	f.batches.train.buckets = newBuckets(f.config, &f.source, steps)
+	f.batches.train.buckets = newBuckets(f.config, &f.source, f.planned())
 	negative, positive := f.epochWeights()
 	loss, err := f.config.Loss.Resolve(losses.Training{
 		Negatives: negatives, Positives: positives, Prior: positive / (negative + positive), Steps: steps,
@@ -219,7 +239,10 @@ func (f *fitting) build() error {
 	f.manifest.Backend = backend.Describe(b)
 	f.manifest.Shift = loss.Traits().Shift * f.source.order.Shift()
 	if f.config.SampleWeights {
-		f.manifest.Shift *= tilted(&f.source.train, &f.source.valid)
+		tilt := tilted(&f.source.train, &f.source.valid)
+		if f.manifest.Shift *= tilt; loss.Traits().Normalised && tilt != 1 {
+			f.manifest.Shift = 0
+		}
 	}
 	c := f.config
 	if learner, ok := c.Network.(Learner); ok {
@@ -233,10 +256,7 @@ func (f *fitting) build() error {
 		return err
 	}
 	f.network.corpus = f.source.corpus
-	if err := f.network.readColumns(&f.source.train); err != nil {
-		return err
-	}
-	return errors.Join(f.checkMonitor(), f.checkCalibration())
+	return f.network.readColumns(&f.source.train)
 }
 
 // interrupted saves where training stands.
@@ -302,7 +322,7 @@ func (f *fitting) firstNotes() []string {
 		notes = append(notes, "valid pairs: "+lost.String())
 	}
 	labels, positives := f.source.train.Count()
-	if balancing := float64(labels-positives) / float64(positives); f.manifest.Shift > balancing*overBalance {
+	if balancing := float64(labels-positives) / float64(positives); f.manifest.Shift > max(1, balancing*overBalance) {
 		notes = append(notes, fmt.Sprintf(
 			"class weights, sampler and sample weights together raise the odds of a positive by a factor of %.3g, and %.3g balances the classes: to the loss, the negatives are the rare class",
 			f.manifest.Shift, balancing))
@@ -341,7 +361,7 @@ func (f *fitting) save() error {
 // record adds what all records have in common.
 func (f *fitting) record(r history.Record) error {
 	r.Run, r.Backend = filepath.Base(f.dir.Path()), f.manifest.Backend
-	r.Epochs, r.Steps = f.config.Epochs, int64(f.config.Epochs)*int64(f.batches.train.count())
+	r.Epochs, r.Steps = f.config.Epochs, f.planned()
 	r.Seconds = time.Since(f.began).Seconds()
 	if err := f.dir.Record(r); err != nil {
 		return err

@@ -784,7 +784,7 @@ func TestOpenWithOtherWeights(t *testing.T) {
 func TestNilMembersAreRefused(t *testing.T) {
 	c := tiny(t, "nil")
 	c.Model = pair.Ensemble{Members: []pair.Architecture{nil}}
-	if err := c.Check(); err == nil || !strings.Contains(err.Error(), "member 0 is nil") {
+	if err := c.Check(); err == nil || !strings.Contains(err.Error(), "member 1 is nil") {
 		t.Errorf("error %v", err)
 	}
 	c.Model, c.Encoding = nil, data.Encoding{Length: -1}
@@ -907,6 +907,7 @@ func TestPositivesBeyondBalance(t *testing.T) {
 		sampler data.Sampler
 		want    bool
 	}{
+		"nothing":             {},
 		"balanced":            {weight: losses.Balanced},
 		"sampler":             {sampler: data.Sampler{Kind: data.Oversample, Share: 0.5}},
 		"sampler and balance": {weight: losses.Balanced, sampler: data.Sampler{Kind: data.Oversample, Share: 0.5}},
@@ -921,5 +922,64 @@ func TestPositivesBeyondBalance(t *testing.T) {
 		if found != test.want {
 			t.Errorf("%s: noted %v", name, found)
 		}
+	}
+}
+
+// TestPositiveMajority: where most are positive already, nothing has made the negatives rare.
+func TestPositiveMajority(t *testing.T) {
+	pureGo(t)
+	pairs := synthetic(t, 300, 1)
+	var rows []int
+	for i, positive := range pairs.Labels() {
+		if positive || i%10 == 0 {
+			rows = append(rows, i)
+		}
+	}
+	few := pairs.Subset(rows)
+	c := tiny(t, "majority")
+	c.Epochs = 1
+	for _, r := range fit(t, c, few, few).History {
+		if strings.Contains(r.Text, "rare class") {
+			t.Errorf("%d of %d positive: %s", few.Positives(), few.Len(), r.Text)
+		}
+	}
+}
+
+// panicking cannot learn.
+type panicking struct{ linear }
+
+func (panicking) Learn(*data.Examples) (model.Network, error) { panic("no") }
+
+// TestPanicLeavesNothing: a network that panics before the first step leaves no run directory in the way of the next attempt.
+func TestPanicLeavesNothing(t *testing.T) {
+	pureGo(t)
+	c := model.Config{Run: filepath.Join(t.TempDir(), "panic"), Network: panicking{}}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("no panic")
+			}
+		}()
+		_, _ = model.FitExamples(t.Context(), c, points(60, 1, 1), points(60, 1, 2))
+	}()
+	if _, err := os.Stat(c.Run); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%s is there: %v", c.Run, err)
+	}
+}
+
+// TestValidPairsAreRead as those that are scored later: what Evaluate would refuse, Fit refuses.
+func TestValidPairsAreRead(t *testing.T) {
+	pureGo(t)
+	train := synthetic(t, 100, 1)
+	var strange []data.Pair
+	for i := range 60 {
+		strange = append(strange, data.Pair{A: "ЖЖЖ", B: "ЩЩ", Label: i%5 == 0})
+	}
+	valid, err := data.New(strange)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := model.Fit(t.Context(), tiny(t, "strange"), train, valid); err == nil || !strings.Contains(err.Error(), "valid pairs") || !strings.Contains(err.Error(), "are unknown") {
+		t.Errorf("error %v", err)
 	}
 }

@@ -62,9 +62,15 @@ func newNetwork(b compute.Backend, c Config, loss losses.Loss, encoder *data.Pai
 		backend: b, config: c, loss: loss, encoder: encoder, bias: c.Head.bias(odds), store: model.NewStore(),
 	}
 	n.store.SetParam(model.ParamInitialSeed, c.Seed)
-	var err error
-	n.reader, err = model.NewExec(b, n.store, n.readGraph)
-	return n, err
+	return n, n.newReader()
+}
+
+// newReader makes the program that scores, which compiles for each shape of examples, as of images of other sizes: as many as there are.
+func (n *network) newReader() (err error) {
+	if n.reader, err = model.NewExec(n.backend, n.store, n.readGraph); err == nil {
+		n.reader.SetMaxCache(-1)
+	}
+	return err
 }
 
 // readColumns notes which columns the examples have. The programs that score know them by their place, so others take other programs.
@@ -79,9 +85,7 @@ func (n *network) readColumns(e *data.Examples) error {
 	}
 	n.columns = names
 	n.reader.Finalize()
-	var err error
-	n.reader, err = model.NewExec(n.backend, n.store, n.readGraph)
-	return err
+	return n.newReader()
 }
 
 // failed is an error of the graph in one line. It names what a network of the user's own has to read.

@@ -80,7 +80,8 @@ func (r *resident) addNumbers(e *data.Examples, of func(i int) float32) (place i
 	return r.add(tensors.FromFlatDataAndDimensions(numbers, e.Len(), e.PerExample()))
 }
 
-// batch gathers rows, [B], on the device, with the same result as batches.inputs. nodes are those of r.tensors.
+// batch gathers rows, [B], on the device, as batches.inputs does on the host, but that padding is a copy of the first example, which the mask
+// leaves out. nodes are those of r.tensors.
 func (r *resident) batch(nodes []*graph.Node, rows *graph.Node) []*graph.Node {
 	real := graph.GreaterOrEqual(rows, graph.ZerosLike(rows)) // [B]
 	rows = graph.Max(rows, graph.ZerosLike(rows))

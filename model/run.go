@@ -71,7 +71,7 @@ func (r *Run) RunDir() string { return r.Path }
 // 0 if the run is not finished.
 func (r *Run) Threshold() float64 { return r.Manifest.Threshold }
 
-// Predict scores pairs, in their order, with the weights of the best epoch, calibrated as Config.Calibration says.
+// Predict scores pairs, in their order, with the weights of the best epoch, calibrated as Config.Calibration says once the run is finished.
 // Labels and weights are passed through; predictions of pairs without labels have none.
 func (r *Run) Predict(ctx context.Context, pairs *data.Pairs) (*predictions.Table, error) {
 	table, _, err := r.scoring.predict(ctx, r, encoded(pairs))
@@ -114,13 +114,19 @@ func encoded(pairs *data.Pairs) func(*network) (*data.Examples, error) {
 		if pairs == nil || pairs.Len() == 0 {
 			return nil, errors.New("there are no pairs to score")
 		}
-		if err := n.encoder.CheckRecords(pairs); err != nil {
-			return nil, err
-		}
-		examples, coverage := n.encoder.Examples(pairs)
-		if coverage.Units > 0 && coverage.Unknown == coverage.Units && coverage.Sequences >= leastUnknown {
-			return nil, fmt.Errorf("%s: all %d units of the pairs are unknown to the run: give them in the alphabet and case of the training pairs", pairs.Source(), coverage.Units)
-		}
-		return examples, nil
+		examples, _, err := encode(n.encoder, pairs)
+		return examples, err
 	}
+}
+
+// encode refuses pairs of which an encoder knows nothing.
+func encode(encoder *data.PairEncoder, pairs *data.Pairs) (*data.Examples, data.Coverage, error) {
+	if err := encoder.CheckRecords(pairs); err != nil {
+		return nil, data.Coverage{}, err
+	}
+	examples, coverage := encoder.Examples(pairs)
+	if coverage.Units > 0 && coverage.Unknown == coverage.Units && coverage.Sequences >= leastUnknown {
+		return nil, coverage, fmt.Errorf("%s: all %d units of the pairs are unknown to the run: give them in the alphabet and case of the training pairs", pairs.Source(), coverage.Units)
+	}
+	return examples, coverage, nil
 }

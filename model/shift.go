@@ -11,7 +11,9 @@ import (
 // among the training examples, as sampler, weights and loss shift them, or of a run that calibrates, among the valid ones as they are
 // weighed; of a loss that leaves other scores it is an error that says so.
 func (r *Run) ShiftTo(prevalence float64) (calibrate.PriorShift, error) {
+	r.scoring.mutex.Lock()
 	from, err := r.odds()
+	r.scoring.mutex.Unlock()
 	if err != nil {
 		return calibrate.PriorShift{}, fmt.Errorf("run %s: %w", r.Path, err)
 	}
@@ -25,7 +27,7 @@ func (r *Run) odds() (float64, error) {
 	switch {
 	case !m.Finished:
 		return 0, fmt.Errorf("training is not finished: call Fit again first")
-	case len(m.Calibrator) > 0 && r.Config.Calibration != UndoShift:
+	case m.Calibrated() && r.Config.Calibration != UndoShift:
 		return valid / (1 - valid), nil
 	case m.Shift == 0 || m.Odds == 0:
 		return 0, fmt.Errorf("its scores are no probabilities that are known (%s, sampler %v), so they cannot be taken to another prevalence: train with Calibration platt or beta", r.Config.Loss, r.Config.Sampler)

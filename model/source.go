@@ -55,6 +55,11 @@ func identify(c Config, train, valid *data.Pairs) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
+	if !encoder.SharedVocabulary() {
+		if err := c.checkSides(); err != nil {
+			return source{}, err
+		}
+	}
 	s := source{pairs: [2]*data.Pairs{train, valid}, start: start, encoder: encoder, hashes: [2]string{train.Hash(), valid.Hash()}}
 	if s.embeddings, err = c.embeddings(encoder); err != nil {
 		return source{}, err
@@ -94,8 +99,11 @@ func (s *source) encode(c Config) error {
 	s.corpus = s.encoder.Corpus(train)
 	examples, _ := s.encoder.Examples(train)
 	s.train = *examples
-	examples, s.lost = s.encoder.Examples(valid)
-	s.valid = *examples
+	examples, lost, err := encode(s.encoder, valid)
+	if err != nil {
+		return fmt.Errorf("valid pairs: %w", err)
+	}
+	s.valid, s.lost = *examples, lost
 	return s.checkBatches(c)
 }
 

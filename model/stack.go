@@ -34,6 +34,8 @@ func stacked(scope *model.Scope, members []*graph.Node) *graph.Node {
 type stacking struct {
 	logits [][]float64 // of the positive class, by member
 	labels []bool
+
+	weights []float64 // nil: ones
 }
 
 // add takes what a network said of rows of examples.
@@ -51,6 +53,9 @@ func (s *stacking) add(e *data.Examples, rows []int32, r result, columns int) {
 			continue
 		}
 		s.labels = append(s.labels, e.Labels[at])
+		if e.Weights != nil {
+			s.weights = append(s.weights, e.Weights[at])
+		}
 		for k := range members {
 			s.logits[k] = append(s.logits[k], positiveLogit(r.members[i*columns*members:], columns, members, k))
 		}
@@ -71,7 +76,7 @@ func (n *network) stack(s *stacking) error {
 	if s.logits == nil {
 		return nil
 	}
-	weights, err := calibrate.Stack(s.logits, s.labels)
+	weights, err := calibrate.Stack(s.logits, s.labels, s.weights)
 	if err != nil {
 		return nil
 	}

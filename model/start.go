@@ -32,7 +32,7 @@ func (c Config) start() (*start, error) {
 	if runs.Resolve(c.Run) == run.Path {
 		return nil, fmt.Errorf("model.Config: Start and Run are both %s: a run begins from another one", run.Path)
 	}
-	if wanted := explicit(c.Encoding); wanted != (data.Encoding{Unit: data.Char}) && wanted != explicit(run.Config.Encoding) {
+	if c.Encoding != (data.Encoding{}) && explicit(c.Encoding) != explicit(run.Config.Encoding) {
 		return nil, fmt.Errorf("model.Config: Start %s has Encoding %+v, and Encoding is %+v: its weights belong to its own ids, so leave Encoding out", c.Start, run.Config.Encoding, c.Encoding)
 	}
 	dir, err := run.bestCheckpoint()

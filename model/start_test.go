@@ -141,6 +141,18 @@ func TestStartRefuses(t *testing.T) {
 	c := tiny(t, "first")
 	c.Epochs = 1
 	first := fit(t, c, pairs, pairs)
+	begun := func(name string, change func(*model.Config)) string {
+		c := tiny(t, name)
+		c.Epochs = 1
+		change(&c)
+		return fit(t, c, pairs, pairs).RunDir()
+	}
+	bytes := begun("bytes", func(c *model.Config) { c.Encoding.Unit = data.Byte })
+	separate := begun("separate", func(c *model.Config) {
+		siamese := tinySiamese
+		siamese.Separate = true
+		c.Model, c.Encoding.Separate = siamese, true
+	})
 	for name, test := range map[string]struct {
 		change func(*model.Config)
 		want   string
@@ -148,6 +160,8 @@ func TestStartRefuses(t *testing.T) {
 		"no run":               {func(c *model.Config) { c.Start = filepath.Join(t.TempDir(), "none") }, "Start"},
 		"itself":               {func(c *model.Config) { c.Run = c.Start }, "begins from another one"},
 		"another encoding":     {func(c *model.Config) { c.Encoding.Unit = data.Byte }, "leave Encoding out"},
+		"characters for bytes": {func(c *model.Config) { c.Encoding.Unit, c.Start = data.Char, bytes }, "leave Encoding out"},
+		"two vocabularies":     {func(c *model.Config) { c.Start, c.Encoding = separate, data.Encoding{} }, "set Model's Separate"},
 		"another architecture": {func(c *model.Config) { c.Model = pair.Wide{} }, "architecture is another one"},
 	} {
 		changed := c

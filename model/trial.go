@@ -44,7 +44,7 @@ func beginTrial(c Config, s source) (*trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := f.build(); err != nil {
+	if err := f.build(0); err != nil {
 		return nil, err
 	}
 	return &trial{fitting: f}, f.firstWeights()

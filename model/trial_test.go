@@ -272,6 +272,23 @@ func ExampleOverfitOneBatch() {
 	// learned by heart: true
 }
 
+// TestTrialsAskOnlyForWhatTheyUse: what comes in late, and what is read of whole valid parts, is no matter of a trial.
+func TestTrialsAskOnlyForWhatTheyUse(t *testing.T) {
+	pureGo(t)
+	for name, change := range map[string]func(*model.Config){
+		"late class weights": func(c *model.Config) { c.Loss = losses.LDAM{ClassWeight: losses.Balanced, FromStep: 5000} },
+		"late partial AUC":   func(c *model.Config) { c.Loss = losses.ROCAUC{MaxFPR: 0.3, Shrink: 3000} },
+		"more alerts":        func(c *model.Config) { c.Monitor = "precision_at_k(100)" },
+	} {
+		c := tiny(t, "trial")
+		c.Model = withoutDropout
+		change(&c)
+		if o, err := model.OverfitOneBatch(t.Context(), c, synthetic(t, 400, 1)); err != nil || !o.Passed {
+			t.Errorf("%s: %v, error %v", name, o, err)
+		}
+	}
+}
+
 func TestOverfitOneBatchRefuses(t *testing.T) {
 	pureGo(t)
 	c := tiny(t, "overfit")

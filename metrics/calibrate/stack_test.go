@@ -6,6 +6,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"github.com/seqpair/seqpair/metrics/calibrate"
 )
 
@@ -15,7 +18,7 @@ func ExampleStack() {
 		{-3, -2, -1, 1, -1, 1, 2, 3, 0, -1}, // a fair one
 		{-2, 1, -1, 0, 1, -1, 1, 0, 1, 0},   // a better one
 		{1, 2, 0, 1, -1, 0, -2, 0, 0, 1},    // it ranks the wrong way round
-	}, labels)
+	}, labels, nil)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -40,7 +43,7 @@ func TestStackIsTheBestMean(t *testing.T) {
 			logits[k] = append(logits[k], x)
 		}
 	}
-	weights, err := calibrate.Stack(logits, labels)
+	weights, err := calibrate.Stack(logits, labels, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,8 +111,47 @@ func TestStackRefuses(t *testing.T) {
 		"not finite":     {[][]float64{{1, math.NaN(), 2}}, labels},
 		"the wrong way":  {[][]float64{{-1, 2, -3}}, labels},
 	} {
-		if weights, err := calibrate.Stack(c.logits, c.labels); err == nil {
+		if weights, err := calibrate.Stack(c.logits, c.labels, nil); err == nil {
 			t.Errorf("%s: weights %v", name, weights)
+		}
+	}
+}
+
+// TestStackWeighsExamples: an example of weight 2 is two, one of weight 0 is none, and a common factor changes nothing.
+func TestStackWeighsExamples(t *testing.T) {
+	labels := []bool{false, true, false, true, false, true, false}
+	logits := [][]float64{{-2, 1, -1, 2, 1, -1, 0}, {-1, -2, 0, 1, -2, 2, 1}}
+	stack := func(rows []int, weights []float64) []float64 {
+		t.Helper()
+		var y []bool
+		x := make([][]float64, len(logits))
+		for _, row := range rows {
+			y = append(y, labels[row])
+			for k := range logits {
+				x[k] = append(x[k], logits[k][row])
+			}
+		}
+		shares, err := calibrate.Stack(x, y, weights)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return shares
+	}
+	want := stack([]int{0, 1, 2, 3, 4, 5}, nil)
+	for name, got := range map[string][]float64{
+		"a weight of 0":   stack([]int{0, 1, 2, 3, 4, 5, 6}, []float64{1, 1, 1, 1, 1, 1, 0}),
+		"a common factor": stack([]int{0, 1, 2, 3, 4, 5}, []float64{7, 7, 7, 7, 7, 7}),
+	} {
+		if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-9)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	if twice := stack([]int{0, 1, 2, 3, 4, 5}, []float64{1, 1, 1, 1, 5, 5}); math.Abs(twice[0]-want[0]) < 0.01 {
+		t.Errorf("weights change nothing: %v", twice)
+	}
+	for name, weights := range map[string][]float64{"short": {1}, "negative": {1, -1}, "all 0": {0, 0}} {
+		if shares, err := calibrate.Stack([][]float64{{-1, 1}}, []bool{false, true}, weights); err == nil {
+			t.Errorf("%s: %v", name, shares)
 		}
 	}
 }

@@ -38,7 +38,7 @@ const farRatio = 2.0
 // promisesProbabilities says whether the scores of a run are meant as probabilities: neither loss, weights nor sampler moved
 // the odds, or they were calibrated.
 func (e Evidence) promisesProbabilities() bool {
-	return e.Manifest.Shift == 1 || len(e.Manifest.Calibrator) > 0
+	return e.Manifest.Shift == 1 || e.Manifest.Calibrated()
 }
 
 // worthless says whether a log loss is above that of no skill, with all of its interval.

@@ -240,7 +240,7 @@ func (s scored) squashedTwice() bool {
 }
 
 // calibrated says whether the scores of a run are not those of its network.
-func (e Evidence) calibrated() bool { return e.Manifest != nil && len(e.Manifest.Calibrator) > 0 }
+func (e Evidence) calibrated() bool { return e.Manifest != nil && e.Manifest.Calibrated() }
 
 // unsquashed is the logit of a probability.
 func unsquashed(p float64) float64 { return math.Log(p / (1 - p)) }

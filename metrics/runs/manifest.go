@@ -48,6 +48,11 @@ type Best struct {
 	Value  metrics.Value `json:"value"`
 }
 
+// Calibrated says whether the scores of the run went through Calibrator.
+func (m Manifest) Calibrated() bool {
+	return len(m.Calibrator) > 0 && string(m.Calibrator) != "null" // which earlier versions wrote of resumed runs
+}
+
 // manifestFile is what manifest.json holds.
 type manifestFile struct {
 	Manifest

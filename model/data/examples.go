@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -180,7 +181,7 @@ func (e *Examples) Check() error {
 	}
 	for i, w := range e.Weights {
 		if !(w >= 0) || math.IsInf(w, 0) {
-			return fmt.Errorf("examples: weight %d is %v: weights are finite and not negative", i, w)
+			return fmt.Errorf("examples: weight %d is %v: weights are finite and not negative", i+1, w)
 		}
 	}
 	return nil
@@ -193,7 +194,7 @@ func (c Column) check(examples int) error {
 		return fmt.Errorf("column %q: fill either Ints or Floats", c.Name)
 	case c.Names != nil && len(c.Names) != c.Width():
 		return fmt.Errorf("column %q: %d names for rows of %d numbers: give one for each, or none", c.Name, len(c.Names), c.Width())
-	case c.Width() < 1 || size%c.Width() != 0:
+	case slices.ContainsFunc(c.Shape, func(d int) bool { return d < 1 }) || size%c.Width() != 0:
 		return fmt.Errorf("column %q: %d numbers are no whole rows of shape %v", c.Name, size, c.Shape)
 	case c.Index == nil && c.Rows() != examples:
 		return fmt.Errorf("column %q: %d rows for %d examples", c.Name, c.Rows(), examples)

@@ -173,6 +173,9 @@ func (o *Order) count() error {
 		}
 		perBatch := max(1, min(o.size-1, int(math.Round(share*float64(o.size)))))
 		batches := max(1, (p+n)/o.size)
+		if float64(batches)*float64(o.size) > mostShown {
+			return fmt.Errorf("sampler %v: a batch of %d is more than an epoch may show: give a smaller BatchSize", o.sampler.Kind, o.size)
+		}
 		o.counts = [2]int{batches * (o.size - perBatch), batches * perBatch}
 	case Oversample:
 		positives := math.Round(float64(n) * share / (1 - share))
@@ -181,7 +184,7 @@ func (o *Order) count() error {
 		}
 		o.counts = [2]int{n, int(positives)}
 	default:
-		o.counts = [2]int{int(math.Round(float64(p) * (1 - share) / share)), p}
+		o.counts = [2]int{int(min(math.Round(float64(p)*(1-share)/share), mostShown)), p}
 	}
 	if p == 0 || n == 0 {
 		return fmt.Errorf("sampler %v: %d positive and %d negative examples; both classes must be there", o.sampler.Kind, p, n)

@@ -47,7 +47,10 @@ func crossEntropy(x, y *Node) *Node {
 
 // Traits implements [Loss].
 func (l BCE) Traits() Traits {
-	t := Traits{Name: "bce", ClassWeights: l.ClassWeight != nil, Shift: shift(l.ClassWeight)}
+	t := Traits{Name: "bce", ClassWeights: l.ClassWeight != nil, Shift: shift(l.ClassWeight), Normalised: l.Reduction == MeanWithSampleWeight}
+	if t.Normalised && t.Shift != 1 {
+		t.Shift = 0
+	}
 	if l.Smoothing > 0 {
 		t.Shift = 0
 	}

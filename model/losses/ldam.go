@@ -106,6 +106,9 @@ func (l LDAM) Resolve(t Training) (Loss, error) {
 func (l LDAM) String() string {
 	l = l.withDefaults()
 	text := fmt.Sprintf("LDAM, margin %v, scale %v", l.MaxMargin, l.Scale)
+	if l.Margins != [2]float64{} {
+		text = fmt.Sprintf("LDAM, margins %.3g and %.3g, scale %v", l.Margins[0], l.Margins[1], l.Scale)
+	}
 	if l.ClassWeight != nil && l.FromStep != 0 {
 		return text + weightsText(l.ClassWeight, l.Reduction) + fmt.Sprintf(" from step %d on", l.FromStep)
 	}

@@ -12,7 +12,7 @@ import (
 type Loss interface {
 	// Traits declares what the loss is and needs.
 	Traits() Traits
-	// Check returns an error that names every field out of range.
+	// Check returns an error that names a field out of range.
 	Check() error
 	// Resolve fills in what depends on the training examples.
 	Resolve(Training) (Loss, error)
@@ -30,7 +30,11 @@ type Traits struct {
 	BothClasses  bool   // teaches nothing in a batch without positives or without negatives
 	// Shift is the factor by which the odds of a model that fits the loss exceed those of the training examples: of a resolved
 	// loss w₁/w₀ for class weights. 0: none is known, and scores are no probabilities until they are calibrated.
-	Shift    float64
+	Shift float64
+	// Normalised says that each batch is divided by the sum of its own weights, so that they shift the odds by less than they say, and by
+	// how much depends on the batches.
+	Normalised bool
+
 	Readings []string // names of what Result.Readings says
 	Settled  int64    // step from which a resolved loss has its last form, such as late class weights; patience begins there. 0: the first
 }

@@ -53,9 +53,9 @@ func (e Ensemble) Check() error {
 	var errs []error
 	for i, m := range e.Members {
 		if m == nil {
-			errs = append(errs, fmt.Errorf("pair.Ensemble: member %d is nil", i))
+			errs = append(errs, fmt.Errorf("pair.Ensemble: member %d is nil", i+1))
 		} else if err := m.Check(); err != nil {
-			errs = append(errs, fmt.Errorf("pair.Ensemble: member %d: %w", i, err))
+			errs = append(errs, fmt.Errorf("pair.Ensemble: member %d: %w", i+1, err))
 		}
 	}
 	return errors.Join(append(errs, e.checkSides())...)

@@ -55,7 +55,7 @@ func (x ngrams) in(y ngrams) *Node {
 // rarity of each n-gram among the training sequences: 0 where all of them hold it, 1 where none does; 0 beyond the end.
 // float32 [B, T].
 func (x ngrams) rarity(scope *model.Scope, corpus [][]int32) *Node {
-	table := statistic(scope, "rarity", rarities(corpus, x.n)).NodeValue(x.hash.Graph())
+	table := statistic(scope, "rarity", func() *tensors.Tensor { return rarities(corpus, x.n) }).NodeValue(x.hash.Graph())
 	rarity := Gather(table, InsertAxes(x.bucket(), -1))
 	return Mul(rarity, ConvertDType(x.there, dtypes.Float32))
 }
@@ -94,10 +94,13 @@ func rarities(corpus [][]int32, n int) *tensors.Tensor {
 			table[bucket] = float32(1 - math.Log1p(df)/math.Log1p(float64(len(corpus))))
 		}
 	}
-	return tensors.FromValue(table)
+	return tensors.FromFlatDataAndDimensions(table, buckets)
 }
 
-// statistic is a variable that training leaves as it starts.
-func statistic(scope *model.Scope, name string, value *tensors.Tensor) *model.Variable {
-	return layers.Constant(scope, name, value).SetTrainable(false)
+// statistic is a variable that training leaves as it starts. Its value takes long, so that it is counted once.
+func statistic(scope *model.Scope, name string, value func() *tensors.Tensor) *model.Variable {
+	if v := scope.GetVariable(name); v != nil {
+		return v
+	}
+	return layers.Constant(scope, name, value()).SetTrainable(false)
 }

@@ -24,7 +24,7 @@ func CheckNumbers(a Architecture) error {
 		var errs []error
 		for i, m := range a.Members {
 			if err := CheckNumbers(m); err != nil {
-				errs = append(errs, fmt.Errorf("pair.Ensemble: member %d: %w", i, err))
+				errs = append(errs, fmt.Errorf("pair.Ensemble: member %d: %w", i+1, err))
 			}
 		}
 		return errors.Join(errs...)

@@ -60,7 +60,10 @@ func parse[A Architecture](text, fields string) (Architecture, error) {
 		if field == "" {
 			continue
 		}
-		if err := set(reflect.ValueOf(&a).Elem(), strings.TrimSpace(name), strings.TrimSpace(value)); !found || err != nil {
+		if !found {
+			return nil, fmt.Errorf("architecture %q: %q has no value: write %s=VALUE", text, field, name)
+		}
+		if err := set(reflect.ValueOf(&a).Elem(), strings.TrimSpace(name), strings.TrimSpace(value)); err != nil {
 			return nil, fmt.Errorf("architecture %q: %q: %w", text, field, err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/seqpair/seqpair/metrics/diagnose"
@@ -99,5 +100,7 @@ func (b *bench) some(p *data.Pairs, n int) *data.Pairs {
 		b.random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	}
 	positives := min(len(chosen[1]), n/2)
-	return p.Subset(append(chosen[1][:positives], chosen[0][:min(len(chosen[0]), n-positives)]...))
+	rows := append(chosen[1][:positives], chosen[0][:min(len(chosen[0]), n-positives)]...)
+	slices.Sort(rows)
+	return p.Subset(rows)
 }

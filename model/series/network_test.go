@@ -163,7 +163,7 @@ func TestCheck(t *testing.T) {
 		"pair.Wide: sequences of numbers have no n-grams": pair.Wide{}, "pair.Differences: there are no texts": pair.Differences{},
 		"pair.Similarities: there are no texts":                            pair.Similarities{},
 		"pair.Interaction: sequences of numbers have no n-grams in common": pair.Interaction{NGrams: []int{2}},
-		"member 1: pair.Ensemble: member 0: pair.Wide: sequences of numbers have": pair.Ensemble{Members: []pair.Architecture{
+		"member 2: pair.Ensemble: member 1: pair.Wide: sequences of numbers have": pair.Ensemble{Members: []pair.Architecture{
 			pair.Siamese{}, pair.Ensemble{Members: []pair.Architecture{pair.Wide{}}},
 		}},
 	} {

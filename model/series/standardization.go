@@ -2,6 +2,7 @@ package series
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/seqpair/seqpair/model/data"
 	"github.com/seqpair/seqpair/model/internal/layers"
@@ -24,6 +25,9 @@ func sides(e *data.Examples) (a, b side, err error) {
 	for _, s := range []side{a, b} {
 		if s.steps.Floats == nil || len(s.steps.Shape) != 2 || s.steps.Index != nil || s.lengths.Ints == nil || s.lengths.Index != nil {
 			return a, b, fmt.Errorf("series.Network: the examples are no pairs of numeric sequences: data.Series makes such examples")
+		}
+		if steps := s.steps.Shape[0]; slices.ContainsFunc(s.lengths.Ints, func(n int32) bool { return n < 1 || int(n) > steps }) {
+			return a, b, fmt.Errorf("series.Network: a length in the column %q is %d to %d, want 1 to %d steps", s.lengths.Name, slices.Min(s.lengths.Ints), slices.Max(s.lengths.Ints), steps)
 		}
 	}
 	if a.channels() != b.channels() {
