@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/seqpair/seqpair/metrics"
 	"github.com/seqpair/seqpair/metrics/runs"
@@ -13,9 +15,14 @@ import (
 	"github.com/seqpair/seqpair/model/pair"
 )
 
+const modulePath = "github.com/seqpair/seqpair/"
+
 // Check returns an error that names every field out of range, and every way in which head, loss and weights
 // do not go together.
 func (c Config) Check() error {
+	if err := errors.Join(checkValue("Loss", c.Loss), checkValue("Model", c.Model), checkValue("Optimizer", c.Optimizer)); err != nil {
+		return err
+	}
 	c = c.WithDefaults()
 	lossErr := c.Loss.Check() // Traits are those of a loss without one
 	errs := []error{c.checkArchitecture(), c.checkDistance(), lossErr, c.Sampler.Check(), c.Optimizer.Check(), c.Schedule.check(), c.Calibration.check()}
@@ -68,6 +75,14 @@ func (c Config) Check() error {
 		errs = append(errs, c.contract().Check())
 	}
 	return errors.Join(errs...)
+}
+
+// checkValue refuses a pointer to a loss, architecture or optimizer of this module, which knows them as values.
+func checkValue(field string, v any) error {
+	if t := reflect.TypeOf(v); v != nil && t.Kind() == reflect.Pointer && strings.HasPrefix(t.Elem().PkgPath(), modulePath) {
+		return fmt.Errorf("model.Config: %s is a pointer, %T: give the value, without &", field, v)
+	}
+	return nil
 }
 
 func (c Config) checkArchitecture() error {

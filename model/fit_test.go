@@ -449,6 +449,8 @@ func TestFitRefuses(t *testing.T) {
 		"no direction":           {change: func(c *model.Config) { c.Monitor = "prevalence" }, train: pairs, valid: pairs, want: "better direction"},
 		"monitor":                {change: func(c *model.Config) { c.Monitor = "val_loss" }, train: pairs, valid: pairs, want: "val_loss"},
 		"epochs":                 {change: func(c *model.Config) { c.Epochs = -1 }, train: pairs, valid: pairs, want: "Epochs"},
+		"large batches":          {change: func(c *model.Config) { c.BatchSize = 1 << 62 }, train: pairs, valid: pairs, want: "BatchSize"},
+		"a pointer":              {change: func(c *model.Config) { c.Loss = &losses.Contrastive{} }, train: pairs, valid: pairs, want: "Loss is a pointer"},
 		"many epochs":            {change: func(c *model.Config) { c.Epochs = 1 << 60 }, train: pairs, valid: pairs, want: "Epochs"},
 		"more alerts than pairs": {change: func(c *model.Config) { c.Monitor = "precision_at_k(5000)" }, train: pairs, valid: pairs, want: "Monitor is precision_at_k(5000), which is undefined on the 100 valid labels"},
 		"learning rate":          {change: func(c *model.Config) { c.LearningRate = math.NaN() }, train: pairs, valid: pairs, want: "LearningRate"},

@@ -64,7 +64,7 @@ func inLibrary(f runtime.Frame) bool {
 	if strings.HasSuffix(f.File, "_test.go") {
 		return false
 	}
-	for _, library := range []string{"runtime.", "github.com/gomlx/", "github.com/seqpair/seqpair/"} {
+	for _, library := range []string{"runtime.", "github.com/gomlx/", modulePath} {
 		if strings.HasPrefix(f.Function, library) {
 			return true
 		}

@@ -86,10 +86,11 @@ func (l AUCMargin) Traits() Traits {
 
 // Check implements [Loss].
 func (l AUCMargin) Check() error {
-	for name, v := range map[string]float64{"Margin": l.Margin, "Rate": l.Rate} {
-		if !(v >= 0) || math.IsInf(v, 0) {
-			return fmt.Errorf("losses.AUCMargin: %s is %v, want a finite number above 0, or 0 for the default", name, v)
-		}
+	if err := checkMargin("AUCMargin", l.Margin); err != nil {
+		return err
+	}
+	if !(l.Rate >= 0) || math.IsInf(l.Rate, 0) {
+		return fmt.Errorf("losses.AUCMargin: Rate is %v, want a finite number above 0, or 0 for the default", l.Rate)
 	}
 	if err := checkPrior(l.Prior); err != nil {
 		return fmt.Errorf("losses.AUCMargin: %w", err)

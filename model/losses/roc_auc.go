@@ -81,6 +81,9 @@ func (l ROCAUC) Check() error {
 	if !(l.MaxFPR >= 0 && l.MaxFPR < 1) {
 		return fmt.Errorf("losses.ROCAUC: MaxFPR is %v, want a number in (0, 1), or 0 for all negatives", l.MaxFPR)
 	}
+	if l.MaxFPR == 0 && l.Shrink > 0 {
+		return fmt.Errorf("losses.ROCAUC: Shrink is %d, but without MaxFPR all negatives count throughout: set MaxFPR, or leave Shrink out", l.Shrink)
+	}
 	if err := l.Surrogate.check(LogisticLoss, Hinge, Squared, SquaredHinge); err != nil {
 		return fmt.Errorf("losses.ROCAUC: %w", err)
 	}

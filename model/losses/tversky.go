@@ -80,10 +80,9 @@ func (l Tversky) Traits() Traits { return Traits{Name: "tversky", BothClasses: t
 
 // Check implements [Loss].
 func (l Tversky) Check() error {
-	for name, v := range map[string]float64{"Alpha": l.Alpha, "Beta": l.Beta} {
-		if !(v >= 0) || math.IsInf(v, 0) {
-			return fmt.Errorf("losses.Tversky: %s is %v, want a finite number that is not negative", name, v)
-		}
+	bad := func(v float64) bool { return !(v >= 0) || math.IsInf(v, 0) }
+	if bad(l.Alpha) || bad(l.Beta) {
+		return fmt.Errorf("losses.Tversky: Alpha is %v and Beta %v, want finite numbers that are not negative", l.Alpha, l.Beta)
 	}
 	return nil
 }
