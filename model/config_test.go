@@ -67,7 +67,7 @@ func TestConfigHash(t *testing.T) {
 }
 
 // TestFewExamplesTakeMoreEpochs: unless they are declared, they are 6, or as many as take 600 steps, of short sequences as many as
-// read 7.5 million positions in up to 3,000 steps; at most 100.
+// read 7.5 million positions in up to 3,000 steps, and of rows of features 30,000 steps; at most 100.
 func TestFewExamplesTakeMoreEpochs(t *testing.T) {
 	for _, test := range []struct {
 		c                                     model.Config
@@ -76,8 +76,10 @@ func TestFewExamplesTakeMoreEpochs(t *testing.T) {
 		{model.Config{}, 7000, 400, 6, 5},
 		{model.Config{}, 3000, 400, 13, 5}, // of 47 steps: 611
 		{model.Config{}, 3000, 50, 50, 16}, // 2,350 steps, 2,343 wanted
-		{model.Config{}, 3000, 1, 64, 21},  // 3,008 steps
-		{model.Config{}, 3000, 0, 64, 21},  // as Network may have it
+		{model.Config{}, 3000, 2, 64, 21},  // 3,008 steps
+		{model.Config{}, 3000, 1, 100, 33}, // rows of features
+		{model.Config{}, 67500, 1, 29, 9},  // 30,595 steps
+		{model.Config{}, 67500, 0, 29, 9},  // as Network may have it
 		{model.Config{}, 40000, 30, 6, 5},  // 3,750 steps
 		{model.Config{BatchSize: 32}, 3000, 800, 7, 5},
 		{model.Config{}, 1, 400, 100, 33},

@@ -144,6 +144,9 @@ func (f FeatureFormat) where(header []string) (w featureColumns, err error) {
 		*role.at = slices.Index(header, name)
 		if *role.at < 0 && (i == 0 && !f.LabelOptional || role.declared != "") {
 			remedy := "name it so, or declare its name in FeatureFormat"
+			if i == 0 && role.declared == "" {
+				remedy += "; rows that are only to be scored need none with FeatureFormat.LabelOptional"
+			}
 			if bySemicolons(header) {
 				remedy = noSemicolons
 			}
@@ -189,6 +192,9 @@ func (w featureColumns) add(to *Features, row []string, labels *labelReader) err
 	}
 	for i, at := range w.features {
 		v, err := strconv.ParseFloat(row[at], 32)
+		if errors.Is(err, strconv.ErrRange) {
+			return fmt.Errorf("feature %s is %s, which float32 does not hold: scale the feature", quote(to.Names[i]), quote(row[at]))
+		}
 		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
 			return fmt.Errorf("feature %s is %s, want a finite number: fill it in, leave the row out, or list the features in FeatureFormat.Features",
 				quote(to.Names[i]), quote(row[at]))

@@ -52,13 +52,13 @@ func TestReadFeaturesRefuses(t *testing.T) {
 		format FeatureFormat
 		text   string
 	}{
-		"the file is empty":            {text: ""},
-		`no column "label" among "x"`:  {text: "x\n1\n"},
-		"not by semicolons":            {text: "x;label\n1;0\n"},
-		`no column "sick" among "x"`:   {FeatureFormat{Label: "sick", LabelOptional: true}, "x\n1\n"},
-		`line 3: feature "x" is "NaN"`: {text: "x,label\n1,0\nNaN,1\n"},
-		`feature "x" is ""`:            {text: "x,label\n,0\n"},
-		`feature "x" is "1e39"`:        {text: "x,label\n1e39,0\n"},
+		"the file is empty": {text: ""},
+		`no column "label" among "x": name it so, or declare its name in FeatureFormat; rows that are only to be scored need none with FeatureFormat.LabelOptional`: {text: "x\n1\n"},
+		"not by semicolons":                                              {text: "x;label\n1;0\n"},
+		`no column "sick" among "x"`:                                     {FeatureFormat{Label: "sick", LabelOptional: true}, "x\n1\n"},
+		`line 3: feature "x" is "NaN"`:                                   {text: "x,label\n1,0\nNaN,1\n"},
+		`feature "x" is ""`:                                              {text: "x,label\n,0\n"},
+		`feature "x" is "1e39", which float32 does not hold`:             {text: "x,label\n1e39,0\n"},
 		`label "2" is not 0, 1, true or false: declare in FeatureFormat`: {text: "x,label\n1,2\n"},
 		`no label is "sick", and some are "Sick"`:                        {FeatureFormat{Positive: "sick"}, "x,label\n1,Sick\n2,well\n"},
 		`weight "-1"`:                                  {text: "x,label,weight\n1,1,-1\n"},

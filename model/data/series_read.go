@@ -23,7 +23,7 @@ func ReadSeries(a, b, labels string) (*Series, error) {
 	if !slices.Equal(x.Shape, y.Shape) {
 		return nil, fmt.Errorf("%s has the shape %v and %s %v: want both [N, Steps, Channels] or [N, Steps] of the same sizes, the shorter ones filled up with NaN", a, x.Shape, b, y.Shape)
 	}
-	s := &Series{Steps: x.Shape[1], Channels: x.Shape[2], A: x.Values, B: y.Values, Source: a}
+	s := &Series{Steps: x.Shape[1], Channels: x.Shape[2], A: x.Values, B: y.Values, Source: a + " and " + b}
 	if s.Labels, err = readLabels(labels, x.Shape[:1]); err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func TestReadSeries(t *testing.T) {
 	}
 	want := &Series{
 		Steps: 3, Channels: 1, A: []float32{1, 2, 0, 3, 4, 5}, B: []float32{0, 0, 0, 7, 0, 0},
-		LengthsA: []int32{2, 3}, LengthsB: []int32{3, 1}, Labels: []bool{true, false}, Source: a,
+		LengthsA: []int32{2, 3}, LengthsB: []int32{3, 1}, Labels: []bool{true, false}, Source: a + " and " + b,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

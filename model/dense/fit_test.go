@@ -354,3 +354,45 @@ func TestFitOnXLA(t *testing.T) {
 		}
 	}
 }
+
+// TestHeavyTails: a network learns from amounts about what it learns from their orders of magnitude, and scores as well when it is opened again.
+func TestHeavyTails(t *testing.T) {
+	pureGo(t)
+	read := func(amounts bool) float64 {
+		train, valid, test := features(t, 2000)
+		scales := make([]float64, len(train.Names))
+		for i, v := range train.Values {
+			scales[i%len(scales)] = max(scales[i%len(scales)], math.Abs(float64(v)))
+		}
+		for _, part := range []*data.Features{train, valid, test} {
+			for i, v := range part.Values { // the features have a scale each
+				if d := i % len(part.Names); amounts {
+					part.Values[i] = float32(math.Sinh(20 * float64(v) / scales[d]))
+				}
+			}
+		}
+		c := config(t, dense.MLP{Hidden: []int{16}})
+		c.Epochs = 10
+		run := fit(t, c, train.Examples(), valid.Examples())
+		opened, err := model.OpenExamples(run.RunDir(), c.Network)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := run.PredictExamples(t.Context(), test.Examples())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := opened.PredictExamples(t.Context(), test.Examples())
+		if err != nil || !slices.Equal(got.Scores, want.Scores) {
+			t.Errorf("opened again, it scores otherwise: error %v", err)
+		}
+		state, err := got.State()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return state.ROCAUC().V
+	}
+	if plain, amounts := read(false), read(true); amounts < plain-0.03 {
+		t.Errorf("ROC AUC %v of amounts, %v of their orders of magnitude", amounts, plain)
+	}
+}

@@ -15,12 +15,13 @@ import (
 )
 
 // MLP is a multilayer perceptron over rows of features: dense layers with rectified linear units (ReLU), each followed
-// by dropout. It standardises the features.
+// by dropout. It standardises the features, and takes those with heavy tails, such as amounts, by their ranks among the training rows.
 type MLP struct {
 	Hidden  []int   // units of each hidden layer; zero: 128 and 64
 	Dropout float64 // share of the units that a training step leaves out, below 1; zero: 0.2; below zero: none
 
 	standardization layers.Standardization
+	quantiles       layers.Quantiles
 }
 
 func (m MLP) withDefaults() MLP {
@@ -34,14 +35,24 @@ func (m MLP) withDefaults() MLP {
 // Learn implements model.Learner: it returns m with what standardises the training examples.
 func (m MLP) Learn(train *data.Examples) (model.Network, error) {
 	var err error
-	m.standardization, err = learn(train)
-	return m, err
+	if m.standardization, err = learn(train); err != nil {
+		return m, err
+	}
+	for _, c := range train.Columns {
+		if c.Name == data.ColumnX && len(c.Shape) == 1 {
+			m.quantiles = layers.NewQuantiles(c.Floats, c.Width())
+		}
+	}
+	return m, nil
 }
 
 // Logits implements model.Network: [B, D] to [B, columns].
 func (m MLP) Logits(scope *gomlx.Scope, columns map[string]*Node, bias []float32) *Node {
 	m = m.withDefaults()
 	x := standardised(scope, columns, m.standardization)
+	if x.Rank() == 2 {
+		x = m.quantiles.Replace(scope.In("quantiles"), columns[data.ColumnX], x)
+	}
 	x = Reshape(x, x.Shape().Dim(0), -1)
 	for i, units := range m.Hidden {
 		x = activation.Relu(layers.Dense(scope.In("hidden_%d", i), x, units, nil))

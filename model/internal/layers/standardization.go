@@ -56,12 +56,11 @@ func (s Standardization) Apply(scope *model.Scope, x *Node) *Node {
 		dims[i] = 1
 	}
 	dims[x.Rank()-1] = width
+	if trained := scope.GetVariable("mean"); trained != nil && trained.Shape().Size() != width {
+		exceptions.Panicf("examples of %d features or channels, and the training examples had %d", width, trained.Shape().Size())
+	}
 	constant := func(name string, values []float32) *Node {
-		v := Constant(scope, name, tensors.FromValue(values)).SetTrainable(false).NodeValue(x.Graph())
-		if v.Shape().Size() != width {
-			exceptions.Panicf("examples of %d features or channels, and the training examples had %d", width, v.Shape().Size())
-		}
-		return Reshape(v, dims...)
+		return Reshape(Constant(scope, name, tensors.FromValue(values)).SetTrainable(false).NodeValue(x.Graph()), dims...)
 	}
 	return Mul(Sub(x, constant("mean", s.mean)), constant("factor", s.factor))
 }
