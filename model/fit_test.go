@@ -3,7 +3,6 @@ package model_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -872,7 +871,7 @@ func TestFinishedRunsAreOnlyRead(t *testing.T) {
 	c.Model = pair.Similarities{Hidden: 4}
 	train, valid := synthetic(t, 300, 1), synthetic(t, 300, 2)
 	run := fit(t, c, train, valid)
-	writer, err := runs.Create(run.RunDir(), json.RawMessage(run.Run.Config), runs.Contract{}, runs.Manifest{DataHash: run.Manifest.DataHash})
+	writer, err := runs.Create(run.RunDir(), run.Run.Config, runs.Contract{}, runs.Manifest{DataHash: run.Manifest.DataHash})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/seqpair/seqpair/metrics/diagnose"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 	"github.com/seqpair/seqpair/model/pair"
 )
 
@@ -81,4 +82,29 @@ func mustPairs(t *testing.T) *data.Pairs {
 		t.Fatal(err)
 	}
 	return pairs
+}
+
+// What the run's long training allows, the short ones here do not get in the way of: late class weights, a monitor of many alerts.
+func TestLateFormsAndLargeMonitors(t *testing.T) {
+	t.Setenv("GOMLX_BACKEND", "go")
+	pairs, err := data.Synthetic(data.SyntheticOptions{N: 900, Prevalence: 0.3, Length: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	split, err := pairs.Split(data.Grouped, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := model.Config{
+		Run: filepath.Join(t.TempDir(), "late"), Model: pair.Siamese{Embedding: 8, Filters: 8, Widths: []int{3}, Hidden: 8}, Epochs: 40, Patience: -1, LearningRate: 0.01,
+		Loss: losses.LDAM{ClassWeight: losses.Balanced, FromStep: 300}, Monitor: "precision_at_k(50)",
+	}
+	run, err := model.Fit(t.Context(), config, split.Train, split.Valid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	active, err := Run(t.Context(), run, split.Train, split.Valid, Options{Pairs: 100})
+	if err != nil || active.OneBatch == nil || active.Permuted == nil {
+		t.Errorf("error %v, found %+v", err, active)
+	}
 }

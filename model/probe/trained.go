@@ -12,6 +12,7 @@ import (
 	"github.com/seqpair/seqpair/metrics/history"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
+	"github.com/seqpair/seqpair/model/losses"
 )
 
 const (
@@ -26,6 +27,7 @@ func (b *bench) byHeart(ctx context.Context) error {
 	c := b.fresh(heartEpochs)
 	c.BatchSize, c.Patience, c.WarmUp, c.WeightDecay, c.WeightAverage = few.Len(), -1, 0, 0, 0
 	c.Sampler, c.Schedule = data.Sampler{}, model.Constant
+	c.SampleWeights = c.SampleWeights && few.Weighted() // those of a few may all be 1
 	run, done, err := b.fit(ctx, c, few, few)
 	if err != nil {
 		return err
@@ -99,7 +101,15 @@ func (b *bench) trained(ctx context.Context, changeTrain, changeValid func(*data
 // fresh is the configuration of the run, for another one.
 func (b *bench) fresh(epochs int) model.Config {
 	c := b.run.Config
-	c.Epochs, c.Seed = epochs, b.seed
+	c.Epochs, c.Seed, c.Monitor, c.Calibration = epochs, b.seed, "", model.Uncalibrated
+	switch loss := c.Loss.(type) { // what comes in late came in after more steps than there are here
+	case losses.LDAM:
+		loss.FromStep = 0
+		c.Loss = loss
+	case losses.ROCAUC:
+		loss.Shrink = 0
+		c.Loss = loss
+	}
 	return c
 }
 
