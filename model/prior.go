@@ -11,7 +11,7 @@ import (
 // startOdds are the odds of a positive in an epoch as the loss shifts them: the best answer of a model that knows nothing else.
 func startOdds(loss losses.Loss, odds float64) float64 {
 	odds *= cmp.Or(loss.Traits().Shift, 1)
-	if l, ok := loss.(interface{ Start(odds float64) float64 }); ok {
+	if l, ok := loss.(losses.Starter); ok {
 		odds = l.Start(odds)
 	}
 	return odds

@@ -76,7 +76,7 @@ func (l AUCMargin) of(c columns, v [3]*Node) Mean {
 	return Mean{Value: value, Size: size}
 }
 
-// Start is the odds with which a model is to begin.
+// Start implements [Starter].
 func (l AUCMargin) Start(float64) float64 { return undecidedOdds }
 
 // Traits implements [Loss].

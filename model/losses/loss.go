@@ -23,6 +23,12 @@ type Loss interface {
 	fmt.Stringer
 }
 
+// Starter is a Loss that training begins with at other odds than those of the positives among its labels, where these are odds.
+type Starter interface {
+	Loss
+	Start(odds float64) float64
+}
+
 // Traits are what a contract, a history and a calibration need to know of a loss.
 type Traits struct {
 	Name         string // as JSON and the command say it

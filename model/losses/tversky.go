@@ -54,7 +54,7 @@ func (l Tversky) Graph(_ *model.Scope, b Batch) Result {
 	return Result{Loss: l.of(c, groups), Unweighted: l.of(c.unweighted(), groups)}
 }
 
-// Start is the odds with which a model is to begin.
+// Start implements [Starter].
 func (l Tversky) Start(float64) float64 { return undecidedOdds }
 
 // of is the mean over so many groups of equal numbers of logits.

@@ -52,5 +52,5 @@ func masked(scores, mask *Node, axis int) *Node {
 // compare returns [B, T, units]: what a dense layer says of each position of s beside what it is aligned with.
 func compare(scope *model.Scope, s sequence, aligned *Node, units int) *Node {
 	x := Concatenate([]*Node{s.x, aligned, Abs(Sub(s.x, aligned)), Mul(s.x, aligned)}, -1)
-	return Mul(activation.Relu(denseEach(scope, x, units)), s.mask)
+	return Mul(activation.Relu(layers.Dense(scope, x, units, nil)), s.mask)
 }

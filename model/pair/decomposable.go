@@ -49,7 +49,7 @@ func (s Decomposable) Logits(scope *model.Scope, in Input, bias []float32) *Node
 	of := sides(scope, s.Separate)
 	read := words.both(scope, in, s.Separate)
 	attend := read.each(func(i int, x sequence) *Node {
-		return activation.Relu(denseEach(of[i].At("attend"), x.x, s.Hidden))
+		return activation.Relu(layers.Dense(of[i].At("attend"), x.x, s.Hidden, nil))
 	})
 	aligned := align(scope.At("alignment"), read, attend)
 	u, v := apart(read.each(func(i int, x sequence) *Node {

@@ -140,7 +140,7 @@ func (s Interaction) marked(scope *model.Scope, ids *Node, size int, overlaps []
 func (s Interaction) aligned(scope *model.Scope, in Input, read sequences) []*Node {
 	of := sides(scope, s.Separate)
 	read = read.thinned(max(in.FullA, in.A.Shape().Dim(1)), max(in.FullB, in.B.Shape().Dim(1)), s.Positions)
-	attend := read.each(func(i int, x sequence) *Node { return denseEach(of[i].At("attend"), x.x, s.Filters) })
+	attend := read.each(func(i int, x sequence) *Node { return layers.Dense(of[i].At("attend"), x.x, s.Filters, nil) })
 	aligned := align(scope.At("alignment"), read, attend)
 	u, v := apart(read.each(func(i int, x sequence) *Node { return s.compare(of[i], x, aligned[i]) }))
 	if s.Separate {

@@ -37,11 +37,6 @@ func convolutions(scope *model.Scope, x *Node, widths []int, filters int) *Node 
 	return Concatenate(z, -1)
 }
 
-// denseEach is dense at each position of x, [B, T, D]: [B, T, units].
-func denseEach(scope *model.Scope, x *Node, units int) *Node {
-	return layers.Dense(scope, x, units, nil)
-}
-
 // mean returns the mean of z, [B, T, F] and 0 where mask is, over the positions that there are.
 func mean(z, mask *Node) *Node {
 	return Div(ReduceSum(z, 1), layers.Lengths(mask))

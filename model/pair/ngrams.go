@@ -45,6 +45,9 @@ func ngramsOf(ids *Node, n int) ngrams {
 	return ngrams{n: n, hash: hash, there: GreaterThan(last, ZerosLike(last))}
 }
 
+// held is there as a number.
+func (x ngrams) held() *Node { return ConvertDType(x.there, dtypes.Float32) }
+
 // in says which n-grams of x the other side holds anywhere: 0 or 1, float32 [B, T of x].
 func (x ngrams) in(y ngrams) *Node {
 	equal := Equal(InsertAxes(x.hash, 2), InsertAxes(y.hash, 1)) // [B, T of x, T of y]
@@ -57,7 +60,7 @@ func (x ngrams) in(y ngrams) *Node {
 func (x ngrams) rarity(scope *model.Scope, corpus [][]int32) *Node {
 	table := statistic(scope, "rarity", func() *tensors.Tensor { return rarities(corpus, x.n) }).NodeValue(x.hash.Graph())
 	rarity := Gather(table, InsertAxes(x.bucket(), -1))
-	return Mul(rarity, ConvertDType(x.there, dtypes.Float32))
+	return Mul(rarity, x.held())
 }
 
 // bucket of each n-gram, int32 [B, T].

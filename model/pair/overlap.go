@@ -1,7 +1,6 @@
 package pair
 
 import (
-	"github.com/gomlx/compute/dtypes"
 	"github.com/gomlx/compute/shapes"
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
@@ -41,7 +40,7 @@ func similarities(a, b []overlap) *Node {
 
 // readings are the shares of n-grams that are shared, by rarityPowers, and the rarest shared and unshared one, [B, 5].
 func (o overlap) readings() *Node {
-	there := ConvertDType(o.there, dtypes.Float32)
+	there := o.held()
 	var readings []*Node
 	for _, power := range rarityPowers {
 		weight := there

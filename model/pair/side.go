@@ -3,6 +3,8 @@ package pair
 import (
 	. "github.com/gomlx/gomlx/core/graph" //nolint:revive // GoMLX's own idiom in graph code
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/seqpair/seqpair/model/internal/layers"
 )
 
 // side is one sequence of each pair of a batch as it is given: ids of size different ones, [B, T], or numbers, [B, T, D],
@@ -27,5 +29,5 @@ func (s side) embedded(scope *model.Scope, dimension int) sequence {
 		mask := padMask(s.x)
 		return sequence{Mul(embedding(scope, s.x, s.size, dimension), mask), mask}
 	}
-	return sequence{Mul(denseEach(scope.At("steps"), s.x, dimension), s.mask), s.mask}
+	return sequence{Mul(layers.Dense(scope.At("steps"), s.x, dimension, nil), s.mask), s.mask}
 }

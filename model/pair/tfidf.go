@@ -44,9 +44,6 @@ func (x ngrams) idf(scope *model.Scope, corpus [][]int32) *Node {
 	return Add(x.rarity(scope, corpus), MulScalar(x.held(), everyIDF))
 }
 
-// held is there as a number.
-func (x ngrams) held() *Node { return ConvertDType(x.there, dtypes.Float32) }
-
 // countIn says how often y holds each n-gram of x, float32 [B, T of x].
 func (x ngrams) countIn(y ngrams) *Node {
 	equal := Equal(InsertAxes(x.hash, 2), InsertAxes(y.hash, 1)) // [B, T of x, T of y]

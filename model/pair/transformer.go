@@ -54,7 +54,7 @@ func normalised(scope *model.Scope, x *Node) *Node {
 	return Add(Mul(x, Reshape(scale, 1, 1, width)), Reshape(shift, 1, 1, width))
 }
 
-// project is denseEach over the positions of all sequences as one matrix, of which XLA on the CPU has the gradient faster.
+// project is layers.Dense over the positions of all sequences as one matrix, of which XLA on the CPU has the gradient faster.
 func project(scope *model.Scope, x *Node, units int) *Node {
 	dims := x.Shape().Dimensions
 	return Reshape(layers.Dense(scope, Reshape(x, -1, dims[2]), units, nil), dims[0], dims[1], units)
