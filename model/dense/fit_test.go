@@ -396,3 +396,16 @@ func TestHeavyTails(t *testing.T) {
 		t.Errorf("ROC AUC %v of amounts, %v of their orders of magnitude", amounts, plain)
 	}
 }
+
+// TestOtherWidths: numbers of another width than in training are called so, with how many there were.
+func TestOtherWidths(t *testing.T) {
+	pureGo(t)
+	train, valid, test := features(t, 300)
+	c := config(t, dense.MLP{Hidden: []int{4}})
+	c.Epochs = 1
+	run := fit(t, c, train.Examples(), valid.Examples())
+	half := data.Examples{Columns: []data.Column{{Name: data.ColumnX, Shape: []int{2}, Floats: test.Values}}}
+	if _, err := run.PredictExamples(t.Context(), &half); err == nil || !strings.Contains(err.Error(), "examples of 2 features or channels, and the training examples had 4") {
+		t.Errorf("error %v", err)
+	}
+}
