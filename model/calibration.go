@@ -78,17 +78,9 @@ func (f *fitting) calibrate(valid *predictions.Table) error {
 		f.progress.Uncalibrated = err.Error()
 		return nil
 	}
-	apply(c, valid)
+	valid.Rescore(c.Apply)
 	f.progress.Calibrator, err = json.Marshal(c)
 	return err
-}
-
-// apply replaces the scores of a table.
-func apply(c calibrate.Calibrator, t *predictions.Table) {
-	t.Scores = calibrate.Apply(c, t.Scores)
-	for i := range t.Scores0 {
-		t.Scores0[i] = 1 - t.Scores[i]
-	}
 }
 
 // calibrated applies a finished run's calibrator to new scores.
@@ -103,7 +95,7 @@ func (r *Run) calibrated(t *predictions.Table, s *metrics.State) (*predictions.T
 	if err != nil {
 		return nil, nil, fmt.Errorf("manifest.json: %w", err)
 	}
-	apply(c, t)
+	t.Rescore(c.Apply)
 	s, err = t.State()
 	return t, s, err
 }

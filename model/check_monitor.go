@@ -10,27 +10,22 @@ import (
 // precision of more alerts than there are examples.
 func (f *fitting) checkMonitor() error {
 	e := &f.source.valid
-	var reason metrics.Reason
-	for _, score := range []func(i int, positive bool) float64{
-		func(i int, _ bool) float64 { return float64(i+1) / float64(len(e.Labels)+1) },
-		func(_ int, positive bool) float64 {
-			if positive {
-				return 0.75
-			}
-			return 0.25
-		},
-	} {
-		t := newTally(e)
-		var b metrics.Batch
-		for i, positive := range e.Labels {
-			if e.Counts != nil && !e.Counts[i] {
-				continue
-			}
-			b.Scores, b.Labels = append(b.Scores, score(i, positive)), append(b.Labels, positive)
-			if e.Weights != nil {
-				b.Weights = append(b.Weights, e.Weights[i])
-			}
+	var ranked, perfect metrics.Batch
+	for i, positive := range e.Labels {
+		if e.Counts != nil && !e.Counts[i] {
+			continue
 		}
+		ranked.Labels = append(ranked.Labels, positive)
+		if e.Weights != nil {
+			ranked.Weights = append(ranked.Weights, e.Weights[i])
+		}
+		ranked.Scores = append(ranked.Scores, float64(i+1)/float64(len(e.Labels)+1))
+		perfect.Scores = append(perfect.Scores, 0.25+float64(number(positive))/2)
+	}
+	perfect.Labels, perfect.Weights = ranked.Labels, ranked.Weights
+	var reason metrics.Reason
+	for _, b := range []metrics.Batch{ranked, perfect} {
+		t := newTally(e)
 		if err := t.State.Update(b); err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -148,20 +147,11 @@ var errInterrupted = errors.New("interrupted")
 // run trains, unless that is done.
 func (f *fitting) run(ctx context.Context) error {
 	if previous := f.dir.Previous(); previous != nil && previous.Manifest.Finished {
-		return errors.Join(f.to.replay(previous.History), f.diagnosed())
+		return errors.Join(f.to.replay(previous.History), saveFindings(f.dir)) // it was killed before it had them
 	}
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return f.train(ctx)
-}
-
-// diagnosed saves the findings of a finished run that was killed before it had them.
-func (f *fitting) diagnosed() error {
-	_, err := os.Stat(filepath.Join(f.dir.Path(), "findings.json"))
-	if errors.Is(err, fs.ErrNotExist) {
-		return saveFindings(f.dir)
-	}
-	return err
 }
 
 // train goes from wherever the run stands to its end, or to an interruption.

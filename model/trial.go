@@ -118,10 +118,11 @@ func OverfitOneBatch(ctx context.Context, c Config, train *data.Pairs) (*Overfit
 		return nil, err
 	}
 	o, first, last := &Overfit{}, 0.0, 0.0
-	var scored metrics.Batch
+	var shown []int32 // in the last step
+	var said result
 	err = t.run(ctx, overfitSteps, func(int) float64 { return t.config.LearningRate }, func(step int, rows []int32, r result) bool {
 		o.Losses = append(o.Losses, float64(r.numbers[0]))
-		scored = t.scored(rows, r)
+		shown, said = rows, r
 		if last = float64(r.numbers[2]) - leastLoss(t.config.Loss); step == 0 {
 			first = last
 		}
@@ -131,7 +132,7 @@ func OverfitOneBatch(ctx context.Context, c Config, train *data.Pairs) (*Overfit
 		return nil, err
 	}
 	state := metrics.NewState()
-	if err := state.Update(scored); err != nil {
+	if err := state.Update(t.scored(shown, said)); err != nil {
 		return nil, err
 	}
 	_, accuracy := state.BestThreshold(metrics.Confusion.Accuracy)

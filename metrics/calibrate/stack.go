@@ -13,9 +13,9 @@ const stackPrecision = 1
 
 // Stack returns how much each of several scorers should count in a weighted mean of their logits: stacking (Wolpert 1992), with
 // weights that are not negative and add up to 1 (Breiman 1996, "Stacked Regressions"). logits holds those of each scorer for every
-// example, and weights what each example counts, nil for one each. The weights of the scorers are those of a logistic regression, whose scale and intercept are left out: a mean of shifted logits
-// stays as shifted as they are. A prior draws them a little to equal ones. A scorer with a negative weight is left out and the others are fitted again. It refuses
-// examples of one class, logits that are not finite, and scorers none of which ranks better than chance.
+// example, and weights what each example counts, nil for one each. The weights of the scorers are those of a logistic regression, whose
+// scale and intercept are left out: a mean of shifted logits stays as shifted as they are. A prior draws them a little to equal ones. A
+// scorer with a negative weight is left out and the others are fitted again. It refuses examples of one class, logits that are not finite, and scorers none of which ranks better than chance.
 func Stack(logits [][]float64, labels []bool, weights []float64) ([]float64, error) {
 	targets, counts := make([]float64, len(labels)), [2]int{}
 	each, err := meanOne(weights, len(labels))

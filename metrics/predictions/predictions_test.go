@@ -353,3 +353,14 @@ func ExampleTable_Encode() {
 	// a,1,0.9
 	// b,0,0.2
 }
+
+// TestRescore: both columns follow, and scores that others hold stay.
+func TestRescore(t *testing.T) {
+	scores := []float64{0.5, 0.25}
+	table := Table{Scores: scores, Scores0: []float64{0.5, 0.75}}
+	table.Rescore(func(score float64) float64 { return score / 2 })
+	want := Table{Scores: []float64{0.25, 0.125}, Scores0: []float64{0.75, 0.875}}
+	if diff := cmp.Diff(want, table); diff != "" || scores[0] != 0.5 {
+		t.Errorf("given scores are now %v; %s", scores, diff)
+	}
+}

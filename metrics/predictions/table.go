@@ -29,6 +29,18 @@ func (t *Table) Batch() metrics.Batch {
 	return metrics.Batch{Scores: t.Scores, Labels: t.Labels, Weights: t.Weights}
 }
 
+// Rescore replaces every score by what by makes of it, in [0,1], and the other column of a softmax by the rest.
+func (t *Table) Rescore(by func(score float64) float64) {
+	scores := make([]float64, len(t.Scores))
+	for i, score := range t.Scores {
+		scores[i] = by(score)
+	}
+	t.Scores = scores
+	for i := range t.Scores0 {
+		t.Scores0[i] = 1 - t.Scores[i]
+	}
+}
+
 // Update adds the table's rows to a state, as float32 if that is what the scores are: the state becomes the
 // same, and sooner.
 func (t *Table) Update(s *metrics.State) error {

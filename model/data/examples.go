@@ -134,14 +134,14 @@ func (c Column) examples() int {
 	if c.Index != nil {
 		return len(c.Index)
 	}
-	return max(len(c.Ints), len(c.Floats)) / max(1, c.Width())
+	return c.Rows()
 }
 
 // PerExample is the number of labels that an example has.
 func (e *Examples) PerExample() int { return max(1, e.Positions) }
 
 // Rows is the number of different rows.
-func (c Column) Rows() int { return max(len(c.Ints), len(c.Floats)) / c.Width() }
+func (c Column) Rows() int { return max(len(c.Ints), len(c.Floats)) / max(1, c.Width()) }
 
 // Width is how many numbers a row has.
 func (c Column) Width() int {

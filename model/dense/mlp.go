@@ -38,12 +38,11 @@ func (m MLP) Learn(train *data.Examples) (model.Network, error) {
 	if m.standardization, err = learn(train); err != nil {
 		return m, err
 	}
-	for _, c := range train.Columns {
-		if c.Name == data.ColumnX && len(c.Shape) == 1 {
-			m.quantiles = layers.NewQuantiles(c.Floats, c.Width())
-		}
+	x, err := columnX(train)
+	if err == nil && len(x.Shape) == 1 {
+		m.quantiles = layers.NewQuantiles(x.Floats, x.Width())
 	}
-	return m, nil
+	return m, err
 }
 
 // Logits implements model.Network: [B, D] to [B, columns].

@@ -13,8 +13,12 @@ import (
 	"github.com/seqpair/seqpair/model/pair"
 )
 
-// A sound run passes every experiment, and each experiment says something.
-func TestSoundRunPasses(t *testing.T) {
+// small trains in a second.
+var small = pair.Siamese{Embedding: 8, Filters: 8, Widths: []int{3}, Hidden: 8}
+
+// synthetic pairs on the pure-Go backend.
+func synthetic(t *testing.T) data.Split {
+	t.Helper()
 	t.Setenv("GOMLX_BACKEND", "go")
 	pairs, err := data.Synthetic(data.SyntheticOptions{N: 900, Prevalence: 0.3, Length: 6})
 	if err != nil {
@@ -24,7 +28,12 @@ func TestSoundRunPasses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	small := pair.Siamese{Embedding: 8, Filters: 8, Widths: []int{3}, Hidden: 8}
+	return split
+}
+
+// A sound run passes every experiment, and each experiment says something.
+func TestSoundRunPasses(t *testing.T) {
+	split := synthetic(t)
 	config := model.Config{Run: filepath.Join(t.TempDir(), "sound"), Model: small, Epochs: 4, LearningRate: 0.01}
 	run, err := model.Fit(context.Background(), config, split.Train, split.Valid)
 	if err != nil {
@@ -86,17 +95,9 @@ func mustPairs(t *testing.T) *data.Pairs {
 
 // What the run's long training allows, the short ones here do not get in the way of: late class weights, a monitor of many alerts.
 func TestLateFormsAndLargeMonitors(t *testing.T) {
-	t.Setenv("GOMLX_BACKEND", "go")
-	pairs, err := data.Synthetic(data.SyntheticOptions{N: 900, Prevalence: 0.3, Length: 6})
-	if err != nil {
-		t.Fatal(err)
-	}
-	split, err := pairs.Split(data.Grouped, 7)
-	if err != nil {
-		t.Fatal(err)
-	}
+	split := synthetic(t)
 	config := model.Config{
-		Run: filepath.Join(t.TempDir(), "late"), Model: pair.Siamese{Embedding: 8, Filters: 8, Widths: []int{3}, Hidden: 8}, Epochs: 40, Patience: -1, LearningRate: 0.01,
+		Run: filepath.Join(t.TempDir(), "late"), Model: small, Epochs: 40, Patience: -1, LearningRate: 0.01,
 		Loss: losses.LDAM{ClassWeight: losses.Balanced, FromStep: 300}, Monitor: "precision_at_k(50)",
 	}
 	run, err := model.Fit(t.Context(), config, split.Train, split.Valid)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 
-	"github.com/seqpair/seqpair/metrics/calibrate"
 	"github.com/seqpair/seqpair/metrics/predictions"
 	"github.com/seqpair/seqpair/model"
 	"github.com/seqpair/seqpair/model/data"
@@ -78,10 +77,7 @@ func shift(run *model.Run, scored *predictions.Table, prevalence float64) (thres
 	if err != nil {
 		return 0, err
 	}
-	scored.Scores = calibrate.Apply(to, scored.Scores)
-	for i := range scored.Scores0 {
-		scored.Scores0[i] = 1 - scored.Scores[i]
-	}
+	scored.Rescore(to.Apply)
 	return to.Apply(run.Threshold()), nil
 }
 
